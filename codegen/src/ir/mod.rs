@@ -1,0 +1,153 @@
+//! The model that everything is made from: types, operations and their names, with Rust-side meaning
+//! chosen and OpenAPI forgotten.
+//!
+//! It must not read descriptions and must not print Rust. `lower` fills it, `passes` finish it, `emit`,
+//! `examples` and `diff` read it.
+
+mod names;
+mod operation;
+mod types;
+
+pub use names::{RustIdent, WireName};
+pub use operation::{
+    Body, BodyContent, Credential, CredentialKind, Operation, Parameter, ParameterLocation, PathPart, PathTemplate,
+    Response, SecurityAlternative, StatusPattern, Style,
+};
+pub use types::{
+    ArrayRules, Constant, EnumDef, EnumVariant, Field, IntegerKind, MapRules, NameHints, NumberRules, ObjectRules,
+    Presence, Selector, StructDef, TextRules, Type, TypeDef, TypeKind, UnionDef, UnionVariant,
+};
+
+use indexmap::IndexMap;
+
+use crate::source::Location;
+
+macro_rules! id {
+    ($(#[$meta:meta])* $name:ident) => {
+        $(#[$meta])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+        pub struct $name(pub u32);
+
+        impl $name {
+            /// The position in the arena.
+            pub fn index(self) -> usize {
+                self.0 as usize
+            }
+        }
+    };
+}
+
+id!(
+    /// Index of a type in [`Api::types`].
+    TypeId
+);
+id!(
+    /// Index of an operation in [`Api::operations`].
+    OperationId
+);
+id!(
+    /// Index of a module in [`Api::modules`].
+    ModuleId
+);
+id!(
+    /// Index of a credential in [`Api::credentials`].
+    CredentialId
+);
+
+/// One crate's worth of API.
+#[derive(Clone, Debug, Default)]
+pub struct Api {
+    /// What the crate is called in prose: `info.title` of the first description.
+    pub title: String,
+    /// `info.version` of the first description.
+    pub version: String,
+    /// `info.description` of the first description.
+    pub docs: Docs,
+    /// Modules: one a document that contributes types or operations, in reading order.
+    pub modules: Vec<Module>,
+    /// All types; [`TypeId`] indexes it.
+    pub types: Vec<TypeDef>,
+    /// All operations; [`OperationId`] indexes it.
+    pub operations: Vec<Operation>,
+    /// All credentials that some operation asks for.
+    pub credentials: Vec<Credential>,
+    /// How many documents were read.
+    pub documents: usize,
+}
+
+impl Api {
+    /// The type `id`, if it exists; `verify` makes sure that it does.
+    pub fn get(&self, id: TypeId) -> Option<&TypeDef> {
+        self.types.get(id.index())
+    }
+
+    /// The operations of one module, in the order of the description.
+    pub fn operations_of(&self, module: ModuleId) -> impl Iterator<Item = &Operation> {
+        self.operations.iter().filter(move |operation| operation.module == module)
+    }
+
+    /// The types that live in one module and belong to no single operation.
+    pub fn types_of(&self, module: ModuleId) -> impl Iterator<Item = (TypeId, &TypeDef)> {
+        self.types
+            .iter()
+            .enumerate()
+            .map(|(index, def)| (TypeId(index as u32), def))
+            .filter(move |(_, def)| def.module == module)
+    }
+}
+
+/// A module of the generated crate: what comes from one document.
+#[derive(Clone, Debug)]
+pub struct Module {
+    /// Its name (`old_sync`); also the stem of its trait (`OldSync`) and router (`old_sync_router`).
+    pub ident: RustIdent,
+    /// Its document's path below the root, with forward slashes, for docs.
+    pub document: String,
+    /// `info.title` where the document is an OpenAPI description, else the schema's title.
+    pub title: Option<String>,
+    /// The longer text of the same place.
+    pub docs: Docs,
+}
+
+/// Text for a reader, as the description has it (CommonMark), before any escaping.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Docs {
+    /// `summary`, or the title where only that exists.
+    pub summary: Option<String>,
+    /// `description`.
+    pub description: Option<String>,
+    /// `deprecated: true`.
+    pub deprecated: bool,
+    /// The node it was read from.
+    pub source: Option<Location>,
+    /// Further facts from extensions or keywords that have no Rust form, a sentence each.
+    pub notes: Vec<String>,
+}
+
+/// Ordered map, as everywhere.
+pub type OrderedMap<K, V> = IndexMap<K, V>;
+
+/// An [`Api`] that the `verify` pass has found sound: every id exists, every name is set and unique in
+/// its scope. Emission from it cannot fail.
+#[derive(Clone, Debug)]
+pub struct Verified<T>(T);
+
+impl<T> Verified<T> {
+    /// Only `passes::verify` may call this.
+    pub(crate) fn assume(value: T) -> Self {
+        Self(value)
+    }
+
+    /// The value back, no longer verified.
+    pub fn into_inner(self) -> T {
+        self.0
+    }
+}
+
+impl<T> std::ops::Deref for Verified<T> {
+    type Target = T;
+
+    fn deref(&self) -> &T {
+        &self.0
+    }
+}

@@ -1,0 +1,201 @@
+//! Operations: what is sent, what is answered, and who may ask.
+
+use super::{CredentialId, Docs, ModuleId, OperationId, RustIdent, Type, WireName};
+use crate::source::Location;
+
+/// One operation: a method on a path.
+#[derive(Clone, Debug)]
+pub struct Operation {
+    /// Its own index.
+    pub id: OperationId,
+    /// `operationId`, or what was made from method and path.
+    pub wire_id: String,
+    /// Name of its function (`get_events`); also the stem of its file. Set by the `name` pass.
+    pub ident: RustIdent,
+    /// Stem of its types in Pascal case (`GetEvents` gives `GetEventsRequest`). Set by the `name` pass.
+    pub type_stem: RustIdent,
+    /// The module it belongs to.
+    pub module: ModuleId,
+    /// The method, in capitals.
+    pub method: String,
+    /// The whole path, base path of the server included.
+    pub path: PathTemplate,
+    /// Its parameters, in the order of the description.
+    pub parameters: Vec<Parameter>,
+    /// What it sends.
+    pub body: Option<Body>,
+    /// What it answers, in the order of the description; those that mean success first.
+    pub responses: Vec<Response>,
+    /// Who may ask: any one of these. Empty: anyone.
+    pub security: Vec<SecurityAlternative>,
+    /// What it is for.
+    pub docs: Docs,
+    /// Its node.
+    pub source: Location,
+}
+
+/// A path with places for parameters.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PathTemplate {
+    /// As written: base path and path, trailing white space trimmed.
+    pub text: String,
+    /// The segments between slashes, each a list of parts; the first is before the first slash and empty.
+    pub segments: Vec<Vec<PathPart>>,
+}
+
+/// Part of a path segment.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum PathPart {
+    /// Text as it stands.
+    Literal(String),
+    /// The value of the path parameter of this name.
+    Parameter(WireName),
+}
+
+/// A parameter.
+#[derive(Clone, Debug)]
+pub struct Parameter {
+    /// Its name on the wire.
+    pub wire: WireName,
+    /// Its field in the request type, set by the `name` pass.
+    pub ident: RustIdent,
+    /// Where it stands.
+    pub location: ParameterLocation,
+    /// Whether it must be there.
+    pub required: bool,
+    /// Its type without the `Option` of absence.
+    pub ty: Type,
+    /// How it is written.
+    pub style: Style,
+    /// `explode`.
+    pub explode: bool,
+    /// What it is for.
+    pub docs: Docs,
+    /// Its node.
+    pub source: Location,
+}
+
+/// Where a parameter stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum ParameterLocation {
+    /// In the path.
+    Path,
+    /// In the query.
+    Query,
+    /// A header.
+    Header,
+    /// In the `Cookie` header.
+    Cookie,
+}
+
+/// How a parameter's value becomes text (OpenAPI 3.1, "Style Values").
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Style {
+    /// RFC 6570 simple expansion.
+    Simple,
+    /// Form expansion.
+    Form,
+    /// The value as JSON text (`content: application/json`).
+    Json,
+    /// Values separated by a space.
+    SpaceDelimited,
+    /// Values separated by `|`.
+    PipeDelimited,
+    /// `name[key]=value`.
+    DeepObject,
+}
+
+/// What a request or a response carries.
+#[derive(Clone, Debug)]
+pub struct Body {
+    /// Whether it must be there (requests only).
+    pub required: bool,
+    /// Its media type as the description has it.
+    pub media_type: String,
+    /// Its Rust form.
+    pub content: BodyContent,
+    /// What it is for.
+    pub docs: Docs,
+    /// The media type's node.
+    pub source: Location,
+}
+
+/// The Rust form of a body.
+#[derive(Clone, Debug, PartialEq)]
+pub enum BodyContent {
+    /// JSON of this type.
+    Json(Type),
+    /// Bytes with their content type: `RawBody`.
+    Raw,
+}
+
+/// One answer.
+#[derive(Clone, Debug)]
+pub struct Response {
+    /// The statuses it is for.
+    pub status: StatusPattern,
+    /// Its variant, where there are several or it is an error (`BadRequest`). Set by the `name` pass.
+    pub ident: RustIdent,
+    /// Whether it is an answer or an error.
+    pub success: bool,
+    /// What it carries. `None`: the description says nothing of content.
+    pub body: Option<Body>,
+    /// When it is given.
+    pub docs: Docs,
+    /// Its node.
+    pub source: Location,
+}
+
+/// The statuses a response is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum StatusPattern {
+    /// One status.
+    Exact(u16),
+    /// `4XX`: the hundred given by its first digit.
+    Range(u8),
+    /// `default`.
+    Default,
+}
+
+/// Credentials that together let a request in. None in it: anyone may ask.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SecurityAlternative {
+    /// What must be there.
+    pub all: Vec<CredentialId>,
+}
+
+/// A security scheme.
+#[derive(Clone, Debug)]
+pub struct Credential {
+    /// Key under `components/securitySchemes`.
+    pub wire: WireName,
+    /// Name of its type (`AccessToken`), set by the `name` pass.
+    pub ident: RustIdent,
+    /// Name of its field and of the client's `with_…` method (`access_token`), set by the `name` pass.
+    pub field: RustIdent,
+    /// Name given in the configuration.
+    pub configured: Option<String>,
+    /// How it is sent.
+    pub kind: CredentialKind,
+    /// What it is.
+    pub docs: Docs,
+    /// Its node.
+    pub source: Location,
+}
+
+/// How a credential is sent.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum CredentialKind {
+    /// `Authorization: Bearer …` (RFC 6750); also `oauth2` and `openIdConnect`.
+    Bearer,
+    /// `Authorization: Basic …` (RFC 7617).
+    Basic,
+    /// `Authorization: SCHEME …` for any other registered or private scheme.
+    Http(String),
+    /// A header of this name.
+    Header(String),
+    /// A query parameter of this name.
+    Query(String),
+    /// A cookie of this name.
+    Cookie(String),
+}

@@ -1,0 +1,266 @@
+//! Types: what a JSON value is in Rust, and which constraints a value must meet.
+
+use serde_json::{Number, Value};
+
+use super::{Docs, ModuleId, OperationId, RustIdent, TypeId, WireName};
+use crate::source::Location;
+
+/// A type as it is used at one place.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Type {
+    /// Any JSON value: `serde_json::Value`.
+    Json,
+    /// An object of undeclared members: `JsonObject`.
+    JsonObject,
+    /// `String`.
+    String(TextRules),
+    /// `i64` or `u64`.
+    Integer(IntegerKind, NumberRules),
+    /// `serde_json::Number`, which keeps `1` apart from `1.0`.
+    Number(NumberRules),
+    /// `bool`.
+    Boolean,
+    /// Nothing but `null`: `()`.
+    Null,
+    /// A struct, enum or union of the arena.
+    Named(TypeId),
+    /// `Vec<T>`.
+    Array(Box<Type>, ArrayRules),
+    /// `Map<T>`: keys to values in the order received.
+    Map(Box<Type>, MapRules),
+    /// `Option<T>`: `None` is `null`.
+    Nullable(Box<Type>),
+    /// `Box<T>`, put in by the `box` pass to end recursion.
+    Boxed(Box<Type>),
+}
+
+/// Range of an integer in Rust.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum IntegerKind {
+    /// Signed, 64 bits: all but `format: uint64`.
+    I64,
+    /// Unsigned, 64 bits.
+    U64,
+}
+
+/// Constraints of a string (JSON Schema validation, section 6.3).
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct TextRules {
+    /// `pattern`, an ECMA-262 regular expression, not anchored.
+    pub pattern: Option<String>,
+    /// `minLength`, in characters.
+    pub min_length: Option<u64>,
+    /// `maxLength`, in characters.
+    pub max_length: Option<u64>,
+    /// `format`, an annotation unless the configuration gives it a type.
+    pub format: Option<String>,
+    /// `const`: the only value admitted.
+    pub constant: Option<String>,
+}
+
+/// Constraints of a number (section 6.2).
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct NumberRules {
+    /// `minimum`.
+    pub minimum: Option<Number>,
+    /// `maximum`.
+    pub maximum: Option<Number>,
+    /// `exclusiveMinimum`.
+    pub exclusive_minimum: Option<Number>,
+    /// `exclusiveMaximum`.
+    pub exclusive_maximum: Option<Number>,
+    /// `multipleOf`.
+    pub multiple_of: Option<Number>,
+    /// `enum` or `const` of numbers: the values admitted, if they are listed.
+    pub one_of: Vec<Number>,
+}
+
+/// Constraints of an array (section 6.4).
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ArrayRules {
+    /// `minItems`.
+    pub min_items: Option<u64>,
+    /// `maxItems`.
+    pub max_items: Option<u64>,
+    /// `uniqueItems`.
+    pub unique_items: bool,
+}
+
+/// Constraints of a map (section 6.5).
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct MapRules {
+    /// `minProperties`.
+    pub min_properties: Option<u64>,
+    /// `maxProperties`.
+    pub max_properties: Option<u64>,
+    /// `propertyNames`, as far as it constrains text.
+    pub names: TextRules,
+}
+
+/// A type of the arena.
+#[derive(Clone, Debug)]
+pub struct TypeDef {
+    /// Its name, set by the `name` pass.
+    pub ident: RustIdent,
+    /// What the name is made from.
+    pub hints: NameHints,
+    /// The module it lives in.
+    pub module: ModuleId,
+    /// The operation whose file it is printed in, for a body that only that operation has.
+    pub operation: Option<OperationId>,
+    /// What it is for.
+    pub docs: Docs,
+    /// The schema it was read from: for several, merged, the one that names it.
+    pub source: Location,
+    /// What it is.
+    pub kind: TypeKind,
+    /// Whether the type or one below it has anything for `validate` to check; set by the `derive` pass.
+    pub checked: bool,
+    /// Whether all its fields can be left out, so that it is `Default`; set by the `derive` pass.
+    pub default: bool,
+}
+
+/// From what a type may take its name; the first that yields one is used (decision 8).
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct NameHints {
+    /// Name given in the configuration.
+    pub configured: Option<String>,
+    /// Key under `components/schemas`, `$defs` and the like.
+    pub key: Option<String>,
+    /// `title`.
+    pub title: Option<String>,
+    /// Stem of the file whose root it is.
+    pub file: Option<String>,
+    /// Operation id and role (`getEvents`, `Response`).
+    pub operation: Option<(String, String)>,
+    /// The enclosing type and the property, item or variant it was found at.
+    pub parent: Option<(TypeId, String)>,
+}
+
+/// What a type of the arena is.
+#[derive(Clone, Debug)]
+pub enum TypeKind {
+    /// An object with declared properties.
+    Struct(StructDef),
+    /// Strings from a list.
+    Enum(EnumDef),
+    /// One of several types.
+    Union(UnionDef),
+    /// Another type under a name, for a component that is not an object: `pub type`.
+    Alias(Type),
+}
+
+/// An object with declared properties.
+#[derive(Clone, Debug)]
+pub struct StructDef {
+    /// The properties, in the order of the description.
+    pub fields: Vec<Field>,
+    /// Type of the members that are not declared; `None` when they are forbidden.
+    ///
+    /// [`Type::Json`] gives the field `extra: Extra`, any other type `extra: Map<T>`.
+    pub extra: Option<Type>,
+    /// Name of the field that holds them, set by the `name` pass (`extra` unless a property has it).
+    pub extra_ident: RustIdent,
+    /// Constraints on the object as a whole.
+    pub rules: ObjectRules,
+}
+
+/// Constraints on an object as a whole.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ObjectRules {
+    /// `minProperties`.
+    pub min_properties: Option<u64>,
+    /// `maxProperties`.
+    pub max_properties: Option<u64>,
+    /// Names that are required but not declared.
+    pub required_extra: Vec<WireName>,
+}
+
+/// Whether a member must be there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Presence {
+    /// Listed in `required`.
+    Required,
+    /// May be absent; `Option<T>`, and `Option<Option<T>>` where it may also be `null`.
+    Optional,
+}
+
+/// A property of an object.
+#[derive(Clone, Debug)]
+pub struct Field {
+    /// Its name in JSON.
+    pub wire: WireName,
+    /// Its name in Rust, set by the `name` pass.
+    pub ident: RustIdent,
+    /// Name given in the configuration.
+    pub configured: Option<String>,
+    /// Its type without the `Option` of absence.
+    pub ty: Type,
+    /// Whether it must be there.
+    pub presence: Presence,
+    /// What it is for.
+    pub docs: Docs,
+}
+
+/// Strings from a list. Always open: a value that is not listed is kept.
+#[derive(Clone, Debug)]
+pub struct EnumDef {
+    /// The values, in the order of the description.
+    pub variants: Vec<EnumVariant>,
+    /// Name of the variant that keeps other values, set by the `name` pass.
+    pub unknown_ident: RustIdent,
+}
+
+/// A value of an enum.
+#[derive(Clone, Debug)]
+pub struct EnumVariant {
+    /// The string.
+    pub wire: WireName,
+    /// Its name in Rust, set by the `name` pass.
+    pub ident: RustIdent,
+}
+
+/// One of several types, told apart without trial (decision 7).
+#[derive(Clone, Debug)]
+pub struct UnionDef {
+    /// The variants, in the order in which they are tested.
+    pub variants: Vec<UnionVariant>,
+    /// Name of the variant that keeps any other JSON value, set by the `name` pass.
+    pub unknown_ident: RustIdent,
+    /// For the docs: how the variants are told apart, a sentence.
+    pub how: String,
+}
+
+/// A variant of a union.
+#[derive(Clone, Debug)]
+pub struct UnionVariant {
+    /// Its name in Rust, set by the `name` pass.
+    pub ident: RustIdent,
+    /// What the name is made from: a mapping key, the type's own name, or the JSON type.
+    pub hint: String,
+    /// What it holds.
+    pub ty: Type,
+    /// All must hold for the variant to be the one.
+    pub when: Vec<Selector>,
+    /// Its docs.
+    pub docs: Docs,
+}
+
+/// A test on a JSON value that needs no trial decoding.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Selector {
+    /// The value has this JSON type: `null`, `boolean`, `integer`, `number`, `string`, `array`, `object`.
+    JsonType(&'static str),
+    /// The member is there and is one of these constants.
+    Member(WireName, Vec<Constant>),
+    /// The member is there.
+    Has(WireName),
+    /// The string starts with this text (from a pattern such as `^!`).
+    Prefix(String),
+    /// The value is one of these strings.
+    OneOf(Vec<String>),
+}
+
+/// A constant in a selector.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Constant(pub Value);

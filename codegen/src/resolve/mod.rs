@@ -1,0 +1,3 @@
+//! References to nodes: every form of `$ref`, cycles, and confinement to the configured roots.
+//!
+//! It must not know what a node means; `openapi` and `schema` ask it where a reference leads.
