@@ -40,6 +40,12 @@ catalogue! {
     TOO_MANY_DOCUMENTS = Error "SM0109" "too-many-documents";
     /// A value that JSON cannot hold, such as `.nan`.
     NOT_JSON = Error "SM0110" "not-json";
+    /// A file is not UTF-8.
+    NOT_UTF8 = Error "SM0111" "not-utf8";
+    /// A file holds more than one YAML document.
+    SEVERAL_DOCUMENTS = Error "SM0112" "several-documents";
+    /// A YAML tag of some application, such as `!include`, which has no meaning in a description.
+    UNKNOWN_TAG = Error "SM0113" "unknown-tag";
 
     /// A reference points to a place that its document does not have.
     DANGLING_REFERENCE = Error "SM0201" "dangling-reference";
