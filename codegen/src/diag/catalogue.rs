@@ -59,4 +59,35 @@ catalogue! {
     REMOTE_REFERENCE = Error "SM0205" "remote-reference";
     /// A reference is not a valid URI reference with a JSON pointer.
     MALFORMED_REFERENCE = Error "SM0206" "malformed-reference";
+
+    /// There is no configuration: neither `--config` nor `--spec` is given, and neither the working directory
+    /// nor one above it holds a `specmill.toml`.
+    NO_CONFIGURATION = Error "SM0701" "no-configuration";
+    /// The configuration cannot be read or is not TOML.
+    CONFIGURATION_SYNTAX = Error "SM0702" "configuration-syntax";
+    /// The configuration has a key that nothing reads; most often it is a spelling mistake.
+    UNKNOWN_KEY = Error "SM0703" "unknown-key";
+    /// The configuration lacks a key, or a value in it is of the wrong type.
+    CONFIGURATION_SHAPE = Error "SM0704" "configuration-shape";
+    /// A value in the configuration or on the command line is of the right type but cannot be used.
+    CONFIGURATION_VALUE = Error "SM0705" "configuration-value";
+    /// Two entries of the configuration claim the same thing: a package, a folder, a document or a name.
+    CONFIGURATION_CONFLICT = Error "SM0706" "configuration-conflict";
+
+    /// The output folder holds a file that has to be written but was not written by an earlier run. It may be
+    /// somebody's work, so nothing is written. Move it away, or choose another output folder.
+    FOREIGN_FILE = Error "SM0801" "foreign-file";
+    /// A path to be written leaves the output folder, goes through a symbolic link, or cannot be a file name on
+    /// every system.
+    UNSAFE_PATH = Error "SM0802" "unsafe-path";
+    /// Two files to be written have paths that differ in nothing but case, or one is the folder of the other.
+    PATH_COLLISION = Error "SM0803" "path-collision";
+    /// The manifest in the output folder, which lists the files that earlier runs wrote, cannot be understood.
+    /// Restore it from version control, or delete it together with the generated files.
+    DAMAGED_MANIFEST = Error "SM0804" "damaged-manifest";
+    /// The output folder cannot be read or written: no permission, no space, or a file that stands in the way.
+    /// Everything is left as it was.
+    CANNOT_WRITE = Error "SM0805" "cannot-write";
+    /// With `--check`: what is in the output folder is not what the description gives today.
+    STALE_OUTPUT = Error "SM0806" "stale-output";
 }
