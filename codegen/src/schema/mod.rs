@@ -8,7 +8,7 @@ pub mod keywords;
 mod store;
 mod validate;
 
-pub use conjunction::{Merged, SchemaRef, Use};
+pub use conjunction::{Alternatives, Facet, Merged, SchemaRef, Use};
 pub use store::SchemaStore;
 pub use validate::{Fault, Validator};
 
