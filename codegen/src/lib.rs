@@ -2,6 +2,7 @@
 //! stubs, and a test for every example.
 
 pub mod diag;
+pub mod emit;
 pub mod ir;
 pub mod resolve;
 pub mod source;
