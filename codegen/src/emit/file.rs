@@ -122,9 +122,24 @@ pub(super) struct Imports {
     own: Vec<String>,
     /// Names that are imported for their methods only.
     traits: Vec<(String, String)>,
+    /// What `crate` is called here, in files that belong to another crate: tests.
+    package: Option<String>,
 }
 
 impl Imports {
+    /// Says that the file belongs to another crate, in which `crate` is called `package`.
+    pub(super) fn within(&mut self, package: &str) {
+        self.package = Some(package.to_owned());
+    }
+
+    /// The path as it is written here.
+    fn local(&self, path: &str) -> String {
+        match (&self.package, path.strip_prefix("crate")) {
+            (Some(package), Some(rest)) if rest.is_empty() || rest.starts_with("::") => format!("{package}{rest}"),
+            _ => path.to_owned(),
+        }
+    }
+
     /// Says that the file defines this name.
     pub(super) fn define(&mut self, name: &str) {
         self.own.push(name.to_owned());
@@ -132,6 +147,8 @@ impl Imports {
 
     /// Tokens that name the item `name` of module `path` (`crate::support`).
     pub(super) fn name(&mut self, path: &str, name: &str) -> TokenStream {
+        let path = self.local(path);
+        let path = path.as_str();
         let ident = ident(name);
         let free = !self.own.iter().any(|own| own == name);
         let known = self.taken.get(name);
@@ -145,7 +162,7 @@ impl Imports {
 
     /// Imports a trait for its methods.
     pub(super) fn bring(&mut self, path: &str, name: &str) {
-        let import = (path.to_owned(), name.to_owned());
+        let import = (self.local(path), name.to_owned());
         if !self.traits.contains(&import) {
             self.traits.push(import);
         }

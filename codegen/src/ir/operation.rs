@@ -201,3 +201,4 @@ pub enum CredentialKind {
     /// A cookie of this name.
     Cookie(String),
 }
+
