@@ -3,5 +3,6 @@
 
 pub mod diag;
 pub mod ir;
+pub mod passes;
 pub mod resolve;
 pub mod source;

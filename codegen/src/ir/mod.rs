@@ -4,9 +4,11 @@
 //! It must not read descriptions and must not print Rust. `lower` fills it, `passes` finish it, `emit`,
 //! `examples` and `diff` read it.
 
+pub mod dump;
 mod names;
 mod operation;
 mod types;
+mod walk;
 
 pub use names::{RustIdent, WireName};
 pub use operation::{
