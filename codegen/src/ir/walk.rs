@@ -2,7 +2,7 @@
 //!
 //! It must not choose anything: which types go and which become one is for the passes to say.
 
-use super::{Api, Body, BodyContent, Operation, Type, TypeDef, TypeId, TypeKind};
+use super::{Api, Body, BodyContent, Operation, PathPart, PathTemplate, Type, TypeDef, TypeId, TypeKind};
 
 impl Type {
     /// The type directly inside this one; a type has at most one.
@@ -70,6 +70,23 @@ impl TypeDef {
             TypeKind::Union(def) => def.variants.iter_mut().map(|variant| &mut variant.ty).collect(),
             TypeKind::Alias(ty) => vec![ty],
         }
+    }
+}
+
+impl PathPart {
+    /// The name of the path parameter, if it is one.
+    pub fn parameter(&self) -> Option<&str> {
+        match self {
+            PathPart::Parameter(name) => Some(name.as_str()),
+            PathPart::Literal(_) => None,
+        }
+    }
+}
+
+impl PathTemplate {
+    /// Whether it has a place for the path parameter `name`.
+    pub fn has_parameter(&self, name: &str) -> bool {
+        self.segments.iter().flatten().any(|part| part.parameter() == Some(name))
     }
 }
 
