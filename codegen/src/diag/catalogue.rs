@@ -114,6 +114,24 @@ catalogue! {
     /// Alternatives that some values cannot be told apart by.
     UNION_DOUBT = Warning "SM0407" "union-doubt";
 
+    /// Two names are the same once they are written as Rust names, so the later one got a suffix. Give one of
+    /// them a name of its own in the configuration if the suffix does not read well, or if the order in which
+    /// the two stand may change.
+    NAME_COLLISION = Warning "SM0501" "name-collision";
+    /// A name given in the configuration is not an identifier that can stand at its place, so it is not used.
+    CONFIGURED_NAME = Warning "SM0502" "configured-name";
+    /// A named schema is made of nothing but itself, so the place where it meets itself holds any JSON value.
+    RECURSIVE_ALIAS = Warning "SM0503" "recursive-alias";
+    /// Two operations have the same method and the same path, names of path parameters aside, so no server could
+    /// tell them apart. The later one is not generated.
+    DUPLICATE_ROUTE = Error "SM0504" "duplicate-route";
+    /// A path has a place for a parameter that the operation does not declare. The operation is not generated.
+    UNDECLARED_PATH_PARAMETER = Error "SM0505" "undeclared-path-parameter";
+    /// An operation declares a path parameter for which its path has no place. The parameter is not generated.
+    UNUSED_PATH_PARAMETER = Error "SM0506" "unused-path-parameter";
+    /// The model contradicts itself. This is a fault of Specmill, not of the description: please report it.
+    UNSOUND_MODEL = Error "SM0507" "unsound-model";
+
     /// An example does not meet its own schema; it is reported and not proven.
     INVALID_EXAMPLE = Warning "SM0601" "invalid-example";
 

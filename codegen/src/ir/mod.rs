@@ -4,10 +4,12 @@
 //! It must not read descriptions and must not print Rust. `lower` fills it, `passes` finish it, `emit`,
 //! `examples` and `diff` read it.
 
+pub mod dump;
 mod example;
 mod names;
 mod operation;
 mod types;
+mod walk;
 
 pub use example::{Example, ExampleOrigin, ExampleSubject};
 pub use names::{RustIdent, WireName};
