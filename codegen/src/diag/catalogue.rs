@@ -60,3 +60,26 @@ catalogue! {
     /// A reference is not a valid URI reference with a JSON pointer.
     MALFORMED_REFERENCE = Error "SM0206" "malformed-reference";
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashSet;
+
+    use super::ALL;
+
+    #[test]
+    fn rows_are_unique_ordered_and_explained() {
+        let mut names = HashSet::new();
+        for row in ALL {
+            assert!(names.insert(row.name), "{} stands twice", row.name);
+            assert!(row.explanation.trim().len() > 20, "{} is not explained", row.id);
+            let number = row.id.strip_prefix("SM").expect(row.id);
+            assert!(number.len() == 4 && number.bytes().all(|byte| byte.is_ascii_digit()), "{}", row.id);
+            let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
+            assert!(row.name.chars().all(plain), "{}", row.name);
+        }
+        for pair in ALL.windows(2) {
+            assert!(pair[0].id < pair[1].id, "{} stands before {}", pair[0].id, pair[1].id);
+        }
+    }
+}
