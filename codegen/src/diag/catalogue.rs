@@ -40,7 +40,7 @@ catalogue! {
     TOO_MANY_DOCUMENTS = Error "SM0109" "too-many-documents";
     /// A value that JSON cannot hold, such as `.nan`.
     NOT_JSON = Error "SM0110" "not-json";
-    /// A file is not UTF-8.
+    /// A file is not UTF-8, the only encoding that is read; UTF-16 is not converted.
     NOT_UTF8 = Error "SM0111" "not-utf8";
     /// A file holds more than one YAML document.
     SEVERAL_DOCUMENTS = Error "SM0112" "several-documents";

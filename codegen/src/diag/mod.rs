@@ -211,3 +211,6 @@ fn sort_key(diagnostic: &Diagnostic, sources: &Sources) -> SortKey {
     let (line, column) = spot.line_column(place).unwrap_or_default();
     (false, spot.file, line, column, diagnostic.code.id)
 }
+
+#[cfg(test)]
+mod tests;

@@ -44,7 +44,10 @@ pub fn text(diagnostic: &Diagnostic, sources: &Sources, colour: Colour) -> Strin
         Colour::Never => Renderer::plain(),
         Colour::Always => Renderer::styled(),
     };
-    renderer.render(&[group])
+    let mut lines: Vec<String> = renderer.render(&[group]).lines().map(str::to_owned).collect();
+    // An excerpt without text, which stands for a file as a whole, leaves its frame open twice.
+    lines.dedup_by(|next, line| next == line && line.contains('|') && !line.contains('^'));
+    lines.join("\n")
 }
 
 /// One underlined stretch with what is said about it.
@@ -89,10 +92,9 @@ fn places<'s>(diagnostic: &Diagnostic, sources: &'s Sources) -> Vec<Element<'s>>
 }
 
 fn origin<'s>(file: String, line_column: Option<(usize, usize)>) -> Element<'s> {
-    let origin = Origin::path(file);
     match line_column {
-        Some((line, column)) => origin.line(line).char_column(column).into(),
-        None => origin.into(),
+        Some((line, column)) => Origin::path(file).line(line).char_column(column).into(),
+        None => Snippet::<annotate_snippets::Annotation<'_>>::source("").path(file).into(),
     }
 }
 
@@ -115,8 +117,10 @@ fn excerpt<'s>(file: String, marks: Vec<Mark<'s>>) -> Snippet<'s, annotate_snipp
         .map(|mark| mark.text.bytes.start - start..(mark.text.bytes.end - start).min(kept.len()))
         .collect();
     let kept = shortened(kept, &spans);
-    let mut snippet = Snippet::source(kept).line_start(line).path(file);
+    let mut snippet = Snippet::source(visible(kept)).line_start(line).path(file);
     for (mark, span) in marks.into_iter().zip(spans) {
+        let offset = |at: usize| visible(kept.get(..at).unwrap_or(kept)).len();
+        let span = offset(span.start)..offset(span.end);
         snippet = snippet.annotation(mark.kind.span(span).label(mark.label));
     }
     snippet
@@ -124,23 +128,36 @@ fn excerpt<'s>(file: String, marks: Vec<Mark<'s>>) -> Snippet<'s, annotate_snipp
 
 /// Cuts what follows the marks on a very long line, so that the renderer need not measure megabytes; what
 /// comes before a mark stays, for columns are counted from it.
-fn shortened(kept: &str, spans: &[Range<usize>]) -> String {
+fn shortened<'k>(kept: &'k str, spans: &[Range<usize>]) -> &'k str {
     let last = spans.iter().map(|span| span.end).max().unwrap_or(0);
     let end = kept.floor_char_boundary((last + AROUND).min(kept.len()));
-    kept.get(..end).unwrap_or(kept).to_owned()
+    kept.get(..end).unwrap_or(kept)
 }
 
-/// Text from a file or a description without characters that act on a terminal or turn its direction.
+/// Whether a character acts on a terminal, is invisible, or turns the direction of what follows.
+fn acts(character: char) -> bool {
+    character.is_control()
+        || matches!(character, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}')
+        || matches!(character, '\u{2066}'..='\u{2069}' | '\u{feff}' | '\u{061c}')
+}
+
+/// A piece of a file, character for character, so that columns stay.
+fn visible(text: &str) -> String {
+    let show = |character: char| match character {
+        '\n' | '\r' | '\t' => character,
+        other if acts(other) => char::REPLACEMENT_CHARACTER,
+        other => other,
+    };
+    text.chars().map(show).collect()
+}
+
+/// Text for a message, with such characters spelled out.
 pub(super) fn clean(text: &str) -> String {
     let mut result = String::with_capacity(text.len());
     for character in text.chars() {
-        let acts = character.is_control()
-            || matches!(character, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}')
-            || matches!(character, '\u{2066}'..='\u{2069}' | '\u{feff}' | '\u{061c}');
-        if acts {
-            result.extend(character.escape_default());
-        } else {
-            result.push(character);
+        match acts(character) {
+            true => result.extend(character.escape_default()),
+            false => result.push(character),
         }
     }
     result
