@@ -73,7 +73,7 @@ pub(super) fn compare<'a>(files: &'a [OutputFile], out: &Path) -> Result<Changes
         }
     }
     let text = manifest::print(produced.iter().copied());
-    let manifest = (old_manifest.as_deref() != Some(text.as_bytes())).then(|| Change {
+    let manifest = (old_manifest.as_deref() != Some(text.as_bytes())).then_some(Change {
         path: manifest::FILE_NAME,
         old: old_manifest,
         new: text,
