@@ -6,7 +6,7 @@ use serde_json::json;
 use super::report::Report;
 use super::{Check, Codegen, Input, Outcome, program};
 use crate::config::{self, Config, CratePlan, Options};
-use crate::diag::{Code, Diagnostic, Diagnostics, catalogue};
+use crate::diag::{Diagnostic, Diagnostics, catalogue};
 use crate::output::{self, Mode, OutputFile, Written};
 use crate::pipeline::{self, Model};
 use crate::source::Sources;
@@ -73,11 +73,11 @@ pub(super) fn configuration(input: &Input, target: Target, report: &mut Report) 
     }
 }
 
-/// A description that is not there is the description's fault, as it is when a reference leads there; all
-/// other faults are the configuration's own.
+/// A document that is not there or cannot be read (`SM01`) is the description's fault, as it is when a
+/// reference leads there; all other faults are the configuration's own.
 fn configuration_outcome(faults: &Diagnostics) -> Outcome {
-    let missing: &Code = &catalogue::MISSING_FILE;
-    if faults.iter().all(|fault| std::ptr::eq(fault.code, missing)) { Outcome::Faults } else { Outcome::CouldNotRun }
+    let of_files = |fault: &Diagnostic| fault.code.id.starts_with("SM01");
+    if faults.iter().all(of_files) { Outcome::Faults } else { Outcome::CouldNotRun }
 }
 
 fn read<'a>(config: &'a Config, report: &mut Report) -> Vec<(&'a CratePlan, Model)> {

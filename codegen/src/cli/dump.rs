@@ -3,8 +3,7 @@
 use super::codegen::{Target, configuration};
 use super::report::Report;
 use super::{Common, Dump, MessageFormat, Outcome, StageName};
-use crate::config::closest;
-use crate::diag::{Diagnostic, catalogue};
+use crate::diag::{Diagnostic, catalogue, nearest};
 use crate::pipeline::{self, Stage};
 
 /// Prints the dump on standard output, and the diagnostics of the stages before it on standard error.
@@ -36,7 +35,7 @@ fn unknown_pass(name: &str) -> Option<Diagnostic> {
     if passes.contains(&name) {
         return None;
     }
-    let help = match closest(name, passes.iter().copied()) {
+    let help = match nearest(name, passes.iter().copied()) {
         Some(meant) => format!("did you mean `{meant}`?"),
         None => format!("the passes are: {}", passes.join(", ")),
     };

@@ -2,8 +2,7 @@
 
 use super::report::Report;
 use super::{Common, Explain, Outcome};
-use crate::config::closest;
-use crate::diag::{Code, Diagnostic, Severity, catalogue};
+use crate::diag::{Code, Diagnostic, Severity, catalogue, nearest};
 
 /// Prints one row in full, or all in short.
 pub(super) fn explain(arguments: &Explain) -> Outcome {
@@ -45,7 +44,7 @@ fn long(code: &Code) -> String {
 fn unknown(wanted: &str) -> Diagnostic {
     // A wrong number has no neighbour that is meant; a name may have.
     let names = catalogue::ALL.iter().map(|code| code.name);
-    let help = match closest(wanted, names) {
+    let help = match nearest(wanted, names) {
         Some(meant) => format!("did you mean `{meant}`?"),
         None => "without a code, all are listed".to_owned(),
     };

@@ -40,6 +40,12 @@ catalogue! {
     TOO_MANY_DOCUMENTS = Error "SM0109" "too-many-documents";
     /// A value that JSON cannot hold, such as `.nan`.
     NOT_JSON = Error "SM0110" "not-json";
+    /// A file is not UTF-8.
+    NOT_UTF8 = Error "SM0111" "not-utf8";
+    /// A file holds more than one YAML document.
+    SEVERAL_DOCUMENTS = Error "SM0112" "several-documents";
+    /// A YAML tag of some application, such as `!include`, which has no meaning in a description.
+    UNKNOWN_TAG = Error "SM0113" "unknown-tag";
 
     /// A reference points to a place that its document does not have.
     DANGLING_REFERENCE = Error "SM0201" "dangling-reference";
@@ -53,6 +59,63 @@ catalogue! {
     REMOTE_REFERENCE = Error "SM0205" "remote-reference";
     /// A reference is not a valid URI reference with a JSON pointer.
     MALFORMED_REFERENCE = Error "SM0206" "malformed-reference";
+
+    /// An OpenAPI object was expected, and something else stands there.
+    OBJECT_KIND = Error "SM0301" "object-kind";
+    /// A member of an OpenAPI object has a value of the wrong kind; it is read as missing.
+    MEMBER_KIND = Error "SM0302" "member-kind";
+    /// A member that an OpenAPI object must have is missing.
+    MISSING_MEMBER = Error "SM0303" "missing-member";
+    /// A document that should be an OpenAPI description has no `openapi` member.
+    NOT_OPENAPI = Error "SM0304" "not-openapi";
+    /// A Swagger 2.0 description. Convert it to OpenAPI 3 first.
+    SWAGGER = Error "SM0305" "swagger";
+    /// The `openapi` member names a version other than 3.0 and 3.1.
+    UNKNOWN_VERSION = Error "SM0306" "unknown-version";
+    /// A path does not start with a slash, or its braces do not pair.
+    PATH_FORM = Error "SM0307" "path-form";
+    /// A parameter's `in` is not `path`, `query`, `header` or `cookie`.
+    PARAMETER_PLACE = Error "SM0308" "parameter-place";
+    /// A path parameter without `required: true`; it is taken as required.
+    PATH_PARAMETER_OPTIONAL = Warning "SM0309" "path-parameter-optional";
+    /// A path parameter that the path does not name; it is left out.
+    PATH_PARAMETER_UNUSED = Warning "SM0310" "path-parameter-unused";
+    /// A path names a parameter that is not declared; it is taken as text.
+    PATH_PARAMETER_UNDECLARED = Warning "SM0311" "path-parameter-undeclared";
+    /// A parameter's `style` is not generated; the default of its place is used.
+    PARAMETER_STYLE = Warning "SM0312" "parameter-style";
+    /// A key under `responses` is neither a status, nor a range such as `4XX`, nor `default`.
+    STATUS_FORM = Error "SM0313" "status-form";
+    /// An operation cannot be generated because of faults reported before; the others are.
+    OPERATION_LEFT_OUT = Error "SM0314" "operation-left-out";
+    /// An operation has no `operationId`; a name is made from its method and path.
+    MISSING_OPERATION_ID = Warning "SM0315" "missing-operation-id";
+    /// A server's URL uses a variable that has no default; its path is taken as empty.
+    SERVER_VARIABLE = Warning "SM0316" "server-variable";
+    /// A security requirement names a scheme that is not declared.
+    UNKNOWN_SECURITY_SCHEME = Warning "SM0317" "unknown-security-scheme";
+    /// An HTTP authentication scheme other than `bearer` and `basic`; its credential is passed on as text.
+    HTTP_SCHEME = Warning "SM0318" "http-scheme";
+    /// Of several media types one is generated: the first that is JSON, or else the first.
+    MEDIA_TYPE_LEFT_OUT = Warning "SM0319" "media-type-left-out";
+
+    /// A schema was expected: a map of keywords, or `true` or `false`.
+    SCHEMA_KIND = Error "SM0401" "schema-kind";
+    /// A keyword's value is of the wrong kind; the keyword is read as missing.
+    KEYWORD_VALUE = Error "SM0402" "keyword-value";
+    /// A keyword that no dialect has but that looks like a slip of one that exists.
+    UNKNOWN_KEYWORD = Warning "SM0403" "unknown-keyword";
+    /// A keyword that constrains values but is neither a type nor checked.
+    UNCHECKED_KEYWORD = Warning "SM0404" "unchecked-keyword";
+    /// Something that stands where it has no meaning, and is ignored.
+    KEYWORD_IGNORED = Warning "SM0405" "keyword-ignored";
+    /// A value is typed as free JSON although its schema says more.
+    FREE_JSON = Warning "SM0406" "free-json";
+    /// Alternatives that some values cannot be told apart by.
+    UNION_DOUBT = Warning "SM0407" "union-doubt";
+
+    /// An example does not meet its own schema; it is reported and not proven.
+    INVALID_EXAMPLE = Warning "SM0601" "invalid-example";
 
     /// There is no configuration: neither `--config` nor `--spec` is given, and neither the working directory
     /// nor one above it holds a `specmill.toml`.

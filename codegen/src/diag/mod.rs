@@ -3,6 +3,9 @@
 //! It knows `source` and nothing else; it must not decide what is wrong, only hold and show it.
 
 pub mod catalogue;
+mod suggest;
+
+pub use suggest::nearest;
 
 use std::path::PathBuf;
 
