@@ -26,7 +26,7 @@ enum Command {
     },
     /// Measure decoding and encoding beside derived serde
     Bench,
-    /// Write the skeleton of something that the project has many of
+    /// Write the skeleton of a diagnostic, a pass or a keyword
     New(new::New),
 }
 
