@@ -16,6 +16,8 @@ pub mod lower;
 
 pub mod passes;
 
+pub mod emit;
+
 pub mod output;
 
 pub mod cli;
