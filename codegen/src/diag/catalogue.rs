@@ -40,7 +40,7 @@ catalogue! {
     TOO_MANY_DOCUMENTS = Error "SM0109" "too-many-documents";
     /// A value that JSON cannot hold, such as `.nan`.
     NOT_JSON = Error "SM0110" "not-json";
-    /// A file is not UTF-8.
+    /// A file is not UTF-8, the only encoding that is read; UTF-16 is not converted.
     NOT_UTF8 = Error "SM0111" "not-utf8";
     /// A file holds more than one YAML document.
     SEVERAL_DOCUMENTS = Error "SM0112" "several-documents";
@@ -147,4 +147,27 @@ catalogue! {
     CANNOT_WRITE = Error "SM0805" "cannot-write";
     /// With `--check`: what is in the output folder is not what the description gives today.
     STALE_OUTPUT = Error "SM0806" "stale-output";
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashSet;
+
+    use super::ALL;
+
+    #[test]
+    fn rows_are_unique_ordered_and_explained() {
+        let mut names = HashSet::new();
+        for row in ALL {
+            assert!(names.insert(row.name), "{} stands twice", row.name);
+            assert!(row.explanation.trim().len() > 20, "{} is not explained", row.id);
+            let number = row.id.strip_prefix("SM").expect(row.id);
+            assert!(number.len() == 4 && number.bytes().all(|byte| byte.is_ascii_digit()), "{}", row.id);
+            let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
+            assert!(row.name.chars().all(plain), "{}", row.name);
+        }
+        for pair in ALL.windows(2) {
+            assert!(pair[0].id < pair[1].id, "{} stands before {}", pair[0].id, pair[1].id);
+        }
+    }
 }

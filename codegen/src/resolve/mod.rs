@@ -10,3 +10,6 @@ mod roots;
 pub use closure::{Loaded, load, load_closure};
 pub use resolver::Resolver;
 pub use roots::Roots;
+
+#[cfg(test)]
+mod tests;

@@ -24,6 +24,11 @@ pub(super) fn too_deep(text: &str, limit: usize) -> Option<usize> {
     }
 }
 
+/// Whether the text itself, aliases not followed, is nested deeper than `limit`.
+pub(super) fn spelled_too_deep(text: &str, limit: usize) -> bool {
+    matches!(exact(text, limit), Exact::Deep(_))
+}
+
 /// The greatest number of brackets open at once, quotes ignored, and where it first exceeds `limit`.
 fn crude(text: &str, limit: usize) -> (usize, usize) {
     let (mut open, mut deepest, mut first) = (0usize, 0usize, 0usize);

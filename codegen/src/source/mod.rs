@@ -64,3 +64,6 @@ impl Default for Limits {
         Self { file_bytes: 64 * 1024 * 1024, documents: 20_000, depth: 128 }
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -130,13 +130,18 @@ fn yaml(source: &Text<'_>, limit: usize) -> Result<Value, Diagnostic> {
 /// A parser's error as a diagnostic.
 fn yaml_error(source: &Text<'_>, state: &State, error: &serde_yaml::Error) -> Diagnostic {
     let offset = error.location().map_or(0, |at| lines::byte_of_char(source.text, at.index()));
-    if let Some(fault) = state.fault() {
-        return refused(source, Syntax::Yaml, state, fault, offset);
-    }
     let full = error.to_string();
-    if full.starts_with("recursion limit exceeded") {
-        // The text itself was found to be flat enough, so an alias leads back into itself.
-        return refused(source, Syntax::Yaml, state, Fault::Expansion, offset);
+    let fault = match state.fault() {
+        None if full.starts_with("recursion limit exceeded") => Some(Fault::Deep),
+        fault => fault,
+    };
+    match fault {
+        // Where the text itself is flat enough, an alias leads back into itself.
+        Some(Fault::Deep) if !depth::spelled_too_deep(source.text, state.depth) => {
+            return refused(source, Syntax::Yaml, state, Fault::Expansion, offset);
+        }
+        Some(fault) => return refused(source, Syntax::Yaml, state, fault, offset),
+        None => {}
     }
     if full.starts_with("repetition limit exceeded") {
         let place = source.text.find('*').unwrap_or(0);

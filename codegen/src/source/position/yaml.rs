@@ -1,7 +1,9 @@
 //! Places in YAML: one pass of a marking parser makes a tree of spans, through which pointers are walked.
 //!
-//! That parser is stricter than the one that reads values. Where it gives up, the tree holds what came
-//! before, and a node beyond is placed by a search for its key below its nearest known ancestor.
+//! That parser is stricter than the one that reads values: it wants a closing bracket to be indented. Text
+//! that it refuses is given to it once more with such brackets moved up a line ([`closers_joined`]). If it
+//! still gives up, the tree holds what came before, and a node beyond is placed by a search for its key
+//! below its nearest known ancestor.
 
 use std::collections::HashMap;
 use std::ops::Range;
@@ -36,8 +38,17 @@ enum Kind {
 
 impl Index {
     pub(super) fn new(text: &str) -> Self {
+        let index = Self::marked(text, text);
+        let Some(broken) = index.broken else { return index };
+        let again = Self::marked(text, &closers_joined(text));
+        if again.broken.is_none_or(|further| further > broken) { again } else { index }
+    }
+
+    /// The tree of `text`, read from `marked`, which has the same characters at the same offsets, white
+    /// space and comments aside.
+    fn marked(text: &str, marked: &str) -> Self {
         let mut builder = Builder { text, offsets: Offsets::new(text), ..Builder::default() };
-        let mut parser = Parser::new_from_str(text);
+        let mut parser = Parser::new_from_str(marked);
         while let Some(event) = parser.next_event() {
             match event {
                 Ok((Event::DocumentEnd, _)) => break,
@@ -121,6 +132,35 @@ impl Index {
         let value = if value.is_empty() { key.clone() } else { start..start + value.len() };
         Some(Found { key: Some(key), value })
     }
+}
+
+/// The text with each line break before a closing bracket replaced by spaces, character for character.
+///
+/// Within brackets a line break is white space; within a text it is content, which no one reads here.
+fn closers_joined(text: &str) -> String {
+    let mut joined = String::with_capacity(text.len());
+    for line in text.split_inclusive('\n') {
+        let before = joined.trim_end_matches(['\r', '\n']);
+        let heads_block = before.trim_end().ends_with(['|', '>', '-', '+']);
+        if line.trim_start().starts_with(['}', ']']) && !heads_block && before.len() < joined.len() {
+            let breaks = joined.len() - before.len();
+            joined.truncate(before.len());
+            // A comment would now take the bracket in. After a quote, `#` may belong to a text.
+            let start = joined.rfind('\n').map_or(0, |newline| newline + 1);
+            let comment = joined.get(start..).and_then(|last| last.find(" #").map(|at| start + at));
+            if let Some(at) = comment
+                && let Some(comment) = joined.get(at..)
+                && !comment.contains(['"', '\''])
+            {
+                let blanks = comment.chars().count();
+                joined.truncate(at);
+                joined.extend(std::iter::repeat_n(' ', blanks));
+            }
+            joined.extend(std::iter::repeat_n(' ', breaks));
+        }
+        joined.push_str(line);
+    }
+    joined
 }
 
 /// The first place from `from` on where `token` stands as a key.
