@@ -7,11 +7,11 @@
 use std::io::{ErrorKind, IsTerminal, Write};
 use std::time::Instant;
 
-use serde_json::{Value, json};
+use serde_json::{Map, Value};
 
 use super::progress::Progress;
 use super::{ColorWhen, Common, MessageFormat, Outcome, Summary};
-use crate::diag::{Diagnostic, Diagnostics, Place, Severity};
+use crate::diag::{self, Colour, Diagnostic, Diagnostics, Severity};
 use crate::source::Sources;
 
 /// What a command has said so far.
@@ -143,67 +143,22 @@ impl Report {
 
 const BOLD: &str = "\u{1b}[1m";
 const RED: &str = "\u{1b}[1;31m";
-const YELLOW: &str = "\u{1b}[1;33m";
-const BLUE: &str = "\u{1b}[1;34m";
 const RESET: &str = "\u{1b}[0m";
 
-/// A stand-in until `diag::render` exists.
+/// All diagnostics, with colours in text format; the stream strips them where they are not wanted.
 fn print_diagnostics(diagnostics: &Diagnostics, sources: &Sources, format: MessageFormat) -> String {
     diagnostics
         .iter()
         .map(|diagnostic| match format {
-            MessageFormat::Text => text(diagnostic, sources),
-            MessageFormat::Json => format!("{}\n", object(diagnostic, sources)),
+            MessageFormat::Text => format!("{}\n\n", diag::text(diagnostic, sources, Colour::Always)),
+            MessageFormat::Json => format!("{}\n", line(&diag::json(diagnostic, sources))),
         })
         .collect()
 }
 
-fn severity(diagnostic: &Diagnostic) -> (&'static str, &'static str) {
-    match diagnostic.code.severity {
-        Severity::Error => ("error", RED),
-        Severity::Warning => ("warning", YELLOW),
-    }
-}
-
-fn text(diagnostic: &Diagnostic, sources: &Sources) -> String {
-    let (severity, color) = severity(diagnostic);
-    let mut text = format!("{color}{severity}[{}]{RESET}{BOLD}: {}{RESET}\n", diagnostic.code.id, diagnostic.message);
-    if let Some(place) = &diagnostic.place {
-        text.push_str(&format!(" {BLUE}-->{RESET} {}\n", show_place(place, sources)));
-    }
-    for (place, what) in &diagnostic.related {
-        text.push_str(&format!(" {BLUE}:::{RESET} {}: {what}\n", show_place(place, sources)));
-    }
-    for note in &diagnostic.notes {
-        text.push_str(&format!("  {BLUE}={RESET} note: {note}\n"));
-    }
-    if let Some(help) = &diagnostic.help {
-        text.push_str(&format!("  {BLUE}={RESET} help: {help}\n"));
-    }
-    text.push('\n');
-    text
-}
-
-fn object(diagnostic: &Diagnostic, sources: &Sources) -> Value {
-    json!({
-        "reason": "diagnostic",
-        "severity": severity(diagnostic).0,
-        "code": diagnostic.code.id,
-        "name": diagnostic.code.name,
-        "message": diagnostic.message,
-        "place": diagnostic.place.as_ref().map(|place| show_place(place, sources)),
-        "notes": diagnostic.notes,
-        "help": diagnostic.help,
-    })
-}
-
-fn show_place(place: &Place, sources: &Sources) -> String {
-    match place {
-        Place::File(path) => path.display().to_string(),
-        Place::Text { path, line, column } => format!("{}:{line}:{column}", path.display()),
-        Place::Node(location, _) => match sources.document(location.document) {
-            Some(document) => format!("{}#{}", document.path.display(), location.pointer),
-            None => format!("#{}", location.pointer),
-        },
-    }
+/// The diagnostic's object with a member in front that tells it apart from the other lines.
+fn line(object: &str) -> Value {
+    let mut line = Map::from_iter([("reason".to_owned(), Value::from("diagnostic"))]);
+    line.extend(serde_json::from_str::<Map<String, Value>>(object).unwrap_or_default());
+    Value::Object(line)
 }
