@@ -1,25 +1,26 @@
 //! Rows added to tables in source text. It must not read or write files.
 
-/// Adds a row to the catalogue, after the last one of its stage, with the next free number.
+/// Adds a row to the catalogue, with the next free number of its stage, after the last row that is lower.
 pub(super) fn add_diagnostic(text: &str, stage: u8, severity: &str, name: &str) -> Result<String, String> {
     if text.contains(&format!("\"{name}\"")) {
         return Err(format!("there is a diagnostic `{name}` already"));
     }
-    let prefix = format!("\"SM{stage:02}");
-    let number = |line: &str| -> Option<u16> { line.split_once(&prefix)?.1.get(..2)?.parse().ok() };
-    let last = text.lines().filter_map(number).max();
-    let row = format!(
-        "    /// Say what is wrong, and what to do.\n    {} = {severity} {prefix}{:02}\" \"{name}\";\n",
-        name.replace('-', "_").to_uppercase(),
-        last.unwrap_or(0) + 1,
-    );
     let lines: Vec<&str> = text.split_inclusive('\n').collect();
-    let position = match last {
-        Some(_) => lines.iter().rposition(|line| number(line) == last).map(|index| index + 1),
-        None => lines.iter().rposition(|line| line.starts_with('}')),
-    };
-    let position = position.ok_or("the end of the catalogue is not where it was")?;
-    Ok(insert(&lines, position, &row))
+    let start = u16::from(stage) * 100;
+    let new = lines.iter().filter_map(|line| number(line)).filter(|number| number / 100 == start / 100).max();
+    let new = new.unwrap_or(start) + 1;
+    let lower = lines.iter().rposition(|line| number(line).is_some_and(|number| number < new));
+    let before = lower.or_else(|| lines.iter().position(|line| line.starts_with("catalogue! {")));
+    let row = format!(
+        "    /// Say what is wrong, and what to do.\n    {} = {severity} \"SM{new:04}\" \"{name}\";\n",
+        name.replace('-', "_").to_uppercase(),
+    );
+    Ok(insert(&lines, before.ok_or("the catalogue is not where it was")? + 1, &row))
+}
+
+/// The number in a row of the catalogue.
+fn number(line: &str) -> Option<u16> {
+    line.trim_end().strip_suffix(';')?.split_once(" \"SM")?.1.get(..4)?.parse().ok()
 }
 
 /// Adds a module and a row before the row of `verify`, which stays the last pass.
@@ -76,14 +77,16 @@ mod tests {
     fn a_diagnostic_gets_the_next_number_of_its_stage() {
         let text = include_str!("../../../codegen/src/diag/catalogue.rs");
         let new = add_diagnostic(text, 8, "Warning", "brand-new").unwrap();
-        let added: Vec<&str> = new.lines().filter(|line| !text.contains(line)).collect();
-        assert_eq!(added.len(), 2, "{added:?}");
-        assert!(added[1].starts_with("    BRAND_NEW = Warning \"SM08") && added[1].ends_with("\" \"brand-new\";"));
-        let numbers: Vec<&str> = new.lines().filter_map(|line| line.split_once("\"SM")?.1.get(..4)).collect();
-        assert!(numbers.is_sorted_by(|one, next| one < next), "{numbers:?}");
+        let added: Vec<&str> = new.lines().skip_while(|line| !line.contains("Say what is wrong")).take(2).collect();
+        assert!(
+            added[1].starts_with("    BRAND_NEW = Warning \"SM08") && added[1].ends_with("\" \"brand-new\";"),
+            "{added:?}"
+        );
+        let numbers: Vec<u16> = new.lines().filter_map(number).collect();
+        assert!(numbers.len() > 20 && numbers.is_sorted_by(|one, next| one < next), "{numbers:?}");
         assert!(add_diagnostic(text, 1, "Error", "missing-file").is_err());
-        let first = add_diagnostic("catalogue! {\n}\n", 9, "Error", "a").unwrap();
-        assert!(first.ends_with("    A = Error \"SM0901\" \"a\";\n}\n"), "{first}");
+        let first = add_diagnostic("catalogue! {\n}\nmod tests {\n}\n", 9, "Error", "a").unwrap();
+        assert!(first.contains("    A = Error \"SM0901\" \"a\";\n}\nmod tests"), "{first}");
     }
 
     #[test]
