@@ -4,8 +4,7 @@
 use std::ops::Range;
 use std::path::Path;
 
-use super::suggest::closest;
-use crate::diag::{Code, Diagnostic, Diagnostics, Place, catalogue};
+use crate::diag::{Code, Diagnostic, Diagnostics, Place, catalogue, nearest};
 
 /// One diagnostic as many.
 pub(super) fn one(diagnostic: Diagnostic) -> Diagnostics {
@@ -36,7 +35,7 @@ pub(super) fn shape(path: &Path, text: &str, error: &toml::de::Error) -> Diagnos
     let Some((key, known)) = unknown_field(error.message()) else {
         return Diagnostic::new(&catalogue::CONFIGURATION_SHAPE, error.message()).in_place(place);
     };
-    let help = match closest(key, known.iter().copied()) {
+    let help = match nearest(key, known.iter().copied()) {
         Some(meant) => format!("did you mean `{meant}`?"),
         None if known.is_empty() => "nothing can be set here".to_owned(),
         None => format!("known here: {}", list(&known)),

@@ -7,7 +7,6 @@
 mod fault;
 mod file;
 mod names;
-mod suggest;
 mod validate;
 
 use std::path::{Path, PathBuf};
@@ -15,8 +14,6 @@ use std::path::{Path, PathBuf};
 use indexmap::IndexMap;
 
 use crate::diag::{Diagnostic, Diagnostics, catalogue};
-
-pub use suggest::closest;
 
 /// What the configuration is called where nobody says otherwise.
 pub const FILE_NAME: &str = "specmill.toml";

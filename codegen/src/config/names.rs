@@ -124,7 +124,7 @@ pub(super) fn feature(name: &str) -> Result<(), Flaw> {
     if FEATURES.contains(&name) {
         return Ok(());
     }
-    let help = match super::closest(name, FEATURES.iter().copied()) {
+    let help = match crate::diag::nearest(name, FEATURES.iter().copied()) {
         Some(meant) => format!("did you mean `{meant}`?"),
         None => format!("it has: {}", super::fault::list(FEATURES)),
     };

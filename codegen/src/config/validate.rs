@@ -223,15 +223,18 @@ impl Reader<'_> {
         if text.get_ref().is_empty() || (if wants_folder { path.is_dir() } else { path.is_file() }) {
             return path;
         }
-        let exists = path.try_exists();
-        let message = match &exists {
-            Ok(true) => format!("`{}` is not a {kind}", path.display()),
-            Ok(false) => format!("no such {kind} `{}`", path.display()),
-            Err(error) => format!("cannot look for the {kind} `{}`: {error}", path.display()),
+        let diagnostic = match path.try_exists() {
+            Ok(false) => {
+                let mut missing = crate::source::missing(&path, &path);
+                missing.message = format!("no such {kind} `{}`", path.display());
+                missing
+            }
+            Ok(true) => Diagnostic::new(&catalogue::MISSING_FILE, format!("`{}` is not a {kind}", path.display())),
+            Err(error) => Diagnostic::new(
+                &catalogue::UNREADABLE_FILE,
+                format!("cannot look for the {kind} `{}`: {error}", path.display()),
+            ),
         };
-        let mut diagnostic = Diagnostic::new(&catalogue::MISSING_FILE, message);
-        diagnostic.help =
-            neighbour(&path).filter(|_| matches!(exists, Ok(false))).map(|meant| format!("did you mean `{meant}`?"));
         self.report(text.span(), diagnostic);
         path
     }
@@ -287,13 +290,4 @@ fn roots(given: Vec<PathBuf>, modules: &[ModulePlan]) -> Vec<PathBuf> {
 fn tidy(path: &Path) -> PathBuf {
     let tidy: PathBuf = path.components().filter(|component| *component != Component::CurDir).collect();
     if tidy.as_os_str().is_empty() { PathBuf::from(".") } else { tidy }
-}
-
-/// What lies in the folder of a missing file and is called much the same.
-fn neighbour(missing: &Path) -> Option<String> {
-    let folder = missing.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let mut names: Vec<String> =
-        std::fs::read_dir(folder).ok()?.flatten().filter_map(|entry| entry.file_name().into_string().ok()).collect();
-    names.sort();
-    super::closest(missing.file_name()?.to_str()?, names.iter().map(String::as_str)).map(str::to_owned)
 }

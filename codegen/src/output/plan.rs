@@ -7,6 +7,9 @@ use std::path::Path;
 use super::{OutputFile, Written, manifest};
 use crate::diag::{Diagnostic, Place, catalogue};
 
+/// Files of another origin that are named after the first.
+const FOREIGN_SHOWN: usize = 5;
+
 /// A file that is to be created or replaced.
 pub(super) struct Change<'a> {
     pub(super) path: &'a str,
@@ -56,15 +59,19 @@ pub(super) fn compare<'a>(files: &'a [OutputFile], out: &Path) -> Result<Changes
     let owned = old_manifest.as_deref().map_or_else(|| Ok(BTreeSet::new()), |text| manifest::parse(out, text))?;
     let produced: BTreeSet<&str> = files.iter().map(|file| file.path.as_str()).collect();
     let mut changed = Vec::new();
+    let mut foreign = Vec::new();
     for file in files {
         let old = read(out, &file.path)?;
         if old.as_deref() == Some(file.contents.as_bytes()) {
             continue;
         }
         if old.is_some() && !owned.contains(&file.path) {
-            return Err(foreign(out, &file.path));
+            foreign.push(file.path.as_str());
         }
         changed.push(Change { path: &file.path, old, new: file.contents.clone() });
+    }
+    if let Some((first, others)) = foreign.split_first() {
+        return Err(of_another_origin(out, first, others));
     }
     let mut removals = Vec::new();
     for path in owned.iter().filter(|path| !produced.contains(path.as_str())) {
@@ -73,7 +80,7 @@ pub(super) fn compare<'a>(files: &'a [OutputFile], out: &Path) -> Result<Changes
         }
     }
     let text = manifest::print(produced.iter().copied());
-    let manifest = (old_manifest.as_deref() != Some(text.as_bytes())).then(|| Change {
+    let manifest = (old_manifest.as_deref() != Some(text.as_bytes())).then_some(Change {
         path: manifest::FILE_NAME,
         old: old_manifest,
         new: text,
@@ -112,15 +119,21 @@ fn read(out: &Path, path: &str) -> Result<Option<Vec<u8>>, Diagnostic> {
     std::fs::read(&place).map(Some).map_err(|error| failed("read", &place, &error))
 }
 
-fn foreign(out: &Path, path: &str) -> Diagnostic {
-    let place = out.join(path);
-    Diagnostic::new(
-        &catalogue::FOREIGN_FILE,
-        format!("`{}` is a file of another origin and would be overwritten", place.display()),
-    )
-    .note(format!("`{}` does not list it, so no earlier run wrote it", out.join(manifest::FILE_NAME).display()))
-    .in_place(Place::File(place))
-    .help("move it away, or choose another output folder; nothing was written")
+fn of_another_origin(out: &Path, first: &str, others: &[&str]) -> Diagnostic {
+    let place = out.join(first);
+    let message = format!("`{}` is a file of another origin and would be overwritten", place.display());
+    let manifest = out.join(manifest::FILE_NAME);
+    let mut diagnostic = Diagnostic::new(&catalogue::FOREIGN_FILE, message)
+        .note(format!("`{}` does not list it, so no earlier run wrote it", manifest.display()))
+        .in_place(Place::File(place))
+        .help("move it away, or choose another output folder; nothing was written");
+    for other in others.iter().take(FOREIGN_SHOWN) {
+        diagnostic = diagnostic.note(format!("so would `{}`", out.join(other).display()));
+    }
+    if others.len() > FOREIGN_SHOWN {
+        diagnostic = diagnostic.note(format!("and {} more", others.len() - FOREIGN_SHOWN));
+    }
+    diagnostic
 }
 
 /// A step on `path` failed.

@@ -83,6 +83,12 @@ fn a_file_of_another_origin_stops_the_run_before_anything_is_written() {
         assert!(faults[0].starts_with("SM0801 ") && faults[0].contains("/b` is a file of another"), "{faults:?}");
         assert_eq!(state(out.path()), before);
     }
+    let many: Vec<_> = ["b", "c", "d", "e", "f", "g", "h", "i"].map(|name| (name, "2")).into();
+    many.iter().for_each(|(name, _)| std::fs::write(out.path().join(name), "work").unwrap());
+    let faults = apply(&files(&many), out.path(), Mode::Write).unwrap_err();
+    let notes = &faults.iter().next().unwrap().notes;
+    assert!(notes[1].ends_with("/c`") && notes[5].ends_with("/g`") && notes[6] == "and 2 more", "{notes:?}");
+    many.iter().skip(1).for_each(|(name, _)| std::fs::remove_file(out.path().join(name)).unwrap());
     std::fs::create_dir(out.path().join("c")).unwrap();
     assert!(run(out.path(), &[("c", "1")], Mode::Write).unwrap_err()[0].starts_with("SM0801 "));
     assert!(run(out.path(), &[("b/inner", "1")], Mode::Write).unwrap_err()[0].starts_with("SM0801 "));
