@@ -1,15 +1,22 @@
-//! The pipeline as the commands call it. This is a stand-in until the stages exist: it reads the documents
-//! and writes a crate that says what it read. It must not print or write.
+//! The pipeline as the commands call it: documents to a verified model, the model to files.
+//!
+//! It must not print or write.
 
 use crate::config::CratePlan;
 use crate::diag::{Diagnostic, Diagnostics, Place, catalogue};
+use crate::ir::dump::{diff_text, dump as dump_api};
+use crate::ir::{Api, Verified};
 use crate::output::OutputFile;
+use crate::resolve::{self, Resolver, Roots};
+use crate::schema::{Dialect, SchemaStore};
 use crate::source::{Limits, Sources};
+use crate::{emit, lower, openapi, passes};
 
 /// What was read and found sound.
 #[derive(Debug)]
 pub struct Model {
-    texts: Vec<String>,
+    /// The verified model.
+    pub api: Verified<Api>,
 }
 
 /// How much a run read and made.
@@ -49,43 +56,111 @@ pub enum Stage {
 
 /// The names of the passes, in their order.
 pub fn passes() -> Vec<&'static str> {
-    vec!["name", "verify"]
+    passes::PASSES.iter().map(|pass| pass.name).collect()
 }
 
 /// Reads and verifies the documents of one crate. The sources are what diagnostics point into.
 pub fn read(plan: &CratePlan) -> (Option<Model>, Sources, Diagnostics) {
-    let (mut sources, mut diagnostics) = (Sources::default(), Diagnostics::new());
-    let mut texts = Vec::new();
-    for module in &plan.modules {
-        if !module.document.is_file() {
-            let message = format!("no such file `{}`", module.document.display());
-            let place = Place::File(module.document.clone());
-            diagnostics.push(Diagnostic::new(&catalogue::MISSING_FILE, message).in_place(place));
-        } else if let Some(id) = diagnostics.take(sources.load(&module.document, &Limits::default())) {
-            let value = sources.document(id).map(|document| document.value.to_string());
-            texts.push(value.unwrap_or_default());
-        }
+    let (loaded, roots, mut diagnostics) = load(plan);
+    let api = lower_all(plan, &loaded, &roots, &mut diagnostics);
+    let (api, found) = passes::run(api);
+    diagnostics.extend(found);
+    if let Some(api) = &api {
+        report_examples(api, &mut diagnostics);
     }
-    (Some(Model { texts }), sources, diagnostics)
+    (api.map(|api| Model { api }), loaded.sources, diagnostics)
 }
 
 /// The files of one crate.
 pub fn generate(model: &Model, plan: &CratePlan) -> (Vec<OutputFile>, Counts) {
-    let manifest = format!(
-        "[package]\nname = \"{}\"\nversion = \"{}\"\nedition = \"2024\"\n\n[features]\nclient = []\nserver = []\n",
-        plan.package, plan.version
-    );
-    let code: String = model.texts.iter().map(|text| format!("// {text}\n")).collect();
-    let files = vec![
-        OutputFile { path: "Cargo.toml".to_owned(), contents: manifest },
-        OutputFile { path: "src/lib.rs".to_owned(), contents: format!("//! Generated.\n{code}") },
-    ];
-    (files, Counts { documents: model.texts.len(), ..Counts::default() })
+    let api = &model.api;
+    let counts = Counts {
+        documents: api.documents,
+        operations: api.operations.len(),
+        operations_described: api.described,
+        types: api.types.len(),
+        examples: api.examples.iter().filter(|example| example.fault.is_none()).count(),
+    };
+    (emit::generate(api, plan), counts)
 }
 
-/// A stage's result as text, or with `pass` the difference that this pass makes.
+/// A stage's result as text; with `pass`, the difference that this pass makes.
 pub fn dump(plan: &CratePlan, stage: Stage, pass: Option<&str>) -> (Option<String>, Sources, Diagnostics) {
-    let (model, sources, diagnostics) = read(plan);
-    let text = model.map(|model| format!("{stage:?} {pass:?}\n{}\n", model.texts.join("\n")));
-    (text, sources, diagnostics)
+    let (loaded, roots, mut diagnostics) = load(plan);
+    if stage == Stage::Sources {
+        let values = loaded.sources.documents().map(|(_, document)| {
+            let value = serde_json::to_string_pretty(&document.value).unwrap_or_default();
+            format!("# {}\n{value}\n", document.path.display())
+        });
+        let text = values.collect();
+        return (Some(text), loaded.sources, diagnostics);
+    }
+    let api = lower_all(plan, &loaded, &roots, &mut diagnostics);
+    let text = match pass {
+        Some(pass) => {
+            let traces = passes::run_tracing(api, Some(pass));
+            traces.first().map(|(_, before, after)| diff_text(before, after))
+        }
+        None => {
+            let (api, found) = passes::run(api);
+            diagnostics.extend(found);
+            api.map(|api| dump_api(&api))
+        }
+    };
+    (text, loaded.sources, diagnostics)
+}
+
+fn load(plan: &CratePlan) -> (resolve::Loaded, Roots, Diagnostics) {
+    let mut diagnostics = Diagnostics::new();
+    let roots = roots(plan, &mut diagnostics);
+    let documents: Vec<_> = plan.modules.iter().map(|module| module.document.clone()).collect();
+    let (loaded, found) = resolve::load(&documents, &roots, &Limits::default());
+    diagnostics.extend(found);
+    (loaded, roots, diagnostics)
+}
+
+fn roots(plan: &CratePlan, diagnostics: &mut Diagnostics) -> Roots {
+    let unusable = |folder: &std::path::Path, error: &std::io::Error| {
+        Diagnostic::new(&catalogue::MISSING_FILE, format!("the folder `{}` cannot be used: {error}", folder.display()))
+            .in_place(Place::File(folder.to_owned()))
+    };
+    let mut roots = Roots::default();
+    match Roots::new(&plan.roots) {
+        Ok(found) => roots = found,
+        // A document that does not exist has no folder either; that it is missing is reported when it is loaded.
+        Err((folder, error)) if folder.exists() => diagnostics.push(unusable(&folder, &error)),
+        Err(_) => roots = Roots::of_documents(plan.modules.iter().map(|module| &module.document)),
+    }
+    for (prefix, folder) in &plan.remote {
+        if let Err(error) = roots.map_remote(prefix.clone(), folder) {
+            diagnostics.push(unusable(folder, &error));
+        }
+    }
+    roots
+}
+
+fn lower_all(plan: &CratePlan, loaded: &resolve::Loaded, roots: &Roots, diagnostics: &mut Diagnostics) -> Api {
+    let resolver = Resolver::new(&loaded.sources, roots);
+    let entries = loaded.entries.iter();
+    let descriptions: Vec<_> = entries.filter_map(|entry| openapi::read(&resolver, *entry, diagnostics)).collect();
+    let fallback = descriptions.first().map_or(Dialect::OpenApi31, |first| first.version.dialect());
+    let store = SchemaStore::new(&resolver, fallback);
+    let (api, found) = lower::lower(&store, &descriptions, plan);
+    diagnostics.extend(found);
+    api
+}
+
+/// An example that breaks its own schema proves nothing, and whoever wrote it should know.
+fn report_examples(api: &Api, diagnostics: &mut Diagnostics) {
+    for example in &api.examples {
+        if let Some((pointer, message)) = &example.fault {
+            let place = if pointer.is_empty() { "it".to_owned() } else { format!("`{pointer}`") };
+            diagnostics.push(
+                Diagnostic::new(&catalogue::INVALID_EXAMPLE, format!("this example breaks its own schema: {place} {message}"))
+                    .at(&example.source)
+                    .note("it is not proven by the generated tests"),
+            );
+        }
+    }
+
 }

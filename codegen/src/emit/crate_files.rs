@@ -107,7 +107,7 @@ pub(super) fn texts(context: &Context<'_>) -> Vec<OutputFile> {
     let values = template_values(context);
     let render = |path: &str, template: &str| {
         let mut environment = Environment::new();
-        environment.set_keep_trailing_newline(true);
+        environment.set_syntax(minijinja::syntax::SyntaxConfig::builder().keep_trailing_newline(true).build().unwrap_or_default());
         environment.add_filter("toml", |text: &str| toml::Value::String(text.to_owned()).to_string());
         // A template that does not render would be a fault of ours; the message stands in the file then.
         let contents = environment.render_str(template, &values).unwrap_or_else(|error| format!("# {error}\n"));
@@ -125,7 +125,7 @@ fn template_values(context: &Context<'_>) -> Value {
         .plan
         .examples
         .iter()
-        .map(|example| context! { name => example.name, features => example.features })
+        .map(|example| context! { name => &example.name, features => &example.features })
         .collect();
     let tests: Vec<Value> = super::tests::targets(context)
         .into_iter()
@@ -151,9 +151,9 @@ fn template_values(context: &Context<'_>) -> Value {
         })
         .collect();
     context! {
-        package => context.plan.package,
+        package => &context.plan.package,
         crate_name => context.plan.package.replace('-', "_"),
-        version => context.plan.version,
+        version => &context.plan.version,
         title => one_line(title),
         description => format!("Types, client and server of the {}.", one_line(title)),
         edition => EDITION,

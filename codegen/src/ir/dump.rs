@@ -61,7 +61,7 @@ impl Outline<'_> {
     }
 
     fn module(&mut self, id: ModuleId, module: &Module) -> fmt::Result {
-        let Module { ident, document, title, docs } = module;
+        let Module { configured: _, ident, document, title, docs } = module;
         write!(self.text, "module {} from {document:?}", shown(ident))?;
         if let Some(title) = title {
             write!(self.text, " title {title:?}")?;
@@ -147,11 +147,12 @@ impl Outline<'_> {
     }
 
     fn enum_def(&mut self, def: &EnumDef) -> fmt::Result {
-        let EnumDef { variants, unknown_ident } = def;
+        let EnumDef { variants, open, unknown_ident } = def;
         for variant in variants {
             writeln!(self.text, "    value {:?} = {}", variant.wire.as_str(), shown(&variant.ident))?;
         }
-        writeln!(self.text, "    other values = {}", shown(unknown_ident))
+        let admitted = if *open { "other values admitted" } else { "other values" };
+        writeln!(self.text, "    {admitted} = {}", shown(unknown_ident))
     }
 
     fn union_def(&mut self, def: &UnionDef) -> fmt::Result {

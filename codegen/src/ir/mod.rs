@@ -77,6 +77,8 @@ pub struct Api {
     pub credentials: Vec<Credential>,
     /// All examples, valid or not.
     pub examples: Vec<Example>,
+    /// Paths of all documents below their roots, by the index of [`DocumentId`](crate::source::DocumentId).
+    pub document_names: Vec<String>,
     /// How many documents were read.
     pub documents: usize,
     /// How many operations the documents describe, those left out included.

@@ -111,6 +111,8 @@ pub fn lower(store: &SchemaStore<'_>, descriptions: &[Description], plan: &Crate
     }
     lowering.finish_pending();
     crate::examples::judge(store, &mut lowering.api);
+    let documents = store.resolver().sources().documents();
+    lowering.api.document_names = documents.map(|(id, _)| lowering.display_path(id)).collect();
     lowering.api.documents = store.resolver().sources().documents().count();
     lowering.diagnostics.extend(store.take_diagnostics());
     (lowering.api, lowering.diagnostics)
@@ -215,6 +217,12 @@ impl Lowering<'_, '_> {
             },
         }
         hints
+    }
+
+    /// Whether a type that is not filled yet will be a union.
+    fn is_union(&self, id: TypeId) -> bool {
+        self.pending.iter().any(|pending| pending.id == id && !matches!(pending.shape, Shape::Object))
+            || self.api.types.get(id.index()).is_some_and(|def| matches!(def.kind, TypeKind::Union(_)))
     }
 
     /// Fills the types that were only allocated, which allocates more.

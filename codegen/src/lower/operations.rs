@@ -176,9 +176,34 @@ impl Lowering<'_, '_> {
                 } else {
                     lowered.ty
                 };
+                let ty = if object.content.is_some() { ty } else { self.parameter_form(ty, schema) };
                 (ty, lowered.docs)
             }
             None => (Type::String(crate::ir::TextRules::default()), Docs::default()),
+        }
+    }
+
+    /// What a parameter can be: a text, a list of texts, or named texts.
+    fn parameter_form(&mut self, ty: Type, at: &Location) -> Type {
+        match ty {
+            // `null` cannot be told from absence, nor a box from what is in it.
+            Type::Nullable(inner) | Type::Boxed(inner) => self.parameter_form(*inner, at),
+            Type::Map(..) => Type::JsonObject,
+            Type::Array(item, rules) => match self.parameter_form(*item, at) {
+                Type::Array(..) | Type::JsonObject => Type::Array(Box::new(Type::Json), rules),
+                text => Type::Array(Box::new(text), rules),
+            },
+            Type::Named(id) if self.is_union(id) => Type::String(crate::ir::TextRules::default()),
+            Type::Named(id) => match self.api.types.get(id.index()).map(|def| &def.kind) {
+                Some(crate::ir::TypeKind::Enum(_)) => Type::Named(id),
+                _ => {
+                    self.diagnostics.push(
+                        Diagnostic::new(&catalogue::FREE_JSON, "an object parameter becomes a map of texts").at(at),
+                    );
+                    Type::JsonObject
+                }
+            },
+            other => other,
         }
     }
 
@@ -331,7 +356,10 @@ fn means_success(status: StatusPattern) -> bool {
 
 fn role(status: StatusPattern) -> String {
     match status {
-        StatusPattern::Exact(status) => crate::passes::status_name(status),
+        StatusPattern::Exact(status) => {
+            let known = http::StatusCode::from_u16(status).ok().and_then(|status| status.canonical_reason());
+            known.map_or_else(|| format!("Status{status}"), str::to_owned)
+        }
         StatusPattern::Range(hundred) => format!("Status{hundred}xx"),
         StatusPattern::Default => "Default".to_owned(),
     }
