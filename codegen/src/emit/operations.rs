@@ -13,8 +13,9 @@ use crate::ir::{Operation, SecurityAlternative};
 pub(super) fn generate(context: &Context<'_>, operation: &Operation, folder: &str) -> RustFile {
     let heading = format!("`{} {}`.", operation.method, operation.path.text.replace('`', "'"));
     let mut file = RustFile::new(format!("{folder}/{}.rs", operation.ident.bare()), vec![heading]);
+    let module = context.module_path(operation.module);
     for name in defined(context, operation) {
-        file.imports().define(&name);
+        file.imports().define(&module, &name);
     }
     let mut items = requests::define(context, operation, file.imports());
     items.extend(answers::define(context, operation, file.imports()));

@@ -17,9 +17,9 @@ pub(super) fn generate(context: &Context<'_>) -> RustFile {
     ];
     let mut file = RustFile::new("src/security.rs", docs);
     for credential in &context.api.credentials {
-        file.imports().define(credential.ident.as_str());
+        file.imports().define("crate::security", credential.ident.as_str());
     }
-    file.imports().define("CredentialStore");
+    file.imports().define("crate::security", "CredentialStore");
     for credential in &context.api.credentials {
         let items = define(context, credential, file.imports());
         file.items(items);
@@ -192,7 +192,7 @@ fn credentials_impl(credential: &Credential, imports: &mut Imports) -> TokenStre
 /// `src/client.rs`.
 pub(super) fn client(context: &Context<'_>) -> RustFile {
     let mut file = RustFile::new("src/client.rs", vec!["The client of this API.".to_owned()]);
-    file.imports().define("Client");
+    file.imports().define("crate", "Client");
     let store = file.imports().name("crate::security", "CredentialStore");
     let operation = file.imports().name("crate::support", "Operation");
     let call_error = file.imports().name("crate::support::client", "CallError");

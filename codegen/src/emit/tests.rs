@@ -26,7 +26,7 @@ pub(super) fn generate(context: &Context<'_>) -> Vec<OutputFile> {
     if targets(context).is_empty() {
         return Vec::new();
     }
-    let mut files = vec![OutputFile { path: "tests/harness/mod.rs".to_owned(), contents: HARNESS.to_owned() }];
+    let mut files = vec![OutputFile { path: "tests/harness/mod.rs".to_owned(), contents: HARNESS.replace("specmill_templates", &context.crate_name()) }];
     files.extend(values::generate(context));
     files.extend(exchanges::generate(context));
     for (index, example) in context.api.examples.iter().enumerate() {

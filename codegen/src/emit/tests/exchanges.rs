@@ -156,7 +156,7 @@ fn generate_file(context: &Context<'_>, id: ModuleId, module: &Module, exchanges
     let docs = vec!["Examples over real sockets: what the client sends is what the server gets, and the other way round.".to_owned()];
     let mut file = RustFile::new(format!("tests/{}.rs", target(module)), docs);
     file.imports().within(&context.crate_name());
-    file.imports().define("Service");
+    file.imports().define("self", "Service");
     file.attribute(quote!(#![allow(deprecated)]));
     file.item(quote!(mod harness;));
     let all: Vec<&Operation> = context.api.operations_of(id).collect();
