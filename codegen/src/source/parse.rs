@@ -153,11 +153,16 @@ fn yaml(source: &Text<'_>, limit: usize) -> Result<Value, Diagnostic> {
     let Some(second) = documents.next() else {
         return Ok(value);
     };
-    let at = Refuse
-        .deserialize(second)
-        .err()
-        .and_then(|error| error.location());
-    let offset = at.map_or(0, |at| lines::byte_of_char(source.text, at.index()));
+    let Err(error) = Refuse.deserialize(second) else {
+        return Ok(value);
+    };
+    if !error.to_string().starts_with("invalid type") {
+        // What follows the document is not another one, but something that does not belong there.
+        return Err(yaml_error(source, &state, &error));
+    }
+    let offset = error
+        .location()
+        .map_or(0, |at| lines::byte_of_char(source.text, at.index()));
     Err(source
         .fault(
             &catalogue::SEVERAL_DOCUMENTS,
