@@ -114,7 +114,7 @@ fn load(plan: &CratePlan) -> (resolve::Loaded, Roots, Diagnostics) {
     let mut diagnostics = Diagnostics::new();
     let roots = roots(plan, &mut diagnostics);
     let documents: Vec<_> = plan.modules.iter().map(|module| module.document.clone()).collect();
-    let (loaded, found) = resolve::load(&documents, &roots, &Limits::default());
+    let (loaded, found) = resolve::load_patched(&documents, &plan.overlays, &roots, &Limits::default());
     diagnostics.extend(found);
     (loaded, roots, diagnostics)
 }

@@ -187,6 +187,10 @@ pub(super) fn checks(
         }
         Type::Array(item, rules) => {
             let own = array_checks(rules, value, at, imports);
+            if matches!(**item, Type::Named(_)) && context.is_checked(item) {
+                imports.bring("crate::support", "Validate");
+                return quote!(#own #place.validate_at(#at, found););
+            }
             let inner = checks(context, item, &quote!(item), &quote!(&at.item(index)), imports);
             if inner.is_empty() {
                 return own;

@@ -24,7 +24,11 @@ pub struct Resolver<'s> {
 impl<'s> Resolver<'s> {
     /// A resolver over documents that [`super::load_closure`] completed with the same roots.
     pub fn new(sources: &'s Sources, roots: &'s Roots) -> Self {
-        Self { sources, roots, anchors: Mutex::default() }
+        Self {
+            sources,
+            roots,
+            anchors: Mutex::default(),
+        }
     }
 
     /// The documents.
@@ -74,7 +78,9 @@ impl<'s> Resolver<'s> {
         let location = self.follow(at)?;
         match self.sources.value(&location) {
             Some(value) => Ok((location, value)),
-            None => Err(Diagnostic::new(&catalogue::DANGLING_REFERENCE, "there is no such node").at(at)),
+            None => {
+                Err(Diagnostic::new(&catalogue::DANGLING_REFERENCE, "there is no such node").at(at))
+            }
         }
     }
 
@@ -83,9 +89,12 @@ impl<'s> Resolver<'s> {
         match self.sources.value(at).and_then(|value| value.get("$ref")) {
             None | Some(Value::Object(_)) => Ok(None),
             Some(Value::String(text)) => Ok(Some(text)),
-            Some(_) => Err(Diagnostic::new(&catalogue::MALFORMED_REFERENCE, "a `$ref` must be a text")
-                .at(&at.child("$ref"))
-                .help("write the path of a file, a `#/pointer`, or both")),
+            Some(_) => Err(Diagnostic::new(
+                &catalogue::MALFORMED_REFERENCE,
+                "a `$ref` must be a text",
+            )
+            .at(&at.child("$ref"))
+            .help("write the path of a file, a `#/pointer`, or both")),
         }
     }
 
@@ -98,7 +107,12 @@ impl<'s> Resolver<'s> {
         }
     }
 
-    fn hop(&self, at: &Location, reference: &str, hops: &mut usize) -> Result<Location, Diagnostic> {
+    fn hop(
+        &self,
+        at: &Location,
+        reference: &str,
+        hops: &mut usize,
+    ) -> Result<Location, Diagnostic> {
         *hops += 1;
         if *hops > HOPS {
             let message = format!("more than {HOPS} references lie on the way to one node");
@@ -121,9 +135,9 @@ impl<'s> Resolver<'s> {
                 let found = self.walk(at, reference, document, &pointer, hops);
                 // A name that really holds a `%` is found as written.
                 match (found, raw) {
-                    (Err(refused), Some(raw)) => {
-                        self.walk(at, reference, document, &raw, hops).map_err(|_| refused)
-                    }
+                    (Err(refused), Some(raw)) => self
+                        .walk(at, reference, document, &raw, hops)
+                        .map_err(|_| refused),
                     (found, _) => found,
                 }
             }
@@ -132,12 +146,23 @@ impl<'s> Resolver<'s> {
     }
 
     /// The document that the part of a reference before `#` names.
-    fn document(&self, at: &Location, reference: &str, file: &str) -> Result<DocumentId, Diagnostic> {
+    fn document(
+        &self,
+        at: &Location,
+        reference: &str,
+        file: &str,
+    ) -> Result<DocumentId, Diagnostic> {
         let place = self.place(at, reference);
         let Some(from) = self.sources.document(at.document) else {
-            return Err(Diagnostic::new(&catalogue::DANGLING_REFERENCE, "there is no such document"));
+            return Err(Diagnostic::new(
+                &catalogue::DANGLING_REFERENCE,
+                "there is no such document",
+            ));
         };
-        let found = self.roots.locate(from, file).map_err(|refused| refused.at(&place))?;
+        let found = self
+            .roots
+            .locate(from, file)
+            .map_err(|refused| refused.at(&place))?;
         let failure = match self.sources.outcome(&found.decoded.path) {
             Some(Ok(id)) => return Ok(id),
             Some(Err(failure)) => failure.clone(),
@@ -204,9 +229,9 @@ impl<'s> Resolver<'s> {
             Diagnostic::new(&catalogue::DANGLING_REFERENCE, message).at(&self.place(at, reference));
         let there = Place::Node(here.clone(), Part::Key);
         match kind {
-            Ok(Some(near)) => {
-                diagnostic.related(there, "looked for here").help(format!("did you mean `{near}`?"))
-            }
+            Ok(Some(near)) => diagnostic
+                .related(there, "looked for here")
+                .help(format!("did you mean `{near}`?")),
             Ok(None) => diagnostic
                 .related(there, "looked for here")
                 .help("correct the pointer, or add what it names"),
@@ -232,9 +257,13 @@ impl<'s> Resolver<'s> {
             }))
         };
         if let Some(pointer) = anchors.get(name) {
-            return Ok(Location { document, pointer: pointer.clone() });
+            return Ok(Location {
+                document,
+                pointer: pointer.clone(),
+            });
         }
-        let message = format!("the reference `{reference}` leads nowhere: there is no `$anchor` `{name}`");
+        let message =
+            format!("the reference `{reference}` leads nowhere: there is no `$anchor` `{name}`");
         let mut names: Vec<&str> = anchors.keys().map(String::as_str).collect();
         names.sort_unstable();
         let help = match nearest(name, names) {

@@ -28,14 +28,24 @@ impl Text<'_> {
 
     fn place(&self, offset: usize) -> Place {
         let (line, column) = lines::line_column(self.text, offset);
-        Place::Text { path: self.shown.to_owned(), line, column }
+        Place::Text {
+            path: self.shown.to_owned(),
+            line,
+            column,
+        }
     }
 }
 
 /// Parses a file's text; `shown` decides by its ending whether only JSON is expected, and names the file.
-pub(super) fn parse(text: &str, shown: &Path, limits: &Limits) -> Result<(Value, Syntax), Diagnostic> {
+pub(super) fn parse(
+    text: &str,
+    shown: &Path,
+    limits: &Limits,
+) -> Result<(Value, Syntax), Diagnostic> {
     let source = Text { shown, text };
-    let named_json = shown.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("json"));
+    let named_json = shown
+        .extension()
+        .is_some_and(|ending| ending.eq_ignore_ascii_case("json"));
     let limit = limits.depth.min(DEEPEST);
     if position::is_blank(text) {
         return Err(source
@@ -87,19 +97,40 @@ fn json(source: &Text<'_>, limit: usize) -> Result<Value, Refusal> {
                 }
                 _ => offset,
             };
-            return Refusal::Final(Box::new(refused(source, Syntax::Json, &state, fault, offset)));
+            return Refusal::Final(Box::new(refused(
+                source,
+                Syntax::Json,
+                &state,
+                fault,
+                offset,
+            )));
         }
         match message {
-            "recursion limit exceeded" => {
-                Refusal::Final(Box::new(refused(source, Syntax::Json, &state, Fault::Deep, offset)))
-            }
+            "recursion limit exceeded" => Refusal::Final(Box::new(refused(
+                source,
+                Syntax::Json,
+                &state,
+                Fault::Deep,
+                offset,
+            ))),
             "number out of range" => {
-                let fault = Fault::NotJson("a number beyond the range of a 64-bit float".to_owned());
-                Refusal::Final(Box::new(refused(source, Syntax::Json, &state, fault, offset)))
+                let fault =
+                    Fault::NotJson("a number beyond the range of a 64-bit float".to_owned());
+                Refusal::Final(Box::new(refused(
+                    source,
+                    Syntax::Json,
+                    &state,
+                    fault,
+                    offset,
+                )))
             }
             _ => Refusal::Syntax(Box::new(
                 source
-                    .fault(&catalogue::SYNTAX, format!("not valid JSON: {message}"), offset)
+                    .fault(
+                        &catalogue::SYNTAX,
+                        format!("not valid JSON: {message}"),
+                        offset,
+                    )
                     .help("correct the JSON at this place"),
             )),
         }
@@ -119,17 +150,33 @@ fn yaml(source: &Text<'_>, limit: usize) -> Result<Value, Diagnostic> {
             .map_err(|error| yaml_error(source, &state, &error))?,
         None => Value::Null,
     };
-    let Some(second) = documents.next() else { return Ok(value) };
-    let at = Refuse.deserialize(second).err().and_then(|error| error.location());
-    let offset = at.map_or(0, |at| lines::byte_of_char(source.text, at.index()));
+    let Some(second) = documents.next() else {
+        return Ok(value);
+    };
+    let Err(error) = Refuse.deserialize(second) else {
+        return Ok(value);
+    };
+    if !error.to_string().starts_with("invalid type") {
+        // What follows the document is not another one, but something that does not belong there.
+        return Err(yaml_error(source, &state, &error));
+    }
+    let offset = error
+        .location()
+        .map_or(0, |at| lines::byte_of_char(source.text, at.index()));
     Err(source
-        .fault(&catalogue::SEVERAL_DOCUMENTS, "the file holds a second YAML document", offset)
+        .fault(
+            &catalogue::SEVERAL_DOCUMENTS,
+            "the file holds a second YAML document",
+            offset,
+        )
         .help("keep one document in a file; remove the `---` line between them, or split the file"))
 }
 
 /// A parser's error as a diagnostic.
 fn yaml_error(source: &Text<'_>, state: &State, error: &serde_yaml::Error) -> Diagnostic {
-    let offset = error.location().map_or(0, |at| lines::byte_of_char(source.text, at.index()));
+    let offset = error
+        .location()
+        .map_or(0, |at| lines::byte_of_char(source.text, at.index()));
     let full = error.to_string();
     let fault = match state.fault() {
         None if full.starts_with("recursion limit exceeded") => Some(Fault::Deep),
@@ -154,7 +201,13 @@ fn yaml_error(source: &Text<'_>, state: &State, error: &serde_yaml::Error) -> Di
             .help("a key must be a text; put quotes around it if it starts with `{` or `[`")
     } else {
         let help = help_for(&problem);
-        source.fault(&catalogue::SYNTAX, format!("not valid YAML: {problem}"), offset).help(help)
+        source
+            .fault(
+                &catalogue::SYNTAX,
+                format!("not valid YAML: {problem}"),
+                offset,
+            )
+            .help(help)
     };
     if let Some(context) = context {
         diagnostic = diagnostic.note(context);
@@ -177,7 +230,9 @@ fn help_for(problem: &str) -> &'static str {
         "put quotes around a text that holds `: `, and check the indentation"
     } else if problem.contains("unknown anchor") {
         "define the anchor (`&name`) before the alias (`*name`), or put quotes around the text"
-    } else if problem.contains("did not find expected") || problem.contains("could not find expected") {
+    } else if problem.contains("did not find expected")
+        || problem.contains("could not find expected")
+    {
         "check the indentation, and that every bracket and quote is closed"
     } else {
         "correct the YAML at this place"
@@ -185,11 +240,21 @@ fn help_for(problem: &str) -> &'static str {
 }
 
 /// The diagnostic for what the visitor refused.
-fn refused(source: &Text<'_>, syntax: Syntax, state: &State, fault: Fault, offset: usize) -> Diagnostic {
+fn refused(
+    source: &Text<'_>,
+    syntax: Syntax,
+    state: &State,
+    fault: Fault,
+    offset: usize,
+) -> Diagnostic {
     match fault {
         Fault::Duplicate(key) => {
             let diagnostic = source
-                .fault(&catalogue::DUPLICATE_KEY, format!("the key `{key}` stands twice in this map"), offset)
+                .fault(
+                    &catalogue::DUPLICATE_KEY,
+                    format!("the key `{key}` stands twice in this map"),
+                    offset,
+                )
                 .label("again here")
                 .help("remove or rename one of the two");
             match position::first_key(source.text, syntax, &state.path(), &key) {
@@ -200,10 +265,15 @@ fn refused(source: &Text<'_>, syntax: Syntax, state: &State, fault: Fault, offse
         Fault::Deep => source
             .fault(
                 &catalogue::TOO_DEEP,
-                format!("maps and lists are nested deeper than {} levels", state.depth),
+                format!(
+                    "maps and lists are nested deeper than {} levels",
+                    state.depth
+                ),
                 offset,
             )
-            .help("move inner parts to files or components of their own and refer to them by `$ref`"),
+            .help(
+                "move inner parts to files or components of their own and refer to them by `$ref`",
+            ),
         Fault::Expansion => source
             .fault(
                 &catalogue::ALIAS_EXPANSION,
@@ -212,13 +282,25 @@ fn refused(source: &Text<'_>, syntax: Syntax, state: &State, fault: Fault, offse
             )
             .help("an alias must not contain itself; use `$ref` for what repeats"),
         Fault::NotJson(what) => source
-            .fault(&catalogue::NOT_JSON, format!("JSON cannot hold this number: {what}"), offset)
+            .fault(
+                &catalogue::NOT_JSON,
+                format!("JSON cannot hold this number: {what}"),
+                offset,
+            )
             .help("write a finite number, or put quotes around it if a text is meant"),
         Fault::Tag(tag) => source
-            .fault(&catalogue::UNKNOWN_TAG, format!("the tag `!{tag}` has no meaning here"), offset)
+            .fault(
+                &catalogue::UNKNOWN_TAG,
+                format!("the tag `!{tag}` has no meaning here"),
+                offset,
+            )
             .help("write the value itself, or use `$ref` to take it from another file"),
         Fault::Merge => source
-            .fault(&catalogue::SYNTAX, "`<<` takes a map or a list of maps", offset)
+            .fault(
+                &catalogue::SYNTAX,
+                "`<<` takes a map or a list of maps",
+                offset,
+            )
             .help("write `<<: *name`, where `&name` marks a map"),
     }
 }

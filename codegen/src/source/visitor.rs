@@ -46,7 +46,9 @@ impl State {
     pub(super) fn new(depth: usize, text_bytes: usize, merge: bool) -> Self {
         // A file cannot spell more nodes and characters than it has bytes, so what goes far beyond comes
         // from aliases.
-        let budget = (text_bytes as u64).saturating_mul(4).saturating_add(1_000_000);
+        let budget = (text_bytes as u64)
+            .saturating_mul(4)
+            .saturating_add(1_000_000);
         Self {
             depth,
             budget: Cell::new(budget),
@@ -176,7 +178,10 @@ impl<'de> Visitor<'de> for Node<'_> {
         let depth = self.deeper()?;
         let mut list = Vec::new();
         loop {
-            match access.next_element_seed(Node { state: self.state, depth }) {
+            match access.next_element_seed(Node {
+                state: self.state,
+                depth,
+            }) {
                 Ok(Some(value)) => list.push(value),
                 Ok(None) => return Ok(Value::Array(list)),
                 Err(error) => {
@@ -192,11 +197,18 @@ impl<'de> Visitor<'de> for Node<'_> {
         let mut map = Map::new();
         let mut merged = HashSet::new();
         loop {
-            let key = Key { state: self.state, map: &map, merged: &merged };
+            let key = Key {
+                state: self.state,
+                map: &map,
+                merged: &merged,
+            };
             let Some(key) = access.next_key_seed(key)? else {
                 return Ok(Value::Object(map));
             };
-            match access.next_value_seed(Node { state: self.state, depth }) {
+            match access.next_value_seed(Node {
+                state: self.state,
+                depth,
+            }) {
                 Ok(value) if self.state.merge && key == "<<" => {
                     if !merge(&mut map, &mut merged, value) {
                         self.state.trail.borrow_mut().push(key);
@@ -233,7 +245,9 @@ fn merge(map: &mut Map<String, Value>, merged: &mut HashSet<String>, value: Valu
         other => vec![other],
     };
     for source in sources {
-        let Value::Object(source) = source else { return false };
+        let Value::Object(source) = source else {
+            return false;
+        };
         for (key, value) in source {
             if !map.contains_key(&key) {
                 merged.insert(key.clone());

@@ -27,7 +27,10 @@ struct Members {
 
 impl Index {
     pub(super) fn find(&self, text: &str, tokens: &[String]) -> (Found, bool) {
-        let mut found = Found { key: None, value: trimmed(text) };
+        let mut found = Found {
+            key: None,
+            value: trimmed(text),
+        };
         for token in tokens {
             let members = self.members(text, found.value.clone());
             match members.get(token) {
@@ -51,7 +54,10 @@ impl Index {
     }
 
     fn members(&self, text: &str, container: Range<usize>) -> Arc<Members> {
-        let mut containers = self.containers.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut containers = self
+            .containers
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
         let members = containers.entry(container.start).or_insert_with(|| {
             let inner = text.get(container).unwrap_or_default();
             Arc::new(Members::read(text, inner))

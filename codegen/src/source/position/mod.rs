@@ -77,7 +77,11 @@ fn span(text: &str, bytes: Range<usize>) -> Span {
     let start = lines::floor(text, bytes.start);
     let end = lines::floor(text, bytes.end).max(start);
     let (line, column) = lines::line_column(text, start);
-    Span { line, column, bytes: start..end }
+    Span {
+        line,
+        column,
+        bytes: start..end,
+    }
 }
 
 /// The byte offset of the first member `key` of the map at `path`.
@@ -100,3 +104,6 @@ pub(super) fn is_blank(text: &str) -> bool {
         line.is_empty() || line.starts_with(['#', '%']) || line == "---" || line == "..."
     })
 }
+
+#[cfg(test)]
+mod tests;
