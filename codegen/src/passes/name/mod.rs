@@ -11,7 +11,7 @@ mod types;
 mod words;
 
 use crate::diag::Diagnostics;
-use crate::ir::{Api, ModuleId, RustIdent};
+use crate::ir::{Api, Module, ModuleId, RustIdent};
 use reserved::{CREDENTIAL_FIELDS, FILE_NAMES, MODULE_NAMES, TYPE_NAMES};
 use scope::{Item, Scope};
 use words::Case;
@@ -27,7 +27,7 @@ pub(super) fn run(api: &mut Api, diagnostics: &mut Diagnostics) {
         {
             let place = module.docs.source.clone().unwrap_or_else(|| operation.source.clone());
             let item = Item::new("document", &module.document, &place);
-            scope.occupy(&Case::Pascal.apply(module.ident.bare()), &item);
+            scope.occupy(trait_ident(module).as_str(), &item);
             credentials.iter().for_each(|(name, item)| scope.occupy(name, item));
         }
     }
@@ -37,6 +37,11 @@ pub(super) fn run(api: &mut Api, diagnostics: &mut Diagnostics) {
 }
 
 pub(super) use types::{Hint, deciding_hint};
+
+/// The name of a module's trait (`OldSync`), which no type of the module has.
+pub fn trait_ident(module: &Module) -> RustIdent {
+    words::identifier(Case::Pascal.apply(module.ident.bare()))
+}
 
 /// Modules are named after their document's file; one of the same name elsewhere gets its folder in front.
 fn name_modules(api: &mut Api, diagnostics: &mut Diagnostics) {
@@ -63,7 +68,7 @@ fn name_modules(api: &mut Api, diagnostics: &mut Diagnostics) {
         }
         let free = |name: &str| traits.is_free(&Case::Pascal.apply(name));
         module.ident = scope.claim(Case::Snake, &choices, &item, free, diagnostics);
-        traits.occupy(&Case::Pascal.apply(module.ident.bare()), &item);
+        traits.occupy(trait_ident(module).as_str(), &item);
     }
 }
 
