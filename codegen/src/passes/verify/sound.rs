@@ -6,7 +6,7 @@
 use std::collections::HashSet;
 
 use super::super::r#box::{alias_graph, groups, inline_graph};
-use super::super::name::trait_ident;
+use super::super::name::{emitted_suffixes, trait_ident};
 use crate::ir::{Api, Operation, RustIdent, Type, TypeDef, TypeKind};
 use crate::source::Location;
 
@@ -83,7 +83,8 @@ impl Checker<'_> {
         for operation in &api.operations {
             let index = operation.module.index();
             with_trait.get_mut(index).into_iter().for_each(|with| *with = true);
-            let emitted = emitted_names(api, operation).map(RustIdent::from_namer);
+            let suffixes = emitted_suffixes(operation).iter();
+            let emitted = suffixes.map(|suffix| RustIdent::from_namer(format!("{}{suffix}", operation.type_stem)));
             names.get_mut(index).into_iter().for_each(|names| names.extend(emitted.clone()));
         }
         for ((module, mut names), with_trait) in api.modules.iter().zip(names).zip(with_trait) {
@@ -142,14 +143,6 @@ impl Checker<'_> {
             self.fault(format!("{what} {index} does not exist"), place);
         }
     }
-}
-
-/// What emission names after an operation, but for the response that is a type of the arena itself.
-fn emitted_names(api: &Api, operation: &Operation) -> impl Iterator<Item = String> + Clone {
-    let answer = operation.only_answer().and_then(|id| api.get(id)).filter(|def| def.module == operation.module);
-    let answer = answer.map(|def| def.ident.to_string());
-    let named = ["Request", "Response", "Error"].map(|suffix| format!("{}{suffix}", operation.type_stem));
-    named.into_iter().filter(move |name| !name.ends_with("Response") || answer.as_ref() != Some(name))
 }
 
 #[cfg(test)]
