@@ -10,7 +10,7 @@ impl Validate for ClientEvent {
         validate::starts_with(&self.event_id, "$", &at.member("event_id"), found);
         validate::starts_with(&self.sender, "@", &at.member("sender"), found);
         if let Some(value) = &self.unsigned {
-            (value).validate_at(&at.member("unsigned"), found);
+            value.validate_at(&at.member("unsigned"), found);
         }
         validate::starts_with(&self.room_id, "!", &at.member("room_id"), found);
     }

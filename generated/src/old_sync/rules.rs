@@ -11,47 +11,32 @@ use crate::support::validate::At;
 impl Validate for GetEventsResponse {
     fn validate_at(&self, at: &At<'_>, found: &mut Violations) {
         if let Some(value) = &self.chunk {
-            {
-                let at = &at.member("chunk");
-                for (index, item) in (value).iter().enumerate() {
-                    (item).validate_at(&at.item(index), found);
-                }
-            }
+            value.validate_at(&at.member("chunk"), found);
         }
     }
 }
 
 impl Validate for InitialSyncResponse {
     fn validate_at(&self, at: &At<'_>, found: &mut Violations) {
-        {
-            let at = &at.member("rooms");
-            for (index, item) in (&self.rooms).iter().enumerate() {
-                (item).validate_at(&at.item(index), found);
-            }
-        }
+        self.rooms.validate_at(&at.member("rooms"), found);
     }
 }
 
 impl Validate for RoomInfo {
     fn validate_at(&self, at: &At<'_>, found: &mut Violations) {
         validate::starts_with(&self.room_id, "!", &at.member("room_id"), found);
-        (&self.membership).validate_at(&at.member("membership"), found);
+        self.membership.validate_at(&at.member("membership"), found);
         if let Some(value) = &self.invite {
-            (value).validate_at(&at.member("invite"), found);
+            value.validate_at(&at.member("invite"), found);
         }
         if let Some(value) = &self.messages {
-            (value).validate_at(&at.member("messages"), found);
+            value.validate_at(&at.member("messages"), found);
         }
         if let Some(value) = &self.state {
-            {
-                let at = &at.member("state");
-                for (index, item) in (value).iter().enumerate() {
-                    (item).validate_at(&at.item(index), found);
-                }
-            }
+            value.validate_at(&at.member("state"), found);
         }
         if let Some(value) = &self.visibility {
-            (value).validate_at(&at.member("visibility"), found);
+            value.validate_at(&at.member("visibility"), found);
         }
     }
 }
@@ -66,12 +51,7 @@ impl Validate for RoomInfoMembership {
 
 impl Validate for PaginationChunk {
     fn validate_at(&self, at: &At<'_>, found: &mut Violations) {
-        {
-            let at = &at.member("chunk");
-            for (index, item) in (&self.chunk).iter().enumerate() {
-                (item).validate_at(&at.item(index), found);
-            }
-        }
+        self.chunk.validate_at(&at.member("chunk"), found);
     }
 }
 
