@@ -156,11 +156,13 @@ fn report_examples(api: &Api, diagnostics: &mut Diagnostics) {
         if let Some((pointer, message)) = &example.fault {
             let place = if pointer.is_empty() { "it".to_owned() } else { format!("`{pointer}`") };
             diagnostics.push(
-                Diagnostic::new(&catalogue::INVALID_EXAMPLE, format!("this example breaks its own schema: {place} {message}"))
-                    .at(&example.source)
-                    .note("it is not proven by the generated tests"),
+                Diagnostic::new(
+                    &catalogue::INVALID_EXAMPLE,
+                    format!("this example breaks its own schema: {place} {message}"),
+                )
+                .at(&example.source)
+                .note("it is not proven by the generated tests"),
             );
         }
     }
-
 }

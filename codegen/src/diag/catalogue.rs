@@ -191,27 +191,14 @@ mod tests {
         let mut names = HashSet::new();
         for row in ALL {
             assert!(names.insert(row.name), "{} stands twice", row.name);
-            assert!(
-                row.explanation.trim().len() > 20,
-                "{} is not explained",
-                row.id
-            );
+            assert!(row.explanation.trim().len() > 20, "{} is not explained", row.id);
             let number = row.id.strip_prefix("SM").expect(row.id);
-            assert!(
-                number.len() == 4 && number.bytes().all(|byte| byte.is_ascii_digit()),
-                "{}",
-                row.id
-            );
+            assert!(number.len() == 4 && number.bytes().all(|byte| byte.is_ascii_digit()), "{}", row.id);
             let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
             assert!(row.name.chars().all(plain), "{}", row.name);
         }
         for pair in ALL.windows(2) {
-            assert!(
-                pair[0].id < pair[1].id,
-                "{} stands before {}",
-                pair[0].id,
-                pair[1].id
-            );
+            assert!(pair[0].id < pair[1].id, "{} stands before {}", pair[0].id, pair[1].id);
         }
     }
 }

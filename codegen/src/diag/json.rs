@@ -44,12 +44,7 @@ impl Where {
             return Self::default();
         };
         let (line, column) = spot.line_column(place).unzip();
-        Self {
-            file: Some(spot.file),
-            line,
-            column,
-            pointer: spot.pointer,
-        }
+        Self { file: Some(spot.file), line, column, pointer: spot.pointer }
     }
 }
 
@@ -65,20 +60,11 @@ pub fn json(diagnostic: &Diagnostic, sources: &Sources) -> String {
         name: diagnostic.code.name,
         severity,
         message: &diagnostic.message,
-        spot: diagnostic
-            .place
-            .as_ref()
-            .map(|place| Where::new(place, sources))
-            .unwrap_or_default(),
+        spot: diagnostic.place.as_ref().map(|place| Where::new(place, sources)).unwrap_or_default(),
         label: diagnostic.label.as_deref(),
         notes: &diagnostic.notes,
         help: diagnostic.help.as_deref(),
-        related: related
-            .map(|(place, message)| Related {
-                spot: Where::new(place, sources),
-                message,
-            })
-            .collect(),
+        related: related.map(|(place, message)| Related { spot: Where::new(place, sources), message }).collect(),
         rendered: render::text(diagnostic, sources, Colour::Never),
     };
     // Texts and numbers always serialize.

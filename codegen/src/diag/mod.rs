@@ -182,10 +182,7 @@ impl Diagnostics {
 
     /// How many have this severity.
     pub fn count(&self, severity: Severity) -> usize {
-        self.list
-            .iter()
-            .filter(|diagnostic| diagnostic.code.severity == severity)
-            .count()
+        self.list.iter().filter(|diagnostic| diagnostic.code.severity == severity).count()
     }
 
     /// Whether one of them is an error.
@@ -196,11 +193,7 @@ impl Diagnostics {
     /// What is printed: in the order of files, lines, columns and codes, each once; what has no place comes
     /// last.
     pub fn sorted(&self, sources: &Sources) -> Vec<&Diagnostic> {
-        let mut keyed: Vec<_> = self
-            .list
-            .iter()
-            .map(|one| (sort_key(one, sources), one))
-            .collect();
+        let mut keyed: Vec<_> = self.list.iter().map(|one| (sort_key(one, sources), one)).collect();
         keyed.sort_by(|(a, _), (b, _)| a.cmp(b));
         let mut seen = HashSet::new();
         keyed.retain(|(key, one)| seen.insert((key.clone(), one.message.clone())));
@@ -212,9 +205,7 @@ type SortKey = (bool, String, usize, usize, &'static str);
 
 fn sort_key(diagnostic: &Diagnostic, sources: &Sources) -> SortKey {
     let place = diagnostic.place.as_ref();
-    let Some((place, spot)) =
-        place.and_then(|place| Some((place, spot::Spot::new(place, sources)?)))
-    else {
+    let Some((place, spot)) = place.and_then(|place| Some((place, spot::Spot::new(place, sources)?))) else {
         return (true, String::new(), 0, 0, diagnostic.code.id);
     };
     let (line, column) = spot.line_column(place).unwrap_or_default();

@@ -29,9 +29,7 @@ pub fn text(diagnostic: &Diagnostic, sources: &Sources, colour: Colour) -> Strin
         Severity::Error => Level::ERROR,
         Severity::Warning => Level::WARNING,
     };
-    let title = level
-        .primary_title(clean(&diagnostic.message))
-        .id(diagnostic.code.id);
+    let title = level.primary_title(clean(&diagnostic.message)).id(diagnostic.code.id);
     let mut group = Group::with_title(title);
     for element in places(diagnostic, sources) {
         group = group.element(element);
@@ -46,11 +44,7 @@ pub fn text(diagnostic: &Diagnostic, sources: &Sources, colour: Colour) -> Strin
         Colour::Never => Renderer::plain(),
         Colour::Always => Renderer::styled(),
     };
-    let mut lines: Vec<String> = renderer
-        .render(&[group])
-        .lines()
-        .map(str::to_owned)
-        .collect();
+    let mut lines: Vec<String> = renderer.render(&[group]).lines().map(str::to_owned).collect();
     // An excerpt without text, which stands for a file as a whole, leaves its frame open twice.
     lines.dedup_by(|next, line| next == line && line.contains('|') && !line.contains('^'));
     lines.join("\n")
@@ -65,10 +59,7 @@ struct Mark<'s> {
 
 /// The files and lines of a diagnostic, its own place first; marks of one file share an excerpt.
 fn places<'s>(diagnostic: &Diagnostic, sources: &'s Sources) -> Vec<Element<'s>> {
-    let own = diagnostic
-        .place
-        .iter()
-        .map(|place| (place, AnnotationKind::Primary, &diagnostic.label));
+    let own = diagnostic.place.iter().map(|place| (place, AnnotationKind::Primary, &diagnostic.label));
     let mut files: Vec<(String, Vec<Mark<'s>>)> = Vec::new();
     let mut elements = Vec::new();
     let mut add = |spot: Spot<'s>, kind: AnnotationKind, label: Option<String>| {
@@ -77,10 +68,7 @@ fn places<'s>(diagnostic: &Diagnostic, sources: &'s Sources) -> Vec<Element<'s>>
             return Some((file, label));
         };
         let mark = Mark { text, kind, label };
-        match files
-            .iter_mut()
-            .find(|(name, marks)| *name == file && near(marks, &mark))
-        {
+        match files.iter_mut().find(|(name, marks)| *name == file && near(marks, &mark)) {
             Some((_, marks)) => marks.push(mark),
             None => files.push((file, vec![mark])),
         }
@@ -105,61 +93,33 @@ fn places<'s>(diagnostic: &Diagnostic, sources: &'s Sources) -> Vec<Element<'s>>
             elements.extend(label.map(|label| Level::NOTE.message(label).into()));
         }
     }
-    let excerpts = files
-        .into_iter()
-        .map(|(file, marks)| Element::from(excerpt(file, marks)));
+    let excerpts = files.into_iter().map(|(file, marks)| Element::from(excerpt(file, marks)));
     excerpts.chain(elements).collect()
 }
 
 fn origin<'s>(file: String, line_column: Option<(usize, usize)>) -> Element<'s> {
     match line_column {
         Some((line, column)) => Origin::path(file).line(line).char_column(column).into(),
-        None => Snippet::<annotate_snippets::Annotation<'_>>::source("")
-            .path(file)
-            .into(),
+        None => Snippet::<annotate_snippets::Annotation<'_>>::source("").path(file).into(),
     }
 }
 
 fn near(marks: &[Mark<'_>], mark: &Mark<'_>) -> bool {
     let start = |mark: &Mark<'_>| mark.text.bytes.start;
-    marks
-        .iter()
-        .all(|other| start(other).abs_diff(start(mark)) < TOGETHER)
+    marks.iter().all(|other| start(other).abs_diff(start(mark)) < TOGETHER)
 }
 
 /// The lines of the marks and those between, which the renderer folds.
-fn excerpt<'s>(
-    file: String,
-    marks: Vec<Mark<'s>>,
-) -> Snippet<'s, annotate_snippets::Annotation<'s>> {
-    let whole = marks
-        .first()
-        .map(|mark| mark.text.whole.clone())
-        .unwrap_or_default();
-    let first = marks
-        .iter()
-        .map(|mark| mark.text.bytes.start)
-        .min()
-        .unwrap_or(0);
-    let last = marks
-        .iter()
-        .map(|mark| mark.text.bytes.end)
-        .max()
-        .unwrap_or(0);
+fn excerpt<'s>(file: String, marks: Vec<Mark<'s>>) -> Snippet<'s, annotate_snippets::Annotation<'s>> {
+    let whole = marks.first().map(|mark| mark.text.whole.clone()).unwrap_or_default();
+    let first = marks.iter().map(|mark| mark.text.bytes.start).min().unwrap_or(0);
+    let last = marks.iter().map(|mark| mark.text.bytes.end).max().unwrap_or(0);
     let line = marks.iter().map(|mark| mark.text.line).min().unwrap_or(1);
-    let start = whole
-        .get(..first)
-        .and_then(|before| before.rfind('\n'))
-        .map_or(0, |at| at + 1);
-    let end = whole
-        .get(last..)
-        .and_then(|rest| rest.find('\n'))
-        .map_or(whole.len(), |at| last + at);
+    let start = whole.get(..first).and_then(|before| before.rfind('\n')).map_or(0, |at| at + 1);
+    let end = whole.get(last..).and_then(|rest| rest.find('\n')).map_or(whole.len(), |at| last + at);
     let kept = whole.get(start..end).unwrap_or_default();
-    let spans: Vec<Range<usize>> = marks
-        .iter()
-        .map(|mark| mark.text.bytes.start - start..(mark.text.bytes.end - start).min(kept.len()))
-        .collect();
+    let spans: Vec<Range<usize>> =
+        marks.iter().map(|mark| mark.text.bytes.start - start..(mark.text.bytes.end - start).min(kept.len())).collect();
     let kept = shortened(kept, &spans);
     let mut snippet = Snippet::source(visible(kept)).line_start(line).path(file);
     for (mark, span) in marks.into_iter().zip(spans) {

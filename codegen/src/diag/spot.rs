@@ -42,38 +42,21 @@ impl<'s> Spot<'s> {
     /// The spot of a place; `None` for a node of a document that is not there.
     pub(super) fn new(place: &Place, sources: &'s Sources) -> Option<Self> {
         match place {
-            Place::File(path) => Some(Self {
-                file: lines::slashed(path),
-                pointer: None,
-                text: None,
-            }),
+            Place::File(path) => Some(Self { file: lines::slashed(path), pointer: None, text: None }),
             Place::Text { path, line, column } => {
                 let text = text_of(path, sources).map(|whole| {
                     let start = lines::offset(&whole, *line, *column);
                     let end = word_end(&whole, start);
-                    Stretch {
-                        whole,
-                        bytes: start..end,
-                        line: *line,
-                        column: *column,
-                    }
+                    Stretch { whole, bytes: start..end, line: *line, column: *column }
                 });
-                Some(Self {
-                    file: lines::slashed(path),
-                    pointer: None,
-                    text,
-                })
+                Some(Self { file: lines::slashed(path), pointer: None, text })
             }
             Place::Node(location, part) => {
                 let document = sources.document(location.document)?;
                 let span = sources.position(location, *part)?;
                 let whole = document.text();
                 let inside = whole.get(span.bytes.clone()).unwrap_or_default();
-                let line = inside
-                    .split(['\n', '\r'])
-                    .next()
-                    .unwrap_or_default()
-                    .trim_end();
+                let line = inside.split(['\n', '\r']).next().unwrap_or_default().trim_end();
                 Some(Self {
                     file: lines::slashed(&document.path),
                     pointer: Some(location.pointer.as_str().to_owned()),
@@ -100,9 +83,7 @@ impl<'s> Spot<'s> {
 
 /// The text of a loaded document, or of a file that could not be loaded.
 fn text_of<'s>(path: &Path, sources: &'s Sources) -> Option<Cow<'s, str>> {
-    let loaded = sources
-        .documents()
-        .find(|(_, document)| document.path == path);
+    let loaded = sources.documents().find(|(_, document)| document.path == path);
     if let Some((_, document)) = loaded {
         return Some(Cow::Borrowed(document.text()));
     }
@@ -110,11 +91,7 @@ fn text_of<'s>(path: &Path, sources: &'s Sources) -> Option<Cow<'s, str>> {
         return None;
     }
     let mut bytes = Vec::new();
-    File::open(path)
-        .ok()?
-        .take(SHOWN_BYTES)
-        .read_to_end(&mut bytes)
-        .ok()?;
+    File::open(path).ok()?.take(SHOWN_BYTES).read_to_end(&mut bytes).ok()?;
     let text = String::from_utf8_lossy(&bytes);
     let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
     Some(Cow::Owned(text.to_owned()))
@@ -124,17 +101,11 @@ fn text_of<'s>(path: &Path, sources: &'s Sources) -> Option<Cow<'s, str>> {
 fn word_end(text: &str, start: usize) -> usize {
     let rest = text.get(start..).unwrap_or_default();
     let word = |c: char| c.is_alphanumeric() || "_-$.~@/".contains(c);
-    let quoted = rest
-        .strip_prefix(['"', '\''])
-        .and_then(|rest| rest.find(['"', '\'', '\n']));
+    let quoted = rest.strip_prefix(['"', '\'']).and_then(|rest| rest.find(['"', '\'', '\n']));
     let length = match quoted {
         Some(inside) if inside < 80 => inside + 2,
         _ => rest.find(|c: char| !word(c)).unwrap_or(rest.len()),
     };
-    let one = rest
-        .chars()
-        .next()
-        .filter(|c| *c != '\n')
-        .map_or(0, char::len_utf8);
+    let one = rest.chars().next().filter(|c| *c != '\n').map_or(0, char::len_utf8);
     lines::floor(text, start + length.max(one))
 }

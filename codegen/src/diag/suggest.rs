@@ -31,10 +31,7 @@ mod tests {
     #[test]
     fn finds_a_slip_and_nothing_far_fetched() {
         let names = ["client_event.yaml", "room.yaml", "Pet"];
-        assert_eq!(
-            nearest("clent_event.yaml", names),
-            Some("client_event.yaml")
-        );
+        assert_eq!(nearest("clent_event.yaml", names), Some("client_event.yaml"));
         assert_eq!(nearest("pet", names), Some("Pet"));
         assert_eq!(nearest("security_scheme.yaml", names), None);
     }

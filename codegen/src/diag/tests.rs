@@ -9,32 +9,21 @@ use crate::source::{Limits, Location, Pointer, Sources};
 
 fn sources(name: &str, source: &str) -> (Sources, Location) {
     let mut sources = Sources::default();
-    let id = sources
-        .add_text(&Path::new("/memory").join(name), source, &Limits::default())
-        .unwrap();
+    let id = sources.add_text(&Path::new("/memory").join(name), source, &Limits::default()).unwrap();
     (sources, Location::root(id))
 }
 
 fn at(root: &Location, pointer: &str) -> Location {
-    Location {
-        document: root.document,
-        pointer: Pointer::parse(pointer).unwrap(),
-    }
+    Location { document: root.document, pointer: Pointer::parse(pointer).unwrap() }
 }
 
 #[test]
 fn looks_like_rustc() {
-    let (sources, root) = sources(
-        "api.yaml",
-        "paths:\n  /a:\n    get:\n      $ref: '#/nope'\n  /b: {}\n",
-    );
+    let (sources, root) = sources("api.yaml", "paths:\n  /a:\n    get:\n      $ref: '#/nope'\n  /b: {}\n");
     let diagnostic = Diagnostic::new(&catalogue::DANGLING_REFERENCE, "it leads nowhere")
         .at(&at(&root, "/paths/~1a/get/$ref"))
         .label("not there")
-        .related(
-            Place::Node(at(&root, "/paths/~1b"), Part::Key),
-            "beside this",
-        )
+        .related(Place::Node(at(&root, "/paths/~1b"), Part::Key), "beside this")
         .note("a fact")
         .help("do this");
     let expected = "\
@@ -56,14 +45,9 @@ error[SM0201]: it leads nowhere
 #[test]
 fn a_missing_file_has_a_path_alone() {
     let place = Place::File("spec/none.yaml".into());
-    let diagnostic = Diagnostic::new(&catalogue::MISSING_FILE, "no such file")
-        .in_place(place)
-        .help("look");
+    let diagnostic = Diagnostic::new(&catalogue::MISSING_FILE, "no such file").in_place(place).help("look");
     let expected = "error[SM0101]: no such file\n --> spec/none.yaml\n  |\n  = help: look";
-    assert_eq!(
-        text(&diagnostic, &Sources::default(), Colour::Never),
-        expected
-    );
+    assert_eq!(text(&diagnostic, &Sources::default(), Colour::Never), expected);
 }
 
 #[test]
@@ -77,19 +61,12 @@ fn a_value_of_many_lines_is_shown_by_its_first() {
 
 #[test]
 fn a_line_of_a_megabyte_is_trimmed() {
-    let long = format!(
-        "{{\"a\": \"{}\", \"b\": 1, \"c\": \"{}\"}}",
-        "x".repeat(500_000),
-        "y".repeat(500_000)
-    );
+    let long = format!("{{\"a\": \"{}\", \"b\": 1, \"c\": \"{}\"}}", "x".repeat(500_000), "y".repeat(500_000));
     let (sources, root) = sources("a.json", &long);
     let diagnostic = Diagnostic::new(&catalogue::REFERENCE_KIND, "wrong").at(&at(&root, "/b"));
     let printed = text(&diagnostic, &sources, Colour::Never);
     assert!(printed.len() < 1_000, "{} bytes", printed.len());
-    assert!(
-        printed.contains("a.json:1:500016\n") && printed.contains("\"b\": 1"),
-        "{printed}"
-    );
+    assert!(printed.contains("a.json:1:500016\n") && printed.contains("\"b\": 1"), "{printed}");
     let whole = Diagnostic::new(&catalogue::REFERENCE_KIND, "wrong").at(&at(&root, "/a"));
     let printed = text(&whole, &sources, Colour::Never);
     assert!(printed.len() < 3_000, "{} bytes", printed.len());
@@ -97,10 +74,7 @@ fn a_line_of_a_megabyte_is_trimmed() {
 
 #[test]
 fn nothing_that_acts_on_a_terminal_gets_through() {
-    let (sources, root) = sources(
-        "a.json",
-        "{\"\u{7f}\u{202e}a\": \"\u{9b}31m\u{2028}\u{200b}\"}",
-    );
+    let (sources, root) = sources("a.json", "{\"\u{7f}\u{202e}a\": \"\u{9b}31m\u{2028}\u{200b}\"}");
     let location = at(&root, "/\u{7f}\u{202e}a");
     let bad = "x\u{1b}[31m\ny\u{9b}\u{202e}\0\u{7}";
     let diagnostic = Diagnostic::new(&catalogue::REFERENCE_KIND, bad)
@@ -111,8 +85,7 @@ fn nothing_that_acts_on_a_terminal_gets_through() {
         .related(Place::File(bad.into()), bad);
     let printed = text(&diagnostic, &sources, Colour::Never);
     for character in printed.chars() {
-        let acts =
-            character.is_control() || matches!(character, '\u{202a}'..='\u{202e}' | '\u{2028}');
+        let acts = character.is_control() || matches!(character, '\u{202a}'..='\u{202e}' | '\u{2028}');
         assert!(character == '\n' || !acts, "{character:?} in {printed:?}");
     }
 }
@@ -127,13 +100,7 @@ fn json_has_one_object_on_a_line() {
     assert!(!line.contains('\n'));
     let mut value: Value = serde_json::from_str(&line).unwrap();
     let rendered = value.as_object_mut().unwrap().remove("rendered").unwrap();
-    assert!(
-        rendered
-            .as_str()
-            .unwrap()
-            .starts_with("error[SM0202]: a\\nb\n"),
-        "{rendered}"
-    );
+    assert!(rendered.as_str().unwrap().starts_with("error[SM0202]: a\\nb\n"), "{rendered}");
     let expected = serde_json::json!({
         "code": "SM0202", "name": "reference-kind", "severity": "error", "message": "a\nb",
         "file": "/memory/api.yaml", "line": 3, "column": 8, "pointer": "/b/0/é",
@@ -150,14 +117,9 @@ fn sorted_by_place_and_each_once() {
     let (sources, root) = sources("a.yaml", "a: 1\nb: 2\n");
     let mut diagnostics = Diagnostics::new();
     for (pointer, message) in [("/b", "two"), ("/a", "one"), ("/b", "two"), ("/b", "three")] {
-        diagnostics
-            .push(Diagnostic::new(&catalogue::REFERENCE_KIND, message).at(&at(&root, pointer)));
+        diagnostics.push(Diagnostic::new(&catalogue::REFERENCE_KIND, message).at(&at(&root, pointer)));
     }
     diagnostics.push(Diagnostic::new(&catalogue::MISSING_FILE, "nowhere"));
-    let messages: Vec<_> = diagnostics
-        .sorted(&sources)
-        .iter()
-        .map(|one| one.message.as_str())
-        .collect();
+    let messages: Vec<_> = diagnostics.sorted(&sources).iter().map(|one| one.message.as_str()).collect();
     assert_eq!(messages, ["one", "two", "three", "nowhere"]);
 }

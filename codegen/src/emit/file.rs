@@ -24,13 +24,7 @@ pub(super) struct RustFile {
 impl RustFile {
     /// An empty file at `path` within the crate.
     pub(super) fn new(path: impl Into<String>, docs: Vec<String>) -> Self {
-        Self {
-            path: path.into(),
-            docs,
-            attributes: Vec::new(),
-            imports: Imports::default(),
-            items: Vec::new(),
-        }
+        Self { path: path.into(), docs, attributes: Vec::new(), imports: Imports::default(), items: Vec::new() }
     }
 
     /// Adds `#![…]`.

@@ -19,15 +19,22 @@ pub(super) fn generate(context: &Context<'_>) -> Vec<OutputFile> {
 fn generate_module(context: &Context<'_>, id: ModuleId, module: &Module) -> Vec<OutputFile> {
     let folder = format!("src/{}", module.ident.bare());
     let all: Vec<&Operation> = context.api.operations_of(id).collect();
-    let shared: Vec<(TypeId, &TypeDef)> =
-        context.api.types_of(id).filter(|(_, def)| def.operation.is_none()).collect();
+    let shared: Vec<(TypeId, &TypeDef)> = context.api.types_of(id).filter(|(_, def)| def.operation.is_none()).collect();
     let mut files = Vec::new();
     let mut root = RustFile::new(format!("{folder}/mod.rs"), module_docs(context, module, !all.is_empty()));
     let codec = codec_file(context, id, &format!("{folder}/codec.rs"));
     let checks = rules_file(context, id, &format!("{folder}/rules.rs"));
     let mut private = Vec::new();
-    private.extend(codec.is_some().then(|| quote!(mod codec;)));
-    private.extend(checks.is_some().then(|| quote!(mod rules;)));
+    private.extend(codec.is_some().then(|| {
+        quote!(
+            mod codec;
+        )
+    }));
+    private.extend(checks.is_some().then(|| {
+        quote!(
+            mod rules;
+        )
+    }));
     if all.is_empty() {
         root.item(quote!(#(#private)*));
     } else {
@@ -88,7 +95,8 @@ fn operation_modules(context: &Context<'_>, all: &[&Operation], private: &[Token
 }
 
 fn client_file(context: &Context<'_>, all: &[&Operation], folder: &str) -> OutputFile {
-    let mut file = RustFile::new(format!("{folder}/client.rs"), vec!["One method of the client for each operation.".to_owned()]);
+    let mut file =
+        RustFile::new(format!("{folder}/client.rs"), vec!["One method of the client for each operation.".to_owned()]);
     let client = file.imports().name("crate", "Client");
     let call_error = file.imports().name("crate::support::client", "CallError");
     let module = all.first().map(|operation| context.module_path(operation.module)).unwrap_or_default();

@@ -49,7 +49,8 @@ pub(super) fn defined(context: &Context<'_>, operation: &Operation) -> Vec<Strin
 
 /// Docs of an operation, as they stand at its client and trait methods.
 pub(super) fn method_docs(context: &Context<'_>, operation: &Operation) -> TokenStream {
-    let mut paragraphs = vec![context.doc_text(&operation.docs, &format!("`{}`.", operation.wire_id.replace('`', "'")))];
+    let mut paragraphs =
+        vec![context.doc_text(&operation.docs, &format!("`{}`.", operation.wire_id.replace('`', "'")))];
     paragraphs.push(vec![format!("`{} {}`", operation.method, operation.path.text.replace('`', "'"))]);
     let docs = attributes(join(paragraphs));
     let deprecated = deprecation(&operation.docs);
@@ -98,7 +99,8 @@ fn conversions(context: &Context<'_>, operation: &Operation, imports: &mut Impor
     let validate = requests::validate(context, operation, imports);
     let response_to_http = answers::to_http(operation, imports);
     let response_from_http = answers::from_http(operation, imports);
-    let allow = operation.parameters.iter().any(|parameter| parameter.docs.deprecated).then(|| quote!(#[allow(deprecated)]));
+    let allow =
+        operation.parameters.iter().any(|parameter| parameter.docs.deprecated).then(|| quote!(#[allow(deprecated)]));
     quote! {
         #allow
         impl #operation_trait for #request {

@@ -7,7 +7,9 @@ use serde_json::Number;
 
 use super::context::{Context, name};
 use super::file::Imports;
-use crate::ir::{ArrayRules, EnumDef, MapRules, NumberRules, Presence, StructDef, TextRules, Type, TypeDef, TypeKind, UnionDef};
+use crate::ir::{
+    ArrayRules, EnumDef, MapRules, NumberRules, Presence, StructDef, TextRules, Type, TypeDef, TypeKind, UnionDef,
+};
 
 /// Whether a string has anything to check.
 pub(super) fn text_is_checked(rules: &TextRules) -> bool {

@@ -30,7 +30,9 @@ pub(super) fn generate(context: &Context<'_>) -> RustFile {
         quote!(#[doc = #docs] pub #field: Option<#ty>,)
     });
     let store = if context.api.credentials.is_empty() {
-        quote!(pub struct CredentialStore {})
+        quote!(
+            pub struct CredentialStore {}
+        )
     } else {
         quote!(pub struct CredentialStore { #(#fields)* })
     };
@@ -57,7 +59,8 @@ fn how(credential: &Credential) -> String {
 
 fn define(context: &Context<'_>, credential: &Credential, imports: &mut Imports) -> Vec<TokenStream> {
     let ident = name(&credential.ident);
-    let text = context.doc_text(&credential.docs, &format!("The credential `{}`.", credential.wire.as_str().replace('`', "'")));
+    let text = context
+        .doc_text(&credential.docs, &format!("The credential `{}`.", credential.wire.as_str().replace('`', "'")));
     let docs = attributes(join(vec![text, vec![how(credential)]]));
     let secret = imports.name("crate::support::credentials", "Secret");
     let definition = if credential.kind == CredentialKind::Basic {

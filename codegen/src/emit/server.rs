@@ -17,7 +17,8 @@ pub(super) fn generate(context: &Context<'_>, module: &Module, all: &[&Operation
     let own = trait_name(module);
     let module_path = all.first().map(|operation| context.module_path(operation.module)).unwrap_or_default();
     file.imports().define(&module_path, &own);
-    let items = vec![define_trait(context, &own, all, file.imports()), define_router(module, &own, all, file.imports())];
+    let items =
+        vec![define_trait(context, &own, all, file.imports()), define_router(module, &own, all, file.imports())];
     file.items(items);
     for operation in all {
         let item = define_handler(context, &own, operation, file.imports());
@@ -83,7 +84,11 @@ fn define_trait(context: &Context<'_>, own: &str, all: &[&Operation], imports: &
 }
 
 /// Request, answer and error of an operation.
-fn names(context: &Context<'_>, operation: &Operation, imports: &mut Imports) -> (TokenStream, TokenStream, TokenStream) {
+fn names(
+    context: &Context<'_>,
+    operation: &Operation,
+    imports: &mut Imports,
+) -> (TokenStream, TokenStream, TokenStream) {
     let module = context.module_path(operation.module);
     let stem = operation.type_stem.bare();
     let request = imports.name(&module, &format!("{stem}Request"));
@@ -125,7 +130,11 @@ fn define_router(module: &Module, own: &str, all: &[&Operation], imports: &mut I
 /// operation of the same method has that very path.
 fn routes_of(operation: &Operation, all: &[&Operation]) -> Vec<String> {
     let own = route(&operation.path);
-    let Some((before, "")) = own.strip_suffix('}').and_then(|path| path.rsplit_once("{p")).map(|(before, number)| (before, number.trim_end_matches(|c: char| c.is_ascii_digit()))) else {
+    let Some((before, "")) = own
+        .strip_suffix('}')
+        .and_then(|path| path.rsplit_once("{p"))
+        .map(|(before, number)| (before, number.trim_end_matches(|c: char| c.is_ascii_digit())))
+    else {
         return vec![own];
     };
     let empty = before.to_owned();

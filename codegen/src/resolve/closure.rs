@@ -41,9 +41,7 @@ pub fn load_patched(
     let mut loaded = Loaded::default();
     let mut diagnostics = Diagnostics::new();
     for entry in entries {
-        loaded
-            .entries
-            .extend(diagnostics.take(loaded.sources.load(entry, limits)));
+        loaded.entries.extend(diagnostics.take(loaded.sources.load(entry, limits)));
     }
     load_closure(&mut loaded.sources, &loaded.entries, roots, limits);
     let mut patched = Vec::new();
@@ -63,16 +61,10 @@ pub fn load_closure(sources: &mut Sources, entries: &[DocumentId], roots: &Roots
     while !frontier.is_empty() {
         frontier.retain(|id| seen.insert(*id));
         let wanted = wave(sources, &frontier, roots);
-        let new: Vec<(String, Want)> = wanted
-            .iter()
-            .filter(|(_, want)| sources.outcome(want.path()).is_none())
-            .cloned()
-            .collect();
+        let new: Vec<(String, Want)> =
+            wanted.iter().filter(|(_, want)| sources.outcome(want.path()).is_none()).cloned().collect();
         fetch(sources, new, roots, limits);
-        frontier = wanted
-            .iter()
-            .filter_map(|(_, want)| sources.outcome(want.path()).and_then(Result::ok))
-            .collect();
+        frontier = wanted.iter().filter_map(|(_, want)| sources.outcome(want.path()).and_then(Result::ok)).collect();
     }
 }
 
@@ -100,23 +92,13 @@ fn wave(sources: &Sources, documents: &[DocumentId], roots: &Roots) -> Vec<(Stri
             // What is refused by its spelling is refused again, and reported, when it is used.
             let located = files.list.into_iter().filter_map(|file| {
                 let found = roots.locate(document, file).ok()?;
-                Some((
-                    file.to_owned(),
-                    Want {
-                        decoded: found.decoded,
-                        raw: found.raw,
-                    },
-                ))
+                Some((file.to_owned(), Want { decoded: found.decoded, raw: found.raw }))
             });
             located.collect()
         })
         .collect();
     let mut seen = HashSet::new();
-    wanted
-        .into_iter()
-        .flatten()
-        .filter(|(_, want)| seen.insert(want.path().clone()))
-        .collect()
+    wanted.into_iter().flatten().filter(|(_, want)| seen.insert(want.path().clone())).collect()
 }
 
 /// Looks at files side by side, then reads those that may be read.
@@ -128,10 +110,7 @@ fn fetch(sources: &mut Sources, wanted: Vec<(String, Want)>, roots: &Roots, limi
             (want, checked)
         })
         .collect();
-    let requests: Vec<Request> = checked
-        .iter()
-        .filter_map(|(_, checked)| checked.as_ref().ok().cloned())
-        .collect();
+    let requests: Vec<Request> = checked.iter().filter_map(|(_, checked)| checked.as_ref().ok().cloned()).collect();
     let mut outcomes: HashMap<PathBuf, _> = HashMap::new();
     for (request, outcome) in requests.iter().zip(sources.load_all(&requests, limits)) {
         outcomes.insert(request.path.clone(), outcome);
@@ -195,9 +174,7 @@ impl<'v> Files<'v> {
     }
 
     fn add(&mut self, text: &'v str) {
-        if let Ok(Reference {
-            file: Some(file), ..
-        }) = Reference::parse(text)
+        if let Ok(Reference { file: Some(file), .. }) = Reference::parse(text)
             && self.seen.insert(file)
         {
             self.list.push(file);

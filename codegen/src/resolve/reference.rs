@@ -42,62 +42,38 @@ pub(super) struct Malformed(pub(super) &'static str, pub(super) &'static str);
 impl<'r> Reference<'r> {
     pub(super) fn parse(text: &'r str) -> Result<Self, Malformed> {
         if text.is_empty() {
-            return Err(Malformed(
-                "it is empty",
-                "write `#` for the root of this document",
-            ));
+            return Err(Malformed("it is empty", "write `#` for the root of this document"));
         }
         if text.chars().any(char::is_control) {
-            return Err(Malformed(
-                "it holds a control character",
-                "percent-encode it",
-            ));
+            return Err(Malformed("it holds a control character", "percent-encode it"));
         }
         // A second `#` ought to be written `%23`, but its meaning is plain, and descriptions have it.
         let (file, fragment) = text.split_once('#').unwrap_or((text, ""));
         let remote = file_kind(file) == FileKind::Remote;
         if file.contains('\\') {
-            return Err(Malformed(
-                "it holds a backslash",
-                "write `/` between folders, and `%5C` within a name",
-            ));
+            return Err(Malformed("it holds a backslash", "write `/` between folders, and `%5C` within a name"));
         }
         if file.contains('?') && !remote {
-            return Err(Malformed(
-                "a file has no query",
-                "write a `?` within a file name as `%3F`",
-            ));
+            return Err(Malformed("a file has no query", "write a `?` within a file name as `%3F`"));
         }
-        Ok(Self {
-            file: (!file.is_empty()).then_some(file),
-            fragment: Fragment::parse(fragment)?,
-        })
+        Ok(Self { file: (!file.is_empty()).then_some(file), fragment: Fragment::parse(fragment)? })
     }
 }
 
 impl Fragment {
     fn parse(text: &str) -> Result<Self, Malformed> {
         let Ok(decoded) = percent_decode_str(text).decode_utf8() else {
-            return Err(Malformed(
-                "its percent-encoding is not UTF-8",
-                "encode the name as UTF-8",
-            ));
+            return Err(Malformed("its percent-encoding is not UTF-8", "encode the name as UTF-8"));
         };
         if let Some(pointer) = Pointer::parse(&decoded) {
             if !escapes_are_valid(&decoded) {
-                return Err(Malformed(
-                    "`~` stands without `0` or `1`",
-                    "write `~` as `~0` and `/` as `~1`",
-                ));
+                return Err(Malformed("`~` stands without `0` or `1`", "write `~` as `~0` and `/` as `~1`"));
             }
             let raw = (decoded != text).then(|| Pointer::parse(text)).flatten();
             return Ok(Self::Pointer(pointer, raw));
         }
         if decoded.contains('/') || decoded.contains(' ') {
-            return Err(Malformed(
-                "a pointer starts with a slash",
-                "write `#/` before the first name",
-            ));
+            return Err(Malformed("a pointer starts with a slash", "write `#/` before the first name"));
         }
         Ok(Self::Anchor(decoded.into_owned()))
     }
@@ -105,10 +81,7 @@ impl Fragment {
 
 /// Whether every `~` is followed by `0` or `1` (RFC 6901, 3).
 fn escapes_are_valid(pointer: &str) -> bool {
-    pointer
-        .split('~')
-        .skip(1)
-        .all(|rest| rest.starts_with(['0', '1']))
+    pointer.split('~').skip(1).all(|rest| rest.starts_with(['0', '1']))
 }
 
 /// What kind of place a file part names.
@@ -124,9 +97,7 @@ pub(super) fn file_kind(file: &str) -> FileKind {
         return FileKind::Relative;
     };
     let mut characters = scheme.chars();
-    let starts = characters
-        .next()
-        .is_some_and(|first| first.is_ascii_alphabetic());
+    let starts = characters.next().is_some_and(|first| first.is_ascii_alphabetic());
     let goes_on = |c: char| c.is_ascii_alphanumeric() || matches!(c, '+' | '-' | '.');
     match scheme {
         _ if !starts || !characters.all(goes_on) => FileKind::Relative,
@@ -149,11 +120,7 @@ mod tests {
     fn takes_every_form_apart() {
         let cases: [(&str, Option<&str>, Fragment); 8] = [
             ("a/b.yaml", Some("a/b.yaml"), pointer("")),
-            (
-                "../m.room.message$m.text.yaml",
-                Some("../m.room.message$m.text.yaml"),
-                pointer(""),
-            ),
+            ("../m.room.message$m.text.yaml", Some("../m.room.message$m.text.yaml"), pointer("")),
             ("a b.yaml#", Some("a b.yaml"), pointer("")),
             ("#", None, pointer("")),
             ("#/a~1b/c~0d", None, pointer("/a~1b/c~0d")),
@@ -162,31 +129,15 @@ mod tests {
             ("#name", None, Fragment::Anchor("name".to_owned())),
         ];
         for (text, file, fragment) in cases {
-            assert_eq!(
-                Reference::parse(text),
-                Ok(Reference { file, fragment }),
-                "{text}"
-            );
+            assert_eq!(Reference::parse(text), Ok(Reference { file, fragment }), "{text}");
         }
         let encoded = Reference::parse("#/a%20b").unwrap().fragment;
-        assert_eq!(
-            encoded,
-            Fragment::Pointer(Pointer::parse("/a b").unwrap(), Pointer::parse("/a%20b"))
-        );
+        assert_eq!(encoded, Fragment::Pointer(Pointer::parse("/a b").unwrap(), Pointer::parse("/a%20b")));
     }
 
     #[test]
     fn refuses_what_is_no_reference() {
-        for text in [
-            "",
-            "#/a~2",
-            "#/a~",
-            "..\\a.yaml",
-            "a.yaml?x",
-            "#/%ff",
-            "#a/b",
-            "a\nb",
-        ] {
+        for text in ["", "#/a~2", "#/a~", "..\\a.yaml", "a.yaml?x", "#/%ff", "#a/b", "a\nb"] {
             assert!(Reference::parse(text).is_err(), "{text:?}");
         }
     }

@@ -24,11 +24,7 @@ pub struct Resolver<'s> {
 impl<'s> Resolver<'s> {
     /// A resolver over documents that [`super::load_closure`] completed with the same roots.
     pub fn new(sources: &'s Sources, roots: &'s Roots) -> Self {
-        Self {
-            sources,
-            roots,
-            anchors: Mutex::default(),
-        }
+        Self { sources, roots, anchors: Mutex::default() }
     }
 
     /// The documents.
@@ -78,9 +74,7 @@ impl<'s> Resolver<'s> {
         let location = self.follow(at)?;
         match self.sources.value(&location) {
             Some(value) => Ok((location, value)),
-            None => {
-                Err(Diagnostic::new(&catalogue::DANGLING_REFERENCE, "there is no such node").at(at))
-            }
+            None => Err(Diagnostic::new(&catalogue::DANGLING_REFERENCE, "there is no such node").at(at)),
         }
     }
 
@@ -89,12 +83,9 @@ impl<'s> Resolver<'s> {
         match self.sources.value(at).and_then(|value| value.get("$ref")) {
             None | Some(Value::Object(_)) => Ok(None),
             Some(Value::String(text)) => Ok(Some(text)),
-            Some(_) => Err(Diagnostic::new(
-                &catalogue::MALFORMED_REFERENCE,
-                "a `$ref` must be a text",
-            )
-            .at(&at.child("$ref"))
-            .help("write the path of a file, a `#/pointer`, or both")),
+            Some(_) => Err(Diagnostic::new(&catalogue::MALFORMED_REFERENCE, "a `$ref` must be a text")
+                .at(&at.child("$ref"))
+                .help("write the path of a file, a `#/pointer`, or both")),
         }
     }
 
@@ -107,12 +98,7 @@ impl<'s> Resolver<'s> {
         }
     }
 
-    fn hop(
-        &self,
-        at: &Location,
-        reference: &str,
-        hops: &mut usize,
-    ) -> Result<Location, Diagnostic> {
+    fn hop(&self, at: &Location, reference: &str, hops: &mut usize) -> Result<Location, Diagnostic> {
         *hops += 1;
         if *hops > HOPS {
             let message = format!("more than {HOPS} references lie on the way to one node");
@@ -122,9 +108,7 @@ impl<'s> Resolver<'s> {
         }
         let parsed = Reference::parse(reference).map_err(|malformed| {
             let message = format!("the reference `{reference}` is malformed: {}", malformed.0);
-            Diagnostic::new(&catalogue::MALFORMED_REFERENCE, message)
-                .at(&self.place(at, reference))
-                .help(malformed.1)
+            Diagnostic::new(&catalogue::MALFORMED_REFERENCE, message).at(&self.place(at, reference)).help(malformed.1)
         })?;
         let document = match parsed.file {
             None => at.document,
@@ -135,9 +119,7 @@ impl<'s> Resolver<'s> {
                 let found = self.walk(at, reference, document, &pointer, hops);
                 // A name that really holds a `%` is found as written.
                 match (found, raw) {
-                    (Err(refused), Some(raw)) => self
-                        .walk(at, reference, document, &raw, hops)
-                        .map_err(|_| refused),
+                    (Err(refused), Some(raw)) => self.walk(at, reference, document, &raw, hops).map_err(|_| refused),
                     (found, _) => found,
                 }
             }
@@ -146,23 +128,12 @@ impl<'s> Resolver<'s> {
     }
 
     /// The document that the part of a reference before `#` names.
-    fn document(
-        &self,
-        at: &Location,
-        reference: &str,
-        file: &str,
-    ) -> Result<DocumentId, Diagnostic> {
+    fn document(&self, at: &Location, reference: &str, file: &str) -> Result<DocumentId, Diagnostic> {
         let place = self.place(at, reference);
         let Some(from) = self.sources.document(at.document) else {
-            return Err(Diagnostic::new(
-                &catalogue::DANGLING_REFERENCE,
-                "there is no such document",
-            ));
+            return Err(Diagnostic::new(&catalogue::DANGLING_REFERENCE, "there is no such document"));
         };
-        let found = self
-            .roots
-            .locate(from, file)
-            .map_err(|refused| refused.at(&place))?;
+        let found = self.roots.locate(from, file).map_err(|refused| refused.at(&place))?;
         let failure = match self.sources.outcome(&found.decoded.path) {
             Some(Ok(id)) => return Ok(id),
             Some(Err(failure)) => failure.clone(),
@@ -225,27 +196,16 @@ impl<'s> Resolver<'s> {
             _ => Err("this is neither a map nor a list".to_owned()),
         };
         let message = format!("the reference `{reference}` leads nowhere: there is no `{token}`");
-        let diagnostic =
-            Diagnostic::new(&catalogue::DANGLING_REFERENCE, message).at(&self.place(at, reference));
+        let diagnostic = Diagnostic::new(&catalogue::DANGLING_REFERENCE, message).at(&self.place(at, reference));
         let there = Place::Node(here.clone(), Part::Key);
         match kind {
-            Ok(Some(near)) => diagnostic
-                .related(there, "looked for here")
-                .help(format!("did you mean `{near}`?")),
-            Ok(None) => diagnostic
-                .related(there, "looked for here")
-                .help("correct the pointer, or add what it names"),
+            Ok(Some(near)) => diagnostic.related(there, "looked for here").help(format!("did you mean `{near}`?")),
+            Ok(None) => diagnostic.related(there, "looked for here").help("correct the pointer, or add what it names"),
             Err(what) => diagnostic.related(there, what).help("correct the pointer"),
         }
     }
 
-    fn anchor(
-        &self,
-        at: &Location,
-        reference: &str,
-        document: DocumentId,
-        name: &str,
-    ) -> Result<Location, Diagnostic> {
+    fn anchor(&self, at: &Location, reference: &str, document: DocumentId, name: &str) -> Result<Location, Diagnostic> {
         let anchors = {
             let mut all = self.anchors.lock().unwrap_or_else(PoisonError::into_inner);
             Arc::clone(all.entry(document).or_insert_with(|| {
@@ -257,22 +217,16 @@ impl<'s> Resolver<'s> {
             }))
         };
         if let Some(pointer) = anchors.get(name) {
-            return Ok(Location {
-                document,
-                pointer: pointer.clone(),
-            });
+            return Ok(Location { document, pointer: pointer.clone() });
         }
-        let message =
-            format!("the reference `{reference}` leads nowhere: there is no `$anchor` `{name}`");
+        let message = format!("the reference `{reference}` leads nowhere: there is no `$anchor` `{name}`");
         let mut names: Vec<&str> = anchors.keys().map(String::as_str).collect();
         names.sort_unstable();
         let help = match nearest(name, names) {
             Some(near) => format!("did you mean `#{near}`?"),
             None => format!("write `#/…/{name}` if a pointer is meant"),
         };
-        Err(Diagnostic::new(&catalogue::DANGLING_REFERENCE, message)
-            .at(&self.place(at, reference))
-            .help(help))
+        Err(Diagnostic::new(&catalogue::DANGLING_REFERENCE, message).at(&self.place(at, reference)).help(help))
     }
 
     /// The diagnostic for references that lead only to each other.

@@ -23,15 +23,11 @@ impl Roots {
     ///
     /// # Errors
     /// The folder that does not exist or cannot be looked at.
-    pub fn new<P: AsRef<Path>>(
-        folders: impl IntoIterator<Item = P>,
-    ) -> Result<Self, (PathBuf, io::Error)> {
+    pub fn new<P: AsRef<Path>>(folders: impl IntoIterator<Item = P>) -> Result<Self, (PathBuf, io::Error)> {
         let mut roots = Self::default();
         for folder in folders {
             let folder = folder.as_ref();
-            let canonical = folder
-                .canonicalize()
-                .map_err(|error| (folder.to_owned(), error))?;
+            let canonical = folder.canonicalize().map_err(|error| (folder.to_owned(), error))?;
             if !roots.folders.contains(&canonical) {
                 roots.folders.push(canonical);
             }
@@ -45,11 +41,7 @@ impl Roots {
         let mut roots = Self::default();
         for document in documents {
             let folder = document.as_ref().parent().unwrap_or(Path::new(""));
-            let folder = if folder.as_os_str().is_empty() {
-                Path::new(".")
-            } else {
-                folder
-            };
+            let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
             if let Ok(canonical) = folder.canonicalize()
                 && !roots.folders.contains(&canonical)
             {
@@ -70,10 +62,7 @@ impl Roots {
 
     /// Whether a normalized path lies in one of the roots.
     fn holds(&self, path: &Path) -> bool {
-        self.folders
-            .iter()
-            .chain(self.remote.iter().map(|(_, folder)| folder))
-            .any(|root| path.starts_with(root))
+        self.folders.iter().chain(self.remote.iter().map(|(_, folder)| folder)).any(|root| path.starts_with(root))
     }
 
     /// The file that the part of a reference before `#` names, by its spelling alone: percent-decoded, and
@@ -89,10 +78,7 @@ impl Roots {
 
     fn mapped(&self, url: &str) -> Result<Candidates, Diagnostic> {
         // The longest prefix is the most specific.
-        let maps = self
-            .remote
-            .iter()
-            .filter(|(prefix, _)| url.starts_with(prefix.as_str()));
+        let maps = self.remote.iter().filter(|(prefix, _)| url.starts_with(prefix.as_str()));
         let Some((prefix, folder)) = maps.max_by_key(|(prefix, _)| prefix.len()) else {
             let message = format!("the reference `{url}` names a remote document");
             return Err(Diagnostic::new(&catalogue::REMOTE_REFERENCE, message).help(
@@ -100,28 +86,19 @@ impl Roots {
                  the configuration",
             ));
         };
-        let rest = url
-            .get(prefix.len()..)
-            .unwrap_or_default()
-            .trim_start_matches('/');
+        let rest = url.get(prefix.len()..).unwrap_or_default().trim_start_matches('/');
         let rest = rest.split('?').next().unwrap_or_default();
         self.join(folder, Some(folder), rest, url)
     }
 
-    fn join(
-        &self,
-        folder: &Path,
-        shown: Option<&Path>,
-        file: &str,
-        written: &str,
-    ) -> Result<Candidates, Diagnostic> {
+    fn join(&self, folder: &Path, shown: Option<&Path>, file: &str, written: &str) -> Result<Candidates, Diagnostic> {
         let malformed = |why: &str| {
             let message = format!("the reference `{written}` is malformed: {why}");
             Diagnostic::new(&catalogue::MALFORMED_REFERENCE, message)
         };
-        let decoded = percent_decode_str(file).decode_utf8().map_err(|_| {
-            malformed("its percent-encoding is not UTF-8").help("encode the name as UTF-8")
-        })?;
+        let decoded = percent_decode_str(file)
+            .decode_utf8()
+            .map_err(|_| malformed("its percent-encoding is not UTF-8").help("encode the name as UTF-8"))?;
         if decoded.contains('\0') {
             return Err(malformed("no file name holds the character NUL").help("remove `%00`"));
         }
@@ -137,18 +114,14 @@ impl Roots {
             }
         };
         let raw = (decoded != file).then(|| request(file).ok()).flatten();
-        Ok(Candidates {
-            decoded: request(&decoded)?,
-            raw,
-        })
+        Ok(Candidates { decoded: request(&decoded)?, raw })
     }
 
     /// Looks at the file itself: it must exist, and links must not lead out of the roots.
     pub(super) fn confine(&self, written: &str, request: &Request) -> Result<(), Diagnostic> {
         let linked = || {
-            outside(written, "a link leads out of the folders that may be read").help(
-                "replace the link by the file, or add its folder to the roots in the configuration",
-            )
+            outside(written, "a link leads out of the folders that may be read")
+                .help("replace the link by the file, or add its folder to the roots in the configuration")
         };
         match request.path.canonicalize() {
             Ok(canonical) if self.holds(&canonical) => Ok(()),

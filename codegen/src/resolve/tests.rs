@@ -30,10 +30,7 @@ fn load_first(folder: &Path, entry: &str) -> (Sources, Roots) {
 }
 
 fn at(document: u32, pointer: &str) -> Location {
-    Location {
-        document: DocumentId(document),
-        pointer: Pointer::parse(pointer).unwrap(),
-    }
+    Location { document: DocumentId(document), pointer: Pointer::parse(pointer).unwrap() }
 }
 
 /// `file#pointer` of where the node leads.
@@ -47,20 +44,9 @@ fn leads(sources: &Sources, roots: &Roots, pointer: &str) -> String {
 
 /// `code line:column message` of the fault met from this node on.
 fn fault(sources: &Sources, roots: &Roots, pointer: &str) -> String {
-    let diagnostic = Resolver::new(sources, roots)
-        .follow(&at(0, pointer))
-        .expect_err("leads somewhere");
-    assert!(
-        diagnostic.help.is_some(),
-        "{} has no help",
-        diagnostic.message
-    );
-    format!(
-        "{} {} {}",
-        diagnostic.code.name,
-        line_column(&diagnostic, sources),
-        diagnostic.message
-    )
+    let diagnostic = Resolver::new(sources, roots).follow(&at(0, pointer)).expect_err("leads somewhere");
+    assert!(diagnostic.help.is_some(), "{} has no help", diagnostic.message);
+    format!("{} {} {}", diagnostic.code.name, line_column(&diagnostic, sources), diagnostic.message)
 }
 
 fn line_column(diagnostic: &Diagnostic, sources: &Sources) -> String {
@@ -162,46 +148,40 @@ fn wrong_references_are_refused_each_in_its_way() {
         ("/one", "circular-reference 16:13 2 references lead only to each other".into()),
         ("/number", "malformed-reference 17:16 a `$ref` must be a text".into()),
         ("/empty", "malformed-reference 18:15 the reference `` is malformed: it is empty".into()),
-        ("/tilde", "malformed-reference 19:15 the reference `#/a~2` is malformed: `~` stands without `0` or `1`".into()),
+        (
+            "/tilde",
+            "malformed-reference 19:15 the reference `#/a~2` is malformed: `~` stands without `0` or `1`".into(),
+        ),
         ("/back", "malformed-reference 20:14 the reference `..\\a.yaml` is malformed: it holds a backslash".into()),
         ("/inner", "circular-reference 21:15 more than 100 references lie on the way to one node".into()),
-        ("/nul", "malformed-reference 22:13 the reference `a%00.yaml` is malformed: no file name holds the character NUL".into()),
+        (
+            "/nul",
+            "malformed-reference 22:13 the reference `a%00.yaml` is malformed: no file name holds the character NUL"
+                .into(),
+        ),
         ("/broken", "syntax text 3:1 not valid YAML: did not find expected node content".into()),
-        ("/anchor", "dangling-reference 24:16 the reference `#ther` leads nowhere: there is no `$anchor` `ther`".into()),
+        (
+            "/anchor",
+            "dangling-reference 24:16 the reference `#ther` leads nowhere: there is no `$anchor` `ther`".into(),
+        ),
     ];
     for (pointer, expected) in cases {
         assert_eq!(fault(&sources, &roots, pointer), expected, "{pointer}");
     }
-    let help = |pointer: &str| {
-        Resolver::new(&sources, &roots)
-            .follow(&at(0, pointer))
-            .unwrap_err()
-            .help
-            .unwrap()
-    };
+    let help = |pointer: &str| Resolver::new(&sources, &roots).follow(&at(0, pointer)).unwrap_err().help.unwrap();
     assert_eq!(help("/missing"), "did you mean `client_event.yaml`?");
-    assert_eq!(
-        help("/far"),
-        "there is no folder `def`; did you mean `defs`?"
-    );
+    assert_eq!(help("/far"), "there is no folder `def`; did you mean `defs`?");
     assert_eq!(help("/dangling"), "did you mean `Pet`?");
     assert_eq!(help("/anchor"), "did you mean `#there`?");
-    let broken = Resolver::new(&sources, &roots)
-        .follow(&at(0, "/broken"))
-        .unwrap_err();
+    let broken = Resolver::new(&sources, &roots).follow(&at(0, "/broken")).unwrap_err();
     assert_eq!(broken.related.len(), 1, "who names the broken file");
 }
 
 #[test]
 fn a_missing_file_is_shown_where_it_is_named() {
-    let folder = folder(&[
-        ("main.yaml", "a:\n  $ref: clent.yaml\n"),
-        ("client.yaml", "a: 1"),
-    ]);
+    let folder = folder(&[("main.yaml", "a:\n  $ref: clent.yaml\n"), ("client.yaml", "a: 1")]);
     let (sources, roots) = load_first(folder.path(), "main.yaml");
-    let diagnostic = Resolver::new(&sources, &roots)
-        .follow(&at(0, "/a"))
-        .unwrap_err();
+    let diagnostic = Resolver::new(&sources, &roots).follow(&at(0, "/a")).unwrap_err();
     let printed = text(&diagnostic, &sources, Colour::Never);
     let expected = format!(
         "error[SM0101]: no such file `clent.yaml`\n --> {}:2:9\n  |\n2 |   $ref: clent.yaml\n  |         ^^^^^^^^^^\n  |\n  \
@@ -213,16 +193,9 @@ fn a_missing_file_is_shown_where_it_is_named() {
 
 #[test]
 fn a_wider_root_allows_siblings_above() {
-    let folder = folder(&[
-        ("a/main.yaml", "x: {$ref: ../b/side.yaml}\n"),
-        ("b/side.yaml", "a: 1"),
-    ]);
+    let folder = folder(&[("a/main.yaml", "x: {$ref: ../b/side.yaml}\n"), ("b/side.yaml", "a: 1")]);
     let roots = Roots::new([folder.path()]).unwrap();
-    let (loaded, _) = load(
-        &[folder.path().join("a/main.yaml")],
-        &roots,
-        &Limits::default(),
-    );
+    let (loaded, _) = load(&[folder.path().join("a/main.yaml")], &roots, &Limits::default());
     assert_eq!(leads(&loaded.sources, &roots, "/x"), "side.yaml#");
 }
 
@@ -234,20 +207,13 @@ fn links_must_not_lead_out() {
     let text = "file: {$ref: link.yaml}\nfolder: {$ref: linked/inner.yaml}\nnone: {$ref: linked/inne.yaml}\n\
                 inside: {$ref: fine.yaml}\n";
     let folder = folder(&[("main.yaml", text), ("real.yaml", "a: 1")]);
-    symlink(
-        outside.path().join("secret.yaml"),
-        folder.path().join("link.yaml"),
-    )
-    .unwrap();
+    symlink(outside.path().join("secret.yaml"), folder.path().join("link.yaml")).unwrap();
     symlink(outside.path().join("sub"), folder.path().join("linked")).unwrap();
     symlink("real.yaml", folder.path().join("fine.yaml")).unwrap();
     let (sources, roots) = load_first(folder.path(), "main.yaml");
     for pointer in ["/file", "/folder", "/none"] {
         let fault = fault(&sources, &roots, pointer);
-        assert!(
-            fault.starts_with("reference-outside ") && fault.contains("a link"),
-            "{fault}"
-        );
+        assert!(fault.starts_with("reference-outside ") && fault.contains("a link"), "{fault}");
     }
     assert_eq!(leads(&sources, &roots, "/inside"), "fine.yaml#");
     assert_eq!(sources.len(), 2, "nothing outside was read");
@@ -264,9 +230,7 @@ fn remote_documents_may_be_mapped_to_a_folder() {
     ]);
     let entry = folder.path().join("api/main.yaml");
     let mut roots = Roots::of_documents([&entry]);
-    roots
-        .map_remote("https://example.org/v1/", &folder.path().join("copies"))
-        .unwrap();
+    roots.map_remote("https://example.org/v1/", &folder.path().join("copies")).unwrap();
     let (loaded, _) = load(&[entry], &roots, &Limits::default());
     assert_eq!(leads(&loaded.sources, &roots, "/a"), "more.yaml#");
     assert!(fault(&loaded.sources, &roots, "/b").starts_with("reference-outside 2:11 "));
@@ -274,23 +238,14 @@ fn remote_documents_may_be_mapped_to_a_folder() {
 
 #[test]
 fn what_no_one_uses_is_not_reported() {
-    let folder = folder(&[
-        (
-            "main.yaml",
-            "unused: {$ref: none.yaml}\nused: {$ref: side.yaml}\n",
-        ),
-        ("side.yaml", "1"),
-    ]);
+    let folder = folder(&[("main.yaml", "unused: {$ref: none.yaml}\nused: {$ref: side.yaml}\n"), ("side.yaml", "1")]);
     let entries: [PathBuf; 1] = [folder.path().join("main.yaml")];
     let roots = Roots::of_documents(&entries);
     let (loaded, diagnostics): (_, Diagnostics) = load(&entries, &roots, &Limits::default());
     assert_eq!(diagnostics.iter().count(), 0);
     assert_eq!(leads(&loaded.sources, &roots, "/used"), "side.yaml#");
     let (_, diagnostics) = load(&[folder.path().join("no.yaml")], &roots, &Limits::default());
-    assert!(
-        diagnostics.has_errors(),
-        "a missing entry is reported at once"
-    );
+    assert!(diagnostics.has_errors(), "a missing entry is reported at once");
 }
 
 #[test]
@@ -299,17 +254,10 @@ fn a_mapping_of_names_loads_the_files_it_names() {
     let folder = folder(&[("main.yaml", text), ("dog.yaml", "a: 1")]);
     let (sources, roots) = load_first(folder.path(), "main.yaml");
     let resolver = Resolver::new(&sources, &roots);
-    let found = resolver
-        .target(&at(0, "/discriminator/mapping/dog"), "dog.yaml")
-        .unwrap();
+    let found = resolver.target(&at(0, "/discriminator/mapping/dog"), "dog.yaml").unwrap();
     assert_eq!(found, Location::root(DocumentId(1)));
-    let fault = resolver
-        .target(&at(0, "/discriminator/mapping/cat"), "Cat")
-        .unwrap_err();
-    assert_eq!(
-        (fault.code.name, line_column(&fault, &sources).as_str()),
-        ("missing-file", "4:10")
-    );
+    let fault = resolver.target(&at(0, "/discriminator/mapping/cat"), "Cat").unwrap_err();
+    assert_eq!((fault.code.name, line_column(&fault, &sources).as_str()), ("missing-file", "4:10"));
 }
 
 proptest! {

@@ -22,26 +22,16 @@ pub(crate) fn offset(text: &str, line: usize, column: usize) -> usize {
     }
     let rest = text.get(start..).unwrap_or_default();
     let line = rest.split('\n').next().unwrap_or_default();
-    start
-        + line
-            .char_indices()
-            .nth(column.saturating_sub(1))
-            .map_or(line.len(), |(at, _)| at)
+    start + line.char_indices().nth(column.saturating_sub(1)).map_or(line.len(), |(at, _)| at)
 }
 
 /// The byte offset of the character with the index `characters`.
 pub(crate) fn byte_of_char(text: &str, characters: usize) -> usize {
     // Most descriptions are ASCII up to the place in question, and then the two are the same number.
-    if text
-        .as_bytes()
-        .get(..characters)
-        .is_some_and(<[u8]>::is_ascii)
-    {
+    if text.as_bytes().get(..characters).is_some_and(<[u8]>::is_ascii) {
         return characters;
     }
-    text.char_indices()
-        .nth(characters)
-        .map_or(text.len(), |(at, _)| at)
+    text.char_indices().nth(characters).map_or(text.len(), |(at, _)| at)
 }
 
 /// The nearest character boundary at or before `offset`.
@@ -52,11 +42,7 @@ pub(crate) fn floor(text: &str, offset: usize) -> usize {
 /// A path as it is printed: with forward slashes.
 pub(crate) fn slashed(path: &Path) -> String {
     let text = path.to_string_lossy();
-    if std::path::MAIN_SEPARATOR == '\\' {
-        text.replace('\\', "/")
-    } else {
-        text.into_owned()
-    }
+    if std::path::MAIN_SEPARATOR == '\\' { text.replace('\\', "/") } else { text.into_owned() }
 }
 
 /// Removes `.` and resolves `..` by name alone, as RFC 3986 (5.2.4) does; a leading `..` stays.

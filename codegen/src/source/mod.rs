@@ -34,18 +34,12 @@ pub struct Location {
 impl Location {
     /// The root of a document.
     pub fn root(document: DocumentId) -> Self {
-        Self {
-            document,
-            pointer: Pointer::root(),
-        }
+        Self { document, pointer: Pointer::root() }
     }
 
     /// The member or element `token` below this node.
     pub fn child(&self, token: &str) -> Self {
-        Self {
-            document: self.document,
-            pointer: self.pointer.child(token),
-        }
+        Self { document: self.document, pointer: self.pointer.child(token) }
     }
 
     /// The element `index` below this node.
@@ -67,11 +61,7 @@ pub struct Limits {
 
 impl Default for Limits {
     fn default() -> Self {
-        Self {
-            file_bytes: 64 * 1024 * 1024,
-            documents: 20_000,
-            depth: 128,
-        }
+        Self { file_bytes: 64 * 1024 * 1024, documents: 20_000, depth: 128 }
     }
 }
 

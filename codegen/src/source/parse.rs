@@ -28,24 +28,14 @@ impl Text<'_> {
 
     fn place(&self, offset: usize) -> Place {
         let (line, column) = lines::line_column(self.text, offset);
-        Place::Text {
-            path: self.shown.to_owned(),
-            line,
-            column,
-        }
+        Place::Text { path: self.shown.to_owned(), line, column }
     }
 }
 
 /// Parses a file's text; `shown` decides by its ending whether only JSON is expected, and names the file.
-pub(super) fn parse(
-    text: &str,
-    shown: &Path,
-    limits: &Limits,
-) -> Result<(Value, Syntax), Diagnostic> {
+pub(super) fn parse(text: &str, shown: &Path, limits: &Limits) -> Result<(Value, Syntax), Diagnostic> {
     let source = Text { shown, text };
-    let named_json = shown
-        .extension()
-        .is_some_and(|ending| ending.eq_ignore_ascii_case("json"));
+    let named_json = shown.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("json"));
     let limit = limits.depth.min(DEEPEST);
     if position::is_blank(text) {
         return Err(source
@@ -81,9 +71,7 @@ enum Refusal {
 fn json(source: &Text<'_>, limit: usize) -> Result<Value, Refusal> {
     let state = State::new(limit, source.text.len(), false);
     let mut deserializer = serde_json::Deserializer::from_str(source.text);
-    let result = Node::root(&state)
-        .deserialize(&mut deserializer)
-        .and_then(|value| deserializer.end().map(|()| value));
+    let result = Node::root(&state).deserialize(&mut deserializer).and_then(|value| deserializer.end().map(|()| value));
     result.map_err(|error| {
         // The parser counts columns in bytes, and 0 means the end of the line before.
         let start = lines::offset(source.text, error.line(), 1);
@@ -92,45 +80,22 @@ fn json(source: &Text<'_>, limit: usize) -> Result<Value, Refusal> {
         let message = full.split(" at line ").next().unwrap_or_default();
         if let Some(fault) = state.fault() {
             let offset = match &fault {
-                Fault::Duplicate(key) => {
-                    position::json_repeated(source.text, &state.path(), key).unwrap_or(offset)
-                }
+                Fault::Duplicate(key) => position::json_repeated(source.text, &state.path(), key).unwrap_or(offset),
                 _ => offset,
             };
-            return Refusal::Final(Box::new(refused(
-                source,
-                Syntax::Json,
-                &state,
-                fault,
-                offset,
-            )));
+            return Refusal::Final(Box::new(refused(source, Syntax::Json, &state, fault, offset)));
         }
         match message {
-            "recursion limit exceeded" => Refusal::Final(Box::new(refused(
-                source,
-                Syntax::Json,
-                &state,
-                Fault::Deep,
-                offset,
-            ))),
+            "recursion limit exceeded" => {
+                Refusal::Final(Box::new(refused(source, Syntax::Json, &state, Fault::Deep, offset)))
+            }
             "number out of range" => {
-                let fault =
-                    Fault::NotJson("a number beyond the range of a 64-bit float".to_owned());
-                Refusal::Final(Box::new(refused(
-                    source,
-                    Syntax::Json,
-                    &state,
-                    fault,
-                    offset,
-                )))
+                let fault = Fault::NotJson("a number beyond the range of a 64-bit float".to_owned());
+                Refusal::Final(Box::new(refused(source, Syntax::Json, &state, fault, offset)))
             }
             _ => Refusal::Syntax(Box::new(
                 source
-                    .fault(
-                        &catalogue::SYNTAX,
-                        format!("not valid JSON: {message}"),
-                        offset,
-                    )
+                    .fault(&catalogue::SYNTAX, format!("not valid JSON: {message}"), offset)
                     .help("correct the JSON at this place"),
             )),
         }
@@ -145,9 +110,9 @@ fn yaml(source: &Text<'_>, limit: usize) -> Result<Value, Diagnostic> {
     let state = State::new(limit, source.text.len(), true);
     let mut documents = serde_yaml::Deserializer::from_str(source.text);
     let value = match documents.next() {
-        Some(document) => Node::root(&state)
-            .deserialize(document)
-            .map_err(|error| yaml_error(source, &state, &error))?,
+        Some(document) => {
+            Node::root(&state).deserialize(document).map_err(|error| yaml_error(source, &state, &error))?
+        }
         None => Value::Null,
     };
     let Some(second) = documents.next() else {
@@ -160,23 +125,15 @@ fn yaml(source: &Text<'_>, limit: usize) -> Result<Value, Diagnostic> {
         // What follows the document is not another one, but something that does not belong there.
         return Err(yaml_error(source, &state, &error));
     }
-    let offset = error
-        .location()
-        .map_or(0, |at| lines::byte_of_char(source.text, at.index()));
+    let offset = error.location().map_or(0, |at| lines::byte_of_char(source.text, at.index()));
     Err(source
-        .fault(
-            &catalogue::SEVERAL_DOCUMENTS,
-            "the file holds a second YAML document",
-            offset,
-        )
+        .fault(&catalogue::SEVERAL_DOCUMENTS, "the file holds a second YAML document", offset)
         .help("keep one document in a file; remove the `---` line between them, or split the file"))
 }
 
 /// A parser's error as a diagnostic.
 fn yaml_error(source: &Text<'_>, state: &State, error: &serde_yaml::Error) -> Diagnostic {
-    let offset = error
-        .location()
-        .map_or(0, |at| lines::byte_of_char(source.text, at.index()));
+    let offset = error.location().map_or(0, |at| lines::byte_of_char(source.text, at.index()));
     let full = error.to_string();
     let fault = match state.fault() {
         None if full.starts_with("recursion limit exceeded") => Some(Fault::Deep),
@@ -201,13 +158,7 @@ fn yaml_error(source: &Text<'_>, state: &State, error: &serde_yaml::Error) -> Di
             .help("a key must be a text; put quotes around it if it starts with `{` or `[`")
     } else {
         let help = help_for(&problem);
-        source
-            .fault(
-                &catalogue::SYNTAX,
-                format!("not valid YAML: {problem}"),
-                offset,
-            )
-            .help(help)
+        source.fault(&catalogue::SYNTAX, format!("not valid YAML: {problem}"), offset).help(help)
     };
     if let Some(context) = context {
         diagnostic = diagnostic.note(context);
@@ -230,9 +181,7 @@ fn help_for(problem: &str) -> &'static str {
         "put quotes around a text that holds `: `, and check the indentation"
     } else if problem.contains("unknown anchor") {
         "define the anchor (`&name`) before the alias (`*name`), or put quotes around the text"
-    } else if problem.contains("did not find expected")
-        || problem.contains("could not find expected")
-    {
+    } else if problem.contains("did not find expected") || problem.contains("could not find expected") {
         "check the indentation, and that every bracket and quote is closed"
     } else {
         "correct the YAML at this place"
@@ -240,21 +189,11 @@ fn help_for(problem: &str) -> &'static str {
 }
 
 /// The diagnostic for what the visitor refused.
-fn refused(
-    source: &Text<'_>,
-    syntax: Syntax,
-    state: &State,
-    fault: Fault,
-    offset: usize,
-) -> Diagnostic {
+fn refused(source: &Text<'_>, syntax: Syntax, state: &State, fault: Fault, offset: usize) -> Diagnostic {
     match fault {
         Fault::Duplicate(key) => {
             let diagnostic = source
-                .fault(
-                    &catalogue::DUPLICATE_KEY,
-                    format!("the key `{key}` stands twice in this map"),
-                    offset,
-                )
+                .fault(&catalogue::DUPLICATE_KEY, format!("the key `{key}` stands twice in this map"), offset)
                 .label("again here")
                 .help("remove or rename one of the two");
             match position::first_key(source.text, syntax, &state.path(), &key) {
@@ -265,15 +204,10 @@ fn refused(
         Fault::Deep => source
             .fault(
                 &catalogue::TOO_DEEP,
-                format!(
-                    "maps and lists are nested deeper than {} levels",
-                    state.depth
-                ),
+                format!("maps and lists are nested deeper than {} levels", state.depth),
                 offset,
             )
-            .help(
-                "move inner parts to files or components of their own and refer to them by `$ref`",
-            ),
+            .help("move inner parts to files or components of their own and refer to them by `$ref`"),
         Fault::Expansion => source
             .fault(
                 &catalogue::ALIAS_EXPANSION,
@@ -282,25 +216,13 @@ fn refused(
             )
             .help("an alias must not contain itself; use `$ref` for what repeats"),
         Fault::NotJson(what) => source
-            .fault(
-                &catalogue::NOT_JSON,
-                format!("JSON cannot hold this number: {what}"),
-                offset,
-            )
+            .fault(&catalogue::NOT_JSON, format!("JSON cannot hold this number: {what}"), offset)
             .help("write a finite number, or put quotes around it if a text is meant"),
         Fault::Tag(tag) => source
-            .fault(
-                &catalogue::UNKNOWN_TAG,
-                format!("the tag `!{tag}` has no meaning here"),
-                offset,
-            )
+            .fault(&catalogue::UNKNOWN_TAG, format!("the tag `!{tag}` has no meaning here"), offset)
             .help("write the value itself, or use `$ref` to take it from another file"),
         Fault::Merge => source
-            .fault(
-                &catalogue::SYNTAX,
-                "`<<` takes a map or a list of maps",
-                offset,
-            )
+            .fault(&catalogue::SYNTAX, "`<<` takes a map or a list of maps", offset)
             .help("write `<<: *name`, where `&name` marks a map"),
     }
 }

@@ -16,11 +16,7 @@ pub(super) fn read(path: &Path, shown: &Path, limits: &Limits) -> Result<String,
     // The kind is asked before opening, because opening a pipe would wait for its other end.
     let metadata = fs::metadata(path).map_err(|error| unopened(path, shown, &error))?;
     if !metadata.is_file() {
-        let kind = if metadata.is_dir() {
-            "a folder"
-        } else {
-            "not a regular file"
-        };
+        let kind = if metadata.is_dir() { "a folder" } else { "not a regular file" };
         return Err(unreadable(shown, kind).help("name a YAML or JSON file"));
     }
     if metadata.len() > limits.file_bytes {
@@ -28,9 +24,7 @@ pub(super) fn read(path: &Path, shown: &Path, limits: &Limits) -> Result<String,
     }
     let file = File::open(path).map_err(|error| unopened(path, shown, &error))?;
     let mut bytes = Vec::with_capacity(usize::try_from(metadata.len()).unwrap_or(0) + 1);
-    let read = file
-        .take(limits.file_bytes.saturating_add(1))
-        .read_to_end(&mut bytes);
+    let read = file.take(limits.file_bytes.saturating_add(1)).read_to_end(&mut bytes);
     read.map_err(|error| unopened(path, shown, &error))?;
     if bytes.len() as u64 > limits.file_bytes {
         return Err(too_large(shown, bytes.len() as u64, limits.file_bytes));
@@ -60,24 +54,14 @@ fn decode(mut bytes: Vec<u8>, shown: &Path) -> Result<String, Diagnostic> {
         let before = String::from_utf8_lossy(bytes.get(..valid).unwrap_or_default());
         let (line, column) = lines::line_column(&before, before.len());
         let byte = bytes.get(valid).copied().unwrap_or_default();
-        Diagnostic::new(
-            &catalogue::NOT_UTF8,
-            format!("the byte 0x{byte:02x} is not UTF-8"),
-        )
-        .in_place(Place::Text {
-            path: shown.to_owned(),
-            line,
-            column,
-        })
-        .help("save the file as UTF-8")
+        Diagnostic::new(&catalogue::NOT_UTF8, format!("the byte 0x{byte:02x} is not UTF-8"))
+            .in_place(Place::Text { path: shown.to_owned(), line, column })
+            .help("save the file as UTF-8")
     })
 }
 
 fn too_large(shown: &Path, bytes: u64, limit: u64) -> Diagnostic {
-    let message = format!(
-        "`{}` has {bytes} bytes, the limit is {limit}",
-        lines::slashed(shown)
-    );
+    let message = format!("`{}` has {bytes} bytes, the limit is {limit}", lines::slashed(shown));
     Diagnostic::new(&catalogue::FILE_TOO_LARGE, message)
         .in_place(Place::File(shown.to_owned()))
         .help("split the file, or raise the limit in the configuration")
@@ -91,8 +75,9 @@ fn unreadable(shown: &Path, why: &str) -> Diagnostic {
 fn unopened(path: &Path, shown: &Path, error: &io::Error) -> Diagnostic {
     match error.kind() {
         io::ErrorKind::NotFound | io::ErrorKind::NotADirectory => missing(path, shown),
-        io::ErrorKind::PermissionDenied => unreadable(shown, "permission denied")
-            .help("give the current user the right to read it"),
+        io::ErrorKind::PermissionDenied => {
+            unreadable(shown, "permission denied").help("give the current user the right to read it")
+        }
         _ => unreadable(shown, &error.to_string()),
     }
 }
@@ -100,30 +85,19 @@ fn unopened(path: &Path, shown: &Path, error: &io::Error) -> Diagnostic {
 /// The diagnostic for a file that does not exist, with the nearest name in its folder.
 pub(crate) fn missing(path: &Path, shown: &Path) -> Diagnostic {
     let message = format!("no such file `{}`", lines::slashed(shown));
-    let diagnostic =
-        Diagnostic::new(&catalogue::MISSING_FILE, message).in_place(Place::File(shown.to_owned()));
-    let folder = path
-        .parent()
-        .filter(|folder| !folder.as_os_str().is_empty());
+    let diagnostic = Diagnostic::new(&catalogue::MISSING_FILE, message).in_place(Place::File(shown.to_owned()));
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
     let folder = folder.unwrap_or_else(|| Path::new("."));
     let Some(entries) = fs::read_dir(folder).ok() else {
         return match missing_folder(folder) {
-            Some((name, near)) => diagnostic.help(format!(
-                "there is no folder `{name}`; did you mean `{near}`?"
-            )),
+            Some((name, near)) => diagnostic.help(format!("there is no folder `{name}`; did you mean `{near}`?")),
             None => diagnostic.help("check the path; its folder does not exist"),
         };
     };
-    let mut names: Vec<String> = entries
-        .flatten()
-        .take(10_000)
-        .filter_map(|entry| entry.file_name().into_string().ok())
-        .collect();
+    let mut names: Vec<String> =
+        entries.flatten().take(10_000).filter_map(|entry| entry.file_name().into_string().ok()).collect();
     names.sort_unstable();
-    let wanted = path
-        .file_name()
-        .map(|name| name.to_string_lossy().into_owned())
-        .unwrap_or_default();
+    let wanted = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
     match nearest(&wanted, names.iter().map(String::as_str)) {
         Some(near) => diagnostic.help(format!("did you mean `{near}`?")),
         None => diagnostic.help("check the path; nothing in that folder has a similar name"),

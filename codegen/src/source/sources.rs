@@ -68,17 +68,12 @@ impl Sources {
 
     /// The value at `location`, references not followed.
     pub fn value(&self, location: &Location) -> Option<&Value> {
-        self.document(location.document)?
-            .value
-            .pointer(location.pointer.as_str())
+        self.document(location.document)?.value.pointer(location.pointer.as_str())
     }
 
     /// All documents, in the order they were loaded.
     pub fn documents(&self) -> impl Iterator<Item = (DocumentId, &Document)> {
-        self.documents
-            .iter()
-            .enumerate()
-            .map(|(index, document)| (DocumentId(index as u32), document))
+        self.documents.iter().enumerate().map(|(index, document)| (DocumentId(index as u32), document))
     }
 
     /// How many documents there are.
@@ -98,9 +93,7 @@ impl Sources {
 
     /// What became of loading `path`, if that was tried under this name.
     pub fn outcome(&self, path: &Path) -> Option<Result<DocumentId, &Diagnostic>> {
-        self.paths
-            .get(path)
-            .map(|outcome| outcome.as_ref().copied().map_err(Box::as_ref))
+        self.paths.get(path).map(|outcome| outcome.as_ref().copied().map_err(Box::as_ref))
     }
 
     /// Reads one file, or finds it among those read before.
@@ -108,29 +101,18 @@ impl Sources {
     /// # Errors
     /// The diagnostic of the first fault (`SM01..`); it is remembered for this path.
     pub fn load(&mut self, path: &Path, limits: &Limits) -> Result<DocumentId, Diagnostic> {
-        let request = Request {
-            path: path.to_owned(),
-            shown: shown(path),
-        };
+        let request = Request { path: path.to_owned(), shown: shown(path) };
         let mut results = self.load_all(std::slice::from_ref(&request), limits);
-        results
-            .pop()
-            .unwrap_or_else(|| Err(read::missing(path, &request.shown)))
+        results.pop().unwrap_or_else(|| Err(read::missing(path, &request.shown)))
     }
 
     /// Reads files side by side; results and document numbers are in the order of the requests.
     ///
     /// # Errors
     /// Each file's own; they are remembered too ([`Self::outcome`]).
-    pub fn load_all(
-        &mut self,
-        requests: &[Request],
-        limits: &Limits,
-    ) -> Vec<Result<DocumentId, Diagnostic>> {
-        let canonical: Vec<Option<PathBuf>> = requests
-            .par_iter()
-            .map(|request| request.path.canonicalize().ok())
-            .collect();
+    pub fn load_all(&mut self, requests: &[Request], limits: &Limits) -> Vec<Result<DocumentId, Diagnostic>> {
+        let canonical: Vec<Option<PathBuf>> =
+            requests.par_iter().map(|request| request.path.canonicalize().ok()).collect();
         // Each file is read once, however many names in this wave or before lead to it.
         let mut fresh: Vec<(&Request, &Path)> = Vec::new();
         let mut planned: HashMap<&Path, ()> = HashMap::new();
@@ -150,16 +132,13 @@ impl Sources {
             })
             .collect();
         for ((_, key), outcome) in fresh.iter().zip(loaded) {
-            let outcome = outcome
-                .map(|document| self.push(document))
-                .map_err(Box::new);
+            let outcome = outcome.map(|document| self.push(document)).map_err(Box::new);
             self.paths.insert((*key).to_owned(), outcome);
         }
         let results = requests.iter().zip(&canonical).map(|(request, canonical)| {
             let key = canonical.as_deref().unwrap_or(&request.path);
             let outcome = self.paths.get(key).cloned();
-            let outcome = outcome
-                .unwrap_or_else(|| Err(Box::new(read::missing(&request.path, &request.shown))));
+            let outcome = outcome.unwrap_or_else(|| Err(Box::new(read::missing(&request.path, &request.shown))));
             self.paths.insert(request.path.clone(), outcome.clone());
             outcome.map_err(|diagnostic| *diagnostic)
         });
@@ -170,16 +149,8 @@ impl Sources {
     ///
     /// # Errors
     /// Those of parsing.
-    pub fn add_text(
-        &mut self,
-        path: &Path,
-        text: &str,
-        limits: &Limits,
-    ) -> Result<DocumentId, Diagnostic> {
-        let request = Request {
-            path: path.to_owned(),
-            shown: shown(path),
-        };
+    pub fn add_text(&mut self, path: &Path, text: &str, limits: &Limits) -> Result<DocumentId, Diagnostic> {
+        let request = Request { path: path.to_owned(), shown: shown(path) };
         let document = build(&request, path, text.to_owned(), limits)?;
         let id = self.push(document);
         self.paths.insert(path.to_owned(), Ok(id));
@@ -193,17 +164,13 @@ impl Sources {
 
     /// The value of a document, to be patched before anything reads it.
     pub(crate) fn value_mut(&mut self, id: DocumentId) -> Option<&mut Value> {
-        self.documents
-            .get_mut(id.0 as usize)
-            .map(|document| &mut document.value)
+        self.documents.get_mut(id.0 as usize).map(|document| &mut document.value)
     }
 
     /// Where a node stands in its file; for one that a patch added, where its nearest ancestor does.
     pub fn position(&self, location: &Location, part: Part) -> Option<Span> {
         let document = self.document(location.document)?;
-        let index = document
-            .index
-            .get_or_init(|| Index::new(&document.text, document.syntax));
+        let index = document.index.get_or_init(|| Index::new(&document.text, document.syntax));
         Some(index.span(&document.text, &location.pointer, part))
     }
 
@@ -229,24 +196,13 @@ fn open(request: &Request, canonical: &Path, limits: &Limits) -> Result<Document
     build(request, canonical, text, limits)
 }
 
-fn build(
-    request: &Request,
-    canonical: &Path,
-    text: String,
-    limits: &Limits,
-) -> Result<Document, Diagnostic> {
+fn build(request: &Request, canonical: &Path, text: String, limits: &Limits) -> Result<Document, Diagnostic> {
     let (value, syntax) = parse::parse(&text, &request.shown, limits)?;
     let folder = request.path.parent().and_then(|folder| {
-        let folder = if folder.as_os_str().is_empty() {
-            Path::new(".")
-        } else {
-            folder
-        };
+        let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
         folder.canonicalize().ok()
     });
-    let folder = folder
-        .or_else(|| canonical.parent().map(Path::to_owned))
-        .unwrap_or_default();
+    let folder = folder.or_else(|| canonical.parent().map(Path::to_owned)).unwrap_or_default();
     Ok(Document {
         path: request.shown.clone(),
         canonical: canonical.to_owned(),

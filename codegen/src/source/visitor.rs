@@ -6,9 +6,7 @@ use std::cell::{Cell, RefCell};
 use std::collections::HashSet;
 use std::fmt;
 
-use serde::de::{
-    DeserializeSeed, Deserializer, EnumAccess, Error, MapAccess, SeqAccess, VariantAccess, Visitor,
-};
+use serde::de::{DeserializeSeed, Deserializer, EnumAccess, Error, MapAccess, SeqAccess, VariantAccess, Visitor};
 use serde_json::{Map, Number, Value};
 
 /// Why the visitor stopped.
@@ -46,16 +44,8 @@ impl State {
     pub(super) fn new(depth: usize, text_bytes: usize, merge: bool) -> Self {
         // A file cannot spell more nodes and characters than it has bytes, so what goes far beyond comes
         // from aliases.
-        let budget = (text_bytes as u64)
-            .saturating_mul(4)
-            .saturating_add(1_000_000);
-        Self {
-            depth,
-            budget: Cell::new(budget),
-            merge,
-            fault: RefCell::new(None),
-            trail: RefCell::new(Vec::new()),
-        }
+        let budget = (text_bytes as u64).saturating_mul(4).saturating_add(1_000_000);
+        Self { depth, budget: Cell::new(budget), merge, fault: RefCell::new(None), trail: RefCell::new(Vec::new()) }
     }
 
     /// The fault, if the visitor raised one.
@@ -178,10 +168,7 @@ impl<'de> Visitor<'de> for Node<'_> {
         let depth = self.deeper()?;
         let mut list = Vec::new();
         loop {
-            match access.next_element_seed(Node {
-                state: self.state,
-                depth,
-            }) {
+            match access.next_element_seed(Node { state: self.state, depth }) {
                 Ok(Some(value)) => list.push(value),
                 Ok(None) => return Ok(Value::Array(list)),
                 Err(error) => {
@@ -197,18 +184,11 @@ impl<'de> Visitor<'de> for Node<'_> {
         let mut map = Map::new();
         let mut merged = HashSet::new();
         loop {
-            let key = Key {
-                state: self.state,
-                map: &map,
-                merged: &merged,
-            };
+            let key = Key { state: self.state, map: &map, merged: &merged };
             let Some(key) = access.next_key_seed(key)? else {
                 return Ok(Value::Object(map));
             };
-            match access.next_value_seed(Node {
-                state: self.state,
-                depth,
-            }) {
+            match access.next_value_seed(Node { state: self.state, depth }) {
                 Ok(value) if self.state.merge && key == "<<" => {
                     if !merge(&mut map, &mut merged, value) {
                         self.state.trail.borrow_mut().push(key);

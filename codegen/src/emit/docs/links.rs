@@ -50,7 +50,11 @@ impl<'a> OpenLink<'a> {
         let target = absolute(&self.target, base);
         match self.kind {
             LinkType::Autolink | LinkType::Email => {
-                let address = if self.kind == LinkType::Email { format!("mailto:{}", self.target) } else { self.target.to_string() };
+                let address = if self.kind == LinkType::Email {
+                    format!("mailto:{}", self.target)
+                } else {
+                    self.target.to_string()
+                };
                 if absolute(&address, &LinkBase::default()).is_none() {
                     edits.insert(source, self.range.start, "\\");
                 }

@@ -22,9 +22,7 @@ pub(super) struct Refused {
 /// Merges `update` into a selected node.
 pub(super) fn apply(node: &mut Value, update: &Value, concatenates: bool) -> Result<(), Refused> {
     match (node, update) {
-        (Value::Array(list), Value::Array(more)) if concatenates => {
-            list.extend(more.iter().cloned())
-        }
+        (Value::Array(list), Value::Array(more)) if concatenates => list.extend(more.iter().cloned()),
         (Value::Array(list), entry) => list.push(entry.clone()),
         (node, update) => merge(node, update, &Pointer::root())?,
     }
@@ -53,11 +51,7 @@ fn merge(node: &mut Value, update: &Value, at: &Pointer) -> Result<(), Refused> 
             *node = update.clone();
             Ok(())
         }
-        (node, update) => Err(Refused {
-            pointer: at.clone(),
-            update: kind(update),
-            target: kind(node),
-        }),
+        (node, update) => Err(Refused { pointer: at.clone(), update: kind(update), target: kind(node) }),
     }
 }
 

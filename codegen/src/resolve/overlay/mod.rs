@@ -42,16 +42,11 @@ pub fn apply(
         let at = root.child("actions").index(index);
         actions.extend(diagnostics.take(Action::read(action, at, read.concatenates, read.reason)));
     }
-    let Some(mut value) = sources
-        .document(patched)
-        .map(|document| document.value.clone())
-    else {
+    let Some(mut value) = sources.document(patched).map(|document| document.value.clone()) else {
         return (None, diagnostics);
     };
     // Copies can double a document each; an honest patch adds little to it.
-    let room = merge::count(&value)
-        .saturating_mul(4)
-        .saturating_add(100_000);
+    let room = merge::count(&value).saturating_mul(4).saturating_add(100_000);
     for action in actions {
         diagnostics.take(action.apply(&mut value, room, limits));
     }
@@ -86,11 +81,7 @@ impl Overlay {
             }
         };
         let at = root.child("info");
-        let info = object(
-            map.get("info"),
-            if map.contains_key("info") { &at } else { root },
-            "`info`",
-        )?;
+        let info = object(map.get("info"), if map.contains_key("info") { &at } else { root }, "`info`")?;
         known(info, &at, &["title", "version", "description"])?;
         text(info, &at, "title")?;
         text(info, &at, "version")?;
@@ -98,9 +89,7 @@ impl Overlay {
             None => None,
             Some(Value::String(name)) => Some(name.clone()),
             Some(_) => {
-                return Err(shape("`extends` must be a text")
-                    .at(&root.child("extends"))
-                    .help(EXTENDS));
+                return Err(shape("`extends` must be a text").at(&root.child("extends")).help(EXTENDS));
             }
         };
         let actions = match map.get("actions") {
@@ -111,59 +100,29 @@ impl Overlay {
                     .help("add an action, or remove the overlay"));
             }
             None => {
-                return Err(shape("an overlay needs `actions`")
-                    .at(root)
-                    .help("add a list of actions"));
+                return Err(shape("an overlay needs `actions`").at(root).help("add a list of actions"));
             }
         };
-        let reason = info
-            .get("description")
-            .and_then(Value::as_str)
-            .is_some_and(|why| !why.trim().is_empty());
-        Ok(Self {
-            extends,
-            actions,
-            concatenates,
-            reason,
-        })
+        let reason = info.get("description").and_then(Value::as_str).is_some_and(|why| !why.trim().is_empty());
+        Ok(Self { extends, actions, concatenates, reason })
     }
 
     /// The document to patch.
-    fn document(
-        &self,
-        sources: &Sources,
-        root: &Location,
-        entries: &[DocumentId],
-    ) -> Result<DocumentId, Diagnostic> {
+    fn document(&self, sources: &Sources, root: &Location, entries: &[DocumentId]) -> Result<DocumentId, Diagnostic> {
         let Some(name) = &self.extends else {
             return entries.first().copied().ok_or_else(|| {
-                Diagnostic::new(
-                    &catalogue::OVERLAY_DOCUMENT,
-                    "there is no document to patch",
-                )
-                .at(root)
-                .help(EXTENDS)
+                Diagnostic::new(&catalogue::OVERLAY_DOCUMENT, "there is no document to patch").at(root).help(EXTENDS)
             });
         };
         let at = root.child("extends");
-        let folder = sources
-            .document(root.document)
-            .map(|document| document.folder.clone());
+        let folder = sources.document(root.document).map(|document| document.folder.clone());
         let decoded = percent_decode_str(name).decode_utf8_lossy();
-        let path = folder
-            .filter(|_| file_kind(name) == FileKind::Relative)
-            .map(|folder| folder.join(&*decoded));
-        let found = path
-            .and_then(|path| path.canonicalize().ok())
-            .and_then(|path| sources.find(&path));
-        found
-            .filter(|found| *found != root.document)
-            .ok_or_else(|| {
-                let message = format!("`{name}` is not one of the documents of this run");
-                Diagnostic::new(&catalogue::OVERLAY_DOCUMENT, message)
-                    .at(&at)
-                    .help(EXTENDS)
-            })
+        let path = folder.filter(|_| file_kind(name) == FileKind::Relative).map(|folder| folder.join(&*decoded));
+        let found = path.and_then(|path| path.canonicalize().ok()).and_then(|path| sources.find(&path));
+        found.filter(|found| *found != root.document).ok_or_else(|| {
+            let message = format!("`{name}` is not one of the documents of this run");
+            Diagnostic::new(&catalogue::OVERLAY_DOCUMENT, message).at(&at).help(EXTENDS)
+        })
     }
 }
 
@@ -173,11 +132,7 @@ fn shape(message: impl Into<String>) -> Diagnostic {
     Diagnostic::new(&catalogue::OVERLAY_SHAPE, message)
 }
 
-fn object<'v>(
-    value: Option<&'v Value>,
-    at: &Location,
-    what: &str,
-) -> Result<&'v Map<String, Value>, Diagnostic> {
+fn object<'v>(value: Option<&'v Value>, at: &Location, what: &str) -> Result<&'v Map<String, Value>, Diagnostic> {
     value.and_then(Value::as_object).ok_or_else(|| {
         shape(format!("{what} must be there and be a map"))
             .at(at)
@@ -189,21 +144,14 @@ fn object<'v>(
 fn text(map: &Map<String, Value>, at: &Location, name: &str) -> Result<String, Diagnostic> {
     match map.get(name) {
         Some(Value::String(text)) => Ok(text.clone()),
-        Some(_) => Err(shape(format!("`{name}` must be a text"))
-            .at(&at.child(name))
-            .help("put quotes around it")),
-        None => Err(shape(format!("`{name}` is missing"))
-            .at_key(at)
-            .help(format!("add `{name}`"))),
+        Some(_) => Err(shape(format!("`{name}` must be a text")).at(&at.child(name)).help("put quotes around it")),
+        None => Err(shape(format!("`{name}` is missing")).at_key(at).help(format!("add `{name}`"))),
     }
 }
 
 /// Only members that the specification knows, or extensions.
 fn known(map: &Map<String, Value>, at: &Location, names: &[&str]) -> Result<(), Diagnostic> {
-    match map
-        .keys()
-        .find(|key| !names.contains(&key.as_str()) && !key.starts_with("x-"))
-    {
+    match map.keys().find(|key| !names.contains(&key.as_str()) && !key.starts_with("x-")) {
         None => Ok(()),
         Some(key) => {
             let diagnostic = shape(format!("`{key}` has no meaning here")).at_key(&at.child(key));

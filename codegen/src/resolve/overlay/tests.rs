@@ -20,12 +20,9 @@ side: {$ref: side.yaml}
 fn patched(overlay: &str) -> (Loaded, Diagnostics, tempfile::TempDir) {
     let folder = tempfile::tempdir().unwrap();
     fs::create_dir(folder.path().join("overlays")).unwrap();
-    for (name, text) in [
-        ("api.yaml", API),
-        ("side.yaml", "s: 1\n"),
-        ("new.yaml", "n: 1\n"),
-        ("overlays/o.yaml", overlay),
-    ] {
+    for (name, text) in
+        [("api.yaml", API), ("side.yaml", "s: 1\n"), ("new.yaml", "n: 1\n"), ("overlays/o.yaml", overlay)]
+    {
         fs::write(folder.path().join(name), text).unwrap();
     }
     let roots = Roots::new([folder.path()]).unwrap();
@@ -36,40 +33,24 @@ fn patched(overlay: &str) -> (Loaded, Diagnostics, tempfile::TempDir) {
 }
 
 fn with(version: &str, actions: &str) -> String {
-    format!(
-        "overlay: {version}\ninfo: {{title: T, version: '1', description: Why}}\nactions:\n{actions}"
-    )
+    format!("overlay: {version}\ninfo: {{title: T, version: '1', description: Why}}\nactions:\n{actions}")
 }
 
 fn value(overlay: &str, document: u32) -> Value {
     let (loaded, diagnostics, _folder) = patched(overlay);
     let messages: Vec<_> = diagnostics.iter().map(|one| one.message.clone()).collect();
     assert_eq!(messages, Vec::<String>::new());
-    loaded
-        .sources
-        .document(DocumentId(document))
-        .unwrap()
-        .value
-        .clone()
+    loaded.sources.document(DocumentId(document)).unwrap().value.clone()
 }
 
 /// All faults as `code line:column message`.
 fn faults(overlay: &str) -> Vec<String> {
     let (loaded, diagnostics, _folder) = patched(overlay);
     let show = |diagnostic: &crate::diag::Diagnostic| {
-        assert!(
-            diagnostic.help.is_some(),
-            "{} has no help",
-            diagnostic.message
-        );
-        let Some(Place::Node(location, part)) = &diagnostic.place else {
-            panic!("no place")
-        };
+        assert!(diagnostic.help.is_some(), "{} has no help", diagnostic.message);
+        let Some(Place::Node(location, part)) = &diagnostic.place else { panic!("no place") };
         let span = loaded.sources.position(location, *part).unwrap();
-        format!(
-            "{} {}:{} {}",
-            diagnostic.code.name, span.line, span.column, diagnostic.message
-        )
+        format!("{} {}:{} {}", diagnostic.code.name, span.line, span.column, diagnostic.message)
     };
     diagnostics.iter().map(show).collect()
 }
@@ -89,14 +70,8 @@ fn updates_merge_maps_and_append_to_lists() {
 #[test]
 fn a_list_is_an_entry_in_1_0_and_more_entries_in_1_1() {
     let actions = "  - target: $.paths['/b'].get.tags\n    update: [p, q]\n";
-    assert_eq!(
-        value(&with("1.0.0", actions), 0)["paths"]["/b"]["get"]["tags"],
-        json!(["y", ["p", "q"]])
-    );
-    assert_eq!(
-        value(&with("1.1.0", actions), 0)["paths"]["/b"]["get"]["tags"],
-        json!(["y", "p", "q"])
-    );
+    assert_eq!(value(&with("1.0.0", actions), 0)["paths"]["/b"]["get"]["tags"], json!(["y", ["p", "q"]]));
+    assert_eq!(value(&with("1.1.0", actions), 0)["paths"]["/b"]["get"]["tags"], json!(["y", "p", "q"]));
 }
 
 #[test]
@@ -108,20 +83,15 @@ fn removals_keep_the_order_of_what_stays() {
     let keys: Vec<_> = patched.as_object().unwrap().keys().cloned().collect();
     assert_eq!(keys, ["paths", "side"]);
     let all = "  - target: $.paths['/a'].get.tags[1, 0]\n    remove: true\n";
-    assert_eq!(
-        value(&with("1.0.0", all), 0)["paths"]["/a"]["get"]["tags"],
-        json!([])
-    );
+    assert_eq!(value(&with("1.0.0", all), 0)["paths"]["/a"]["get"]["tags"], json!([]));
 }
 
 #[test]
 fn a_copy_takes_one_node_of_the_document() {
-    let actions = "  - target: $.paths['/b'].post\n    copy: $.paths['/a'].get\n  - target: $.info.title\n    update: B\n";
+    let actions =
+        "  - target: $.paths['/b'].post\n    copy: $.paths['/a'].get\n  - target: $.info.title\n    update: B\n";
     let patched = value(&with("1.1.0", actions), 0);
-    assert_eq!(
-        patched["paths"]["/b"]["post"],
-        json!({"tags": ["x", "y"], "deprecated": true})
-    );
+    assert_eq!(patched["paths"]["/b"]["post"], json!({"tags": ["x", "y"], "deprecated": true}));
     assert_eq!(patched["info"]["title"], "B");
 }
 
@@ -132,17 +102,11 @@ fn extends_names_any_loaded_document_and_new_references_are_loaded() {
     let (loaded, diagnostics, folder) = patched(overlay);
     assert_eq!(diagnostics.iter().count(), 0);
     let roots = Roots::new([folder.path()]).unwrap();
-    let at = Location {
-        document: DocumentId(1),
-        pointer: Pointer::parse("/more").unwrap(),
-    };
+    let at = Location { document: DocumentId(1), pointer: Pointer::parse("/more").unwrap() };
     let found = Resolver::new(&loaded.sources, &roots).follow(&at).unwrap();
     assert_eq!(loaded.sources.value(&found), Some(&json!({"n": 1})));
     // The file does not hold the patched node; its nearest ancestor is shown.
-    let span = loaded
-        .sources
-        .position(&at.child("$ref"), Part::Value)
-        .unwrap();
+    let span = loaded.sources.position(&at.child("$ref"), Part::Value).unwrap();
     assert_eq!((span.line, span.column), (1, 1));
 }
 
@@ -170,10 +134,7 @@ fn wrong_overlays_are_refused_each_in_its_way() {
     ];
     for (overlay, expected) in cases {
         let found = faults(&overlay);
-        assert!(
-            found.len() == 1 && found[0].starts_with(expected),
-            "{found:?}\n{overlay}"
-        );
+        assert!(found.len() == 1 && found[0].starts_with(expected), "{found:?}\n{overlay}");
     }
 }
 
@@ -181,10 +142,7 @@ fn wrong_overlays_are_refused_each_in_its_way() {
 fn copies_that_double_the_document_are_stopped() {
     let doubling = "  - {target: $.info, copy: $}\n".repeat(60);
     let found = faults(&with("1.1.0", &doubling));
-    assert!(
-        found[0].contains("nested too deeply") || found[0].contains("grow beyond"),
-        "{found:?}"
-    );
+    assert!(found[0].contains("nested too deeply") || found[0].contains("grow beyond"), "{found:?}");
 }
 
 #[test]
@@ -192,8 +150,5 @@ fn a_wrong_action_leaves_the_others_in_force() {
     let actions = "  - {target: $.nope, remove: true}\n  - {target: $.info, update: {title: B}}\n";
     let (loaded, diagnostics, _folder) = patched(&with("1.0.0", actions));
     assert_eq!(diagnostics.iter().count(), 1);
-    assert_eq!(
-        loaded.sources.document(DocumentId(0)).unwrap().value["info"]["title"],
-        "B"
-    );
+    assert_eq!(loaded.sources.document(DocumentId(0)).unwrap().value["info"]["title"], "B");
 }

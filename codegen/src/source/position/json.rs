@@ -27,10 +27,7 @@ struct Members {
 
 impl Index {
     pub(super) fn find(&self, text: &str, tokens: &[String]) -> (Found, bool) {
-        let mut found = Found {
-            key: None,
-            value: trimmed(text),
-        };
+        let mut found = Found { key: None, value: trimmed(text) };
         for token in tokens {
             let members = self.members(text, found.value.clone());
             match members.get(token) {
@@ -54,10 +51,7 @@ impl Index {
     }
 
     fn members(&self, text: &str, container: Range<usize>) -> Arc<Members> {
-        let mut containers = self
-            .containers
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner);
+        let mut containers = self.containers.lock().unwrap_or_else(PoisonError::into_inner);
         let members = containers.entry(container.start).or_insert_with(|| {
             let inner = text.get(container).unwrap_or_default();
             Arc::new(Members::read(text, inner))
@@ -76,10 +70,7 @@ impl Members {
         for (index, (key, value)) in raw.0.into_iter().enumerate() {
             let name = key.map_or_else(|| index.to_string(), |key| unquoted(key).into_owned());
             members.names.entry(name).or_insert(index);
-            members.list.push(Found {
-                key: key.map(|key| place(text, key)),
-                value: place(text, value),
-            });
+            members.list.push(Found { key: key.map(|key| place(text, key)), value: place(text, value) });
         }
         members
     }

@@ -77,11 +77,7 @@ fn span(text: &str, bytes: Range<usize>) -> Span {
     let start = lines::floor(text, bytes.start);
     let end = lines::floor(text, bytes.end).max(start);
     let (line, column) = lines::line_column(text, start);
-    Span {
-        line,
-        column,
-        bytes: start..end,
-    }
+    Span { line, column, bytes: start..end }
 }
 
 /// The byte offset of the first member `key` of the map at `path`.

@@ -46,21 +46,13 @@ impl Index {
             return index;
         };
         let again = Self::marked(text, &closers_joined(text));
-        if again.broken.is_none_or(|further| further > broken) {
-            again
-        } else {
-            index
-        }
+        if again.broken.is_none_or(|further| further > broken) { again } else { index }
     }
 
     /// The tree of `text`, read from `marked`, which has the same characters at the same offsets, white
     /// space and comments aside.
     fn marked(text: &str, marked: &str) -> Self {
-        let mut builder = Builder {
-            text,
-            offsets: Offsets::new(text),
-            ..Builder::default()
-        };
+        let mut builder = Builder { text, offsets: Offsets::new(text), ..Builder::default() };
         let mut parser = Parser::new_from_str(marked);
         while let Some(event) = parser.next_event() {
             match event {
@@ -96,10 +88,7 @@ impl Index {
     fn found(&self, at: usize) -> Found {
         self.nodes
             .get(at)
-            .map_or_else(Found::default, |node| Found {
-                key: node.key.clone(),
-                value: node.value.clone(),
-            })
+            .map_or_else(Found::default, |node| Found { key: node.key.clone(), value: node.value.clone() })
     }
 
     /// The member or element `token`, through aliases and what `<<` brings.
@@ -131,10 +120,7 @@ impl Index {
     fn search(&self, text: &str, at: usize, tokens: &[String]) -> Option<Found> {
         let broken = self.broken?;
         let mut from = self.nodes.get(at)?.value.start.max(broken.min(text.len()));
-        from = text
-            .get(..from)?
-            .rfind('\n')
-            .map_or(0, |newline| newline + 1);
+        from = text.get(..from)?.rfind('\n').map_or(0, |newline| newline + 1);
         let mut found = None;
         for token in tokens {
             let key = search_key(text, from, token)?;
@@ -147,15 +133,8 @@ impl Index {
         let value = line.trim_start_matches(['"', '\'', ':', ' ']);
         let start = key.end + (line.len() - value.len());
         let value = value.trim_end_matches([',', ' ', '\r']);
-        let value = if value.is_empty() {
-            key.clone()
-        } else {
-            start..start + value.len()
-        };
-        Some(Found {
-            key: Some(key),
-            value,
-        })
+        let value = if value.is_empty() { key.clone() } else { start..start + value.len() };
+        Some(Found { key: Some(key), value })
     }
 }
 
@@ -167,15 +146,12 @@ fn closers_joined(text: &str) -> String {
     for line in text.split_inclusive('\n') {
         let before = joined.trim_end_matches(['\r', '\n']);
         let heads_block = before.trim_end().ends_with(['|', '>', '-', '+']);
-        if line.trim_start().starts_with(['}', ']']) && !heads_block && before.len() < joined.len()
-        {
+        if line.trim_start().starts_with(['}', ']']) && !heads_block && before.len() < joined.len() {
             let breaks = joined.len() - before.len();
             joined.truncate(before.len());
             // A comment would now take the bracket in. After a quote, `#` may belong to a text.
             let start = joined.rfind('\n').map_or(0, |newline| newline + 1);
-            let comment = joined
-                .get(start..)
-                .and_then(|last| last.find(" #").map(|at| start + at));
+            let comment = joined.get(start..).and_then(|last| last.find(" #").map(|at| start + at));
             if let Some(at) = comment
                 && let Some(comment) = joined.get(at..)
                 && !comment.contains(['"', '\''])
@@ -221,12 +197,7 @@ struct Offsets<'t> {
 
 impl<'t> Offsets<'t> {
     fn new(text: &'t str) -> Self {
-        Self {
-            text,
-            ascii: text.is_ascii(),
-            characters: 0,
-            bytes: 0,
-        }
+        Self { text, ascii: text.is_ascii(), characters: 0, bytes: 0 }
     }
 
     fn byte(&mut self, character: usize) -> usize {
@@ -238,10 +209,7 @@ impl<'t> Offsets<'t> {
         }
         let rest = self.text.get(self.bytes..).unwrap_or_default();
         let step = character - self.characters;
-        self.bytes += rest
-            .char_indices()
-            .nth(step)
-            .map_or(rest.len(), |(at, _)| at);
+        self.bytes += rest.char_indices().nth(step).map_or(rest.len(), |(at, _)| at);
         self.characters = character;
         self.bytes
     }
@@ -276,15 +244,10 @@ impl Builder<'_> {
                 self.add(0, start..end, Kind::Alias(target));
             }
             Event::MappingStart(anchor, _) => {
-                let kind = Kind::Map {
-                    names: HashMap::new(),
-                    merges: Vec::new(),
-                };
+                let kind = Kind::Map { names: HashMap::new(), merges: Vec::new() };
                 self.open(anchor, start..end, kind);
             }
-            Event::SequenceStart(anchor, _) => {
-                self.open(anchor, start..end, Kind::List(Vec::new()))
-            }
+            Event::SequenceStart(anchor, _) => self.open(anchor, start..end, Kind::List(Vec::new())),
             Event::MappingEnd | Event::SequenceEnd => {
                 if let Some(open) = self.stack.pop() {
                     self.close(open.node, end);
@@ -317,12 +280,7 @@ impl Builder<'_> {
         }
         let mut key = None;
         if let Some(open) = self.stack.last_mut() {
-            match self
-                .index
-                .nodes
-                .get_mut(open.node)
-                .map(|node| &mut node.kind)
-            {
+            match self.index.nodes.get_mut(open.node).map(|node| &mut node.kind) {
                 Some(Kind::List(list)) => list.push(number),
                 Some(Kind::Map { names, merges }) => match open.key.take() {
                     Some((name, range)) => {
