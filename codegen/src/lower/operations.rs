@@ -118,7 +118,8 @@ impl Lowering<'_, '_> {
                         format!("the path has no `{{{}}}`", object.name),
                     )
                     .at(&object.at.child("name"))
-                    .note("the parameter is left out"),
+                    .note("the parameter is left out")
+                    .help(format!("write `{{{}}}` where it belongs in the path, or remove the parameter", object.name)),
                 );
                 continue;
             }
@@ -218,7 +219,9 @@ impl Lowering<'_, '_> {
                 Some(crate::ir::TypeKind::Enum(_)) => Type::Named(id),
                 _ => {
                     self.diagnostics.push(
-                        Diagnostic::new(&catalogue::FREE_JSON, "an object parameter becomes a map of texts").at(at),
+                        Diagnostic::new(&catalogue::FREE_JSON, "an object parameter becomes a map of texts")
+                            .at(at)
+                            .help("its members are checked by nobody; write `content` instead of `schema` to send JSON"),
                     );
                     Type::JsonObject
                 }
@@ -249,7 +252,8 @@ impl Lowering<'_, '_> {
                         &catalogue::PARAMETER_STYLE,
                         format!("the style `{other}` is written as `{default}`"),
                     )
-                    .at(&object.at.child("style")),
+                    .at(&object.at.child("style"))
+                    .help("the styles are `simple`, `form`, `spaceDelimited`, `pipeDelimited` and `deepObject`"),
                 );
                 if default == "simple" { Style::Simple } else { Style::Form }
             }
@@ -274,7 +278,8 @@ impl Lowering<'_, '_> {
                     &catalogue::MEDIA_TYPE_LEFT_OUT,
                     format!("`{}` has no form of its own beside `{}`", other.media_type, chosen.media_type),
                 )
-                .at_key(&other.at),
+                .at_key(&other.at)
+                .help("a server or client that needs it can use the conversions to `http` messages directly"),
             );
         }
         let content = match (&chosen.schema, json) {
