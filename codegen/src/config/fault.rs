@@ -21,9 +21,12 @@ pub(super) fn unreadable(path: &Path, error: &std::io::Error) -> Diagnostic {
         return missing;
     }
     let help = "name a TOML file that can be read, by `--config FILE`";
-    Diagnostic::new(&catalogue::CONFIGURATION_SYNTAX, format!("cannot read the configuration `{}`: {error}", path.display()))
-        .in_place(Place::File(path.to_owned()))
-        .help(help)
+    Diagnostic::new(
+        &catalogue::CONFIGURATION_SYNTAX,
+        format!("cannot read the configuration `{}`: {error}", path.display()),
+    )
+    .in_place(Place::File(path.to_owned()))
+    .help(help)
 }
 
 /// The file is not TOML.

@@ -206,7 +206,11 @@ impl Reader<'_> {
             let message = match plan.out == other.out {
                 true => format!("two crates have the output folder `{}`", plan.out.display()),
                 false => {
-                    format!("the output folders `{}` and `{}` lie in one another", other.out.display(), plan.out.display())
+                    format!(
+                        "the output folders `{}` and `{}` lie in one another",
+                        other.out.display(),
+                        plan.out.display()
+                    )
                 }
             };
             let help = "give each crate a folder of its own";

@@ -215,17 +215,19 @@ impl Lowering<'_, '_> {
                 text => Type::Array(Box::new(text), rules),
             },
             Type::Named(id) if self.is_union(id) => Type::String(crate::ir::TextRules::default()),
-            Type::Named(id) => match self.api.types.get(id.index()).map(|def| &def.kind) {
-                Some(crate::ir::TypeKind::Enum(_)) => Type::Named(id),
-                _ => {
-                    self.diagnostics.push(
+            Type::Named(id) => {
+                match self.api.types.get(id.index()).map(|def| &def.kind) {
+                    Some(crate::ir::TypeKind::Enum(_)) => Type::Named(id),
+                    _ => {
+                        self.diagnostics.push(
                         Diagnostic::new(&catalogue::FREE_JSON, "an object parameter becomes a map of texts")
                             .at(at)
                             .help("its members are checked by nobody; write `content` instead of `schema` to send JSON"),
                     );
-                    Type::JsonObject
+                        Type::JsonObject
+                    }
                 }
-            },
+            }
             other => other,
         }
     }

@@ -139,7 +139,9 @@ fn of_another_origin(out: &Path, first: &str, others: &[&str]) -> Diagnostic {
 /// A step on `path` failed.
 pub(super) fn failed(step: &str, path: &Path, error: &std::io::Error) -> Diagnostic {
     let help = match error.kind() {
-        ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem => "give permission, or choose another output folder",
+        ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem => {
+            "give permission, or choose another output folder"
+        }
         ErrorKind::AlreadyExists | ErrorKind::NotADirectory | ErrorKind::IsADirectory => {
             "move away what stands there, or choose another output folder"
         }
