@@ -25,6 +25,9 @@ fn generate_module(context: &Context<'_>, id: ModuleId, module: &Module) -> Vec<
     let mut root = RustFile::new(format!("{folder}/mod.rs"), module_docs(context, module, !all.is_empty()));
     let codec = codec_file(context, id, &format!("{folder}/codec.rs"));
     let checks = rules_file(context, id, &format!("{folder}/rules.rs"));
+    // Names of modules beside it; what has the same name elsewhere is written with its path.
+    let beside = all.iter().map(|operation| operation.ident.as_str()).chain(["client", "codec", "rules", "server"]);
+    beside.for_each(|name| root.imports().define(&context.module_path(id), name));
     let mut private = Vec::new();
     private.extend(codec.is_some().then(|| {
         quote!(

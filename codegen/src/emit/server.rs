@@ -108,7 +108,7 @@ fn define_router(module: &Module, own: &str, all: &[&Operation], imports: &mut I
     let (own, function) = (ident(own), ident(&router_name(module)));
     let mut routes: Vec<(String, TokenStream)> = Vec::new();
     for operation in all {
-        let handler = name(&operation.ident);
+        let handler = handler(operation);
         let method = ident(&operation.method.to_ascii_lowercase());
         for path in routes_of(operation, all) {
             match routes.iter_mut().find(|(known, _)| *known == path) {
@@ -164,9 +164,14 @@ fn route(path: &PathTemplate) -> String {
     if route.is_empty() { "/".to_owned() } else { route }
 }
 
+/// The function that answers for an operation, which none of the names around it can be taken for.
+fn handler(operation: &Operation) -> proc_macro2::Ident {
+    ident(&format!("handle_{}", operation.ident.bare()))
+}
+
 fn define_handler(context: &Context<'_>, own: &str, operation: &Operation, imports: &mut Imports) -> TokenStream {
     let own = ident(own);
-    let handler = name(&operation.ident);
+    let (handler, method) = (handler(operation), name(&operation.ident));
     let state = imports.name("axum::extract", "State");
     let message = imports.name("axum::extract", "Request");
     let response = imports.name("axum::response", "Response");
@@ -176,16 +181,16 @@ fn define_handler(context: &Context<'_>, own: &str, operation: &Operation, impor
     let (request, _, _) = names(context, operation, imports);
     let has_credentials = operations::credentials(context, operation, imports).is_some();
     let (pattern, arguments) = if has_credentials {
-        (quote!((auth, request)), quote!(auth, request))
+        (quote!((auth, request)), quote!(&service, auth, request))
     } else {
-        (quote!(((), request)), quote!(request))
+        (quote!(((), request)), quote!(&service, request))
     };
     let allow = operation.docs.deprecated.then(|| quote!(#[allow(deprecated)]));
     quote! {
         #allow
         async fn #handler<S: #own>(#state(service): #state<#arc<S>>, request: #message) -> #response {
             let answered = match #accept::<#request>(request).await {
-                Ok(#pattern) => #answer::<#request>(service.#handler(#arguments).await),
+                Ok(#pattern) => #answer::<#request>(<S as #own>::#method(#arguments).await),
                 Err(rejection) => Err(rejection),
             };
             answered.unwrap_or_else(|rejection| service.on_rejection(rejection))
