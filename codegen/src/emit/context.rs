@@ -13,6 +13,8 @@ pub(super) struct Context<'a> {
     pub api: &'a Verified<Api>,
     pub plan: &'a CratePlan,
     pub links: LinkBase,
+    /// Names of the tests of all examples, by their index.
+    pub example_names: Vec<String>,
 }
 
 impl<'a> Context<'a> {

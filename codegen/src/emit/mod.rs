@@ -52,6 +52,7 @@ static OUTPUTS: &[Output] = &[
 /// All files of a crate.
 pub fn generate(api: &Verified<Api>, plan: &CratePlan) -> Vec<OutputFile> {
     let links = LinkBase { site: plan.links.site.clone(), page: None };
-    let context = Context { api, plan, links };
+    let mut context = Context { api, plan, links, example_names: Vec::new() };
+    context.example_names = tests::names(&context);
     OUTPUTS.iter().flat_map(|output| (output.generate)(&context)).collect()
 }

@@ -26,7 +26,7 @@ pub(super) fn generate(context: &Context<'_>) -> Option<OutputFile> {
     ));
     for (index, example) in context.api.examples.iter().enumerate() {
         let (None, Some(ty)) = (&example.fault, subject(context, example)) else { continue };
-        let name = ident(&test_name(context, index));
+        let name = ident(test_name(context, index));
         let ty = context.rust_type_of(&ty, &package, file.imports());
         let json = text(context, index, example);
         let mut lines = vec![format!("At `{}`.", place(context, example))];
