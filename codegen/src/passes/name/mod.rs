@@ -52,10 +52,8 @@ fn name_modules(api: &mut Api, diagnostics: &mut Diagnostics) {
     for module in &mut api.modules {
         let place = module.docs.source.clone().unwrap_or_else(Item::nowhere);
         let item = Item::new("document", &module.document, &place);
-        // What stands here already is a name from the configuration.
-        let configured = (!module.ident.is_unnamed()).then(|| module.ident.bare().to_owned());
         let mut choices: Vec<String> =
-            scope::accepted(configured.as_deref(), Case::Snake, &item, diagnostics).into_iter().collect();
+            scope::accepted(module.configured.as_deref(), Case::Snake, &item, diagnostics).into_iter().collect();
         let path = without_extension(&module.document);
         let parts: Vec<&str> = path.split('/').filter(|part| !matches!(*part, "" | "." | "..")).collect();
         // The stem, then the stem with more and more of its folders.

@@ -25,7 +25,8 @@ pub(super) fn name(api: &mut Api, scopes: &mut [Scope], diagnostics: &mut Diagno
         let suffixes = emitted_suffixes(operation);
         let mut unknown = Scope::default();
         let scope = scopes.get_mut(operation.module.index()).unwrap_or(&mut unknown);
-        let choices = choices(operation, module.bare(), &methods);
+        let accepted = super::scope::accepted(operation.configured.as_deref(), Case::Snake, &item, diagnostics);
+        let choices: Vec<String> = accepted.into_iter().chain(choices(operation, module.bare(), &methods)).collect();
         let free = |name: &str| suffixes.iter().all(|suffix| scope.is_free(&format!("{}{suffix}", stem(name))));
         let ident = methods.claim(Case::Snake, &choices, &item, free, diagnostics);
         let stem = stem(ident.bare());
