@@ -27,40 +27,6 @@ fn get_events_ok_response() {
     >(include_str!("examples/get_events_ok_response.json"));
 }
 
-/// At `api/client-server/old_sync.yaml#/paths/~1initialSync/get/parameters/0/example`.
-#[test]
-fn initial_sync_limit_parameter() {
-    harness::round_trip::<i64>("2");
-}
-
-/// At `api/client-server/old_sync.yaml#/paths/~1initialSync/get/parameters/1/example`.
-#[test]
-fn initial_sync_archived_parameter() {
-    harness::round_trip::<bool>("true");
-}
-
-/// At `api/client-server/old_sync.yaml#/paths/~1initialSync/get/responses/200/content/application~1json/examples/response/value`.
-#[test]
-fn initial_sync_ok_response() {
-    harness::round_trip::<
-        InitialSyncResponse,
-    >(include_str!("examples/initial_sync_ok_response.json"));
-}
-
-/// At `api/client-server/old_sync.yaml#/paths/~1events~1{eventId}/get/parameters/0/example`.
-#[test]
-fn get_one_event_event_id_parameter() {
-    harness::round_trip::<String>("\"$asfDuShaf7Gafaw:matrix.org\"");
-}
-
-/// At `api/client-server/old_sync.yaml#/paths/~1events~1{eventId}/get/responses/200/content/application~1json/examples/response/value`.
-#[test]
-fn get_one_event_ok_response() {
-    harness::round_trip::<
-        ClientEvent,
-    >(include_str!("examples/get_one_event_ok_response.json"));
-}
-
 /// At `api/client-server/definitions/client_event_without_room_id.yaml#/properties/event_id/example`.
 #[test]
 fn client_event_without_room_id_event_id() {
@@ -133,4 +99,38 @@ fn client_event_without_room_id_unsigned_redacted_because() {
 #[test]
 fn client_event_without_room_id_unsigned_membership() {
     harness::round_trip::<String>("\"join\"");
+}
+
+/// At `api/client-server/old_sync.yaml#/paths/~1initialSync/get/parameters/0/example`.
+#[test]
+fn initial_sync_limit_parameter() {
+    harness::round_trip::<i64>("2");
+}
+
+/// At `api/client-server/old_sync.yaml#/paths/~1initialSync/get/parameters/1/example`.
+#[test]
+fn initial_sync_archived_parameter() {
+    harness::round_trip::<bool>("true");
+}
+
+/// At `api/client-server/old_sync.yaml#/paths/~1initialSync/get/responses/200/content/application~1json/examples/response/value`.
+#[test]
+fn initial_sync_ok_response() {
+    harness::round_trip::<
+        InitialSyncResponse,
+    >(include_str!("examples/initial_sync_ok_response.json"));
+}
+
+/// At `api/client-server/old_sync.yaml#/paths/~1events~1{eventId}/get/parameters/0/example`.
+#[test]
+fn get_one_event_event_id_parameter() {
+    harness::round_trip::<String>("\"$asfDuShaf7Gafaw:matrix.org\"");
+}
+
+/// At `api/client-server/old_sync.yaml#/paths/~1events~1{eventId}/get/responses/200/content/application~1json/examples/response/value`.
+#[test]
+fn get_one_event_ok_response() {
+    harness::round_trip::<
+        ClientEvent,
+    >(include_str!("examples/get_one_event_ok_response.json"));
 }

@@ -98,7 +98,10 @@ impl<'a> Context<'a> {
             Type::Integer(_, rules) | Type::Number(rules) => *rules != crate::ir::NumberRules::default(),
             Type::Named(id) => self.def(*id).is_some_and(|def| def.checked),
             Type::Array(item, rules) => *rules != crate::ir::ArrayRules::default() || self.is_checked(item),
-            Type::Map(value, rules) => *rules != crate::ir::MapRules::default() || self.is_checked(value),
+            Type::Map(value, rules) => {
+                let counted = rules.min_properties.is_some() || rules.max_properties.is_some();
+                counted || super::rules::text_is_checked(&rules.names) || self.is_checked(value)
+            }
             Type::Nullable(inner) | Type::Boxed(inner) => self.is_checked(inner),
         }
     }

@@ -173,7 +173,12 @@ impl Imports {
     /// `use` items in three blocks: std, other crates, this crate.
     fn blocks(&self) -> Vec<TokenStream> {
         let mut by_path: BTreeMap<(u8, &str), Vec<&str>> = BTreeMap::new();
-        let traits = self.traits.iter().map(|(path, name)| (name, path));
+        // A trait whose name means something else here is brought in without its name.
+        let hidden = |path: &String, name: &String| {
+            self.own.iter().any(|(_, own)| own == name) || self.taken.get(name).is_some_and(|taken| taken != path)
+        };
+        let (unnamed, named): (Vec<_>, Vec<_>) = self.traits.iter().partition(|(path, name)| hidden(path, name));
+        let traits = named.into_iter().map(|(path, name)| (name, path));
         for (name, path) in self.taken.iter().chain(traits) {
             let names = by_path.entry((rank(path), path)).or_default();
             if !names.contains(&name.as_str()) {
@@ -194,7 +199,13 @@ impl Imports {
                 _ => blocks.push((rank, item)),
             }
         }
-        blocks.into_iter().map(|(_, block)| block).collect()
+        let unnamed = unnamed.into_iter().map(|(path, name)| {
+            let (path, name) = (tokens(path), ident(name));
+            quote!(use #path::#name as _;)
+        });
+        let unnamed: TokenStream = unnamed.collect();
+        let blocks = blocks.into_iter().map(|(_, block)| block).chain([unnamed]);
+        blocks.filter(|block| !block.is_empty()).collect()
     }
 }
 

@@ -43,10 +43,13 @@ pub(super) fn define(context: &Context<'_>, def: &TypeDef, imports: &mut Imports
         TypeKind::Struct(body) if body.fields.iter().any(|field| field.docs.deprecated) => quote!(#[allow(deprecated)]),
         _ => TokenStream::new(),
     };
+    // Rules that no code can check, such as a pattern with look-around, leave nothing to do.
+    let (place, list) = if body.is_empty() { ("_at", "_found") } else { ("at", "found") };
+    let (place, list) = (super::file::ident(place), super::file::ident(list));
     quote! {
         #allow
         impl #validate for #ty {
-            fn validate_at(&self, at: &#at<'_>, found: &mut #violations) {
+            fn validate_at(&self, #place: &#at<'_>, #list: &mut #violations) {
                 #body
             }
         }

@@ -29,7 +29,7 @@ pub(super) fn generate(context: &Context<'_>, module: &Module, all: &[&Operation
 
 /// `OldSync` for the module `old_sync`.
 pub(super) fn trait_name(module: &Module) -> String {
-    heck::ToUpperCamelCase::to_upper_camel_case(module.ident.bare())
+    crate::passes::trait_ident(module).as_str().to_owned()
 }
 
 /// `old_sync_router` for the module `old_sync`.

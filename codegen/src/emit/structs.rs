@@ -129,7 +129,7 @@ fn constructor(context: &Context<'_>, def: &TypeDef, body: &StructDef, imports: 
         }
         let (ty, value) = context.argument(&field.ty, &quote!(#ident), imports);
         arguments.push(quote!(#ident: #ty));
-        let plain = value.to_string() == ident.to_string();
+        let plain = ident == value.to_string();
         values.push(if plain { quote!(#ident,) } else { quote!(#ident: #value,) });
     }
     let extra = name(&body.extra_ident);

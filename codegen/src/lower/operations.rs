@@ -18,6 +18,8 @@ impl Lowering<'_, '_> {
         self.api.described += description.described;
         for object in &description.operations {
             self.lower_operation(module, object);
+            // Types are filled operation by operation, so that one more operation renames none of them.
+            self.finish_pending();
         }
     }
 

@@ -43,7 +43,8 @@ fn all_optional(def: &TypeDef) -> bool {
 /// Whether the type itself can hold a value that its schema refuses.
 fn own_check(def: &TypeDef) -> bool {
     let own = match &def.kind {
-        TypeKind::Struct(def) => object_rules(&def.rules),
+        // A closed object keeps members that its schema forbids.
+        TypeKind::Struct(def) => def.extra.is_none() || object_rules(&def.rules),
         // Both keep values that the schema does not list.
         TypeKind::Enum(def) => !def.open,
         TypeKind::Union(_) => true,
