@@ -37,11 +37,10 @@ pub struct LinkBase {
     pub page: Option<String>,
 }
 
-/// What rustdoc switches on beyond CommonMark, so far as it changes structure.
+/// What rustdoc switches on beyond CommonMark and we read too.
 ///
-/// Footnotes are left out: CommonMark has none, so their brackets are escaped like any others.
-const EXTENSIONS: Options =
-    Options::ENABLE_TABLES.union(Options::ENABLE_STRIKETHROUGH).union(Options::ENABLE_TASKLISTS);
+/// Footnotes and check boxes are left out: CommonMark has none, so their brackets are escaped like others.
+const EXTENSIONS: Options = Options::ENABLE_TABLES.union(Options::ENABLE_STRIKETHROUGH);
 
 /// How often a text is rewritten before it is given up; three rounds do for all that people write.
 const ROUNDS: usize = 12;

@@ -38,6 +38,7 @@ pub(super) fn rewrite(source: &str, base: &LinkBase) -> Round {
         used: Vec::new(),
         code: None,
         underlined: None,
+        item: None,
         break_at: None,
         text: None,
     };
@@ -67,6 +68,8 @@ struct Walk<'a> {
     code: Option<String>,
     /// Where the content of the underlined heading around the current event ends, so far.
     underlined: Option<usize>,
+    /// Where the marker of a list item ends whose content is still to come.
+    item: Option<usize>,
     /// Where a line of that heading ended.
     break_at: Option<usize>,
     /// Text without a construct in it, outside of links.
@@ -77,6 +80,7 @@ impl<'a> Walk<'a> {
     /// Handles one event; `None` to give up.
     fn event(&mut self, event: Event<'a>, range: Range<usize>) -> Option<()> {
         self.note_extent(&event, &range);
+        self.join_marker(&event, range.start);
         if !matches!(event, Event::Text(_)) {
             self.end_text();
         }
@@ -90,7 +94,7 @@ impl<'a> Walk<'a> {
             Event::Html(_) | Event::InlineHtml(_) => self.html(range),
             Event::SoftBreak => self.line_break(range.start),
             Event::HardBreak => self.hard_break(range.start),
-            // Notes and formulas are off; code in a line, rules and check boxes are fine as they are.
+            // Notes, boxes and formulas are off; code in a line and rules are fine as they are.
             Event::Code(_)
             | Event::Rule
             | Event::TaskListMarker(_)
@@ -118,9 +122,22 @@ impl<'a> Walk<'a> {
         }
     }
 
+    /// Puts the content of a list item on the line of its marker: clippy takes the place where it begins for
+    /// its indentation.
+    fn join_marker(&mut self, event: &Event<'_>, start: usize) {
+        let Some(marker_end) = self.item.take() else { return };
+        let is_content = !matches!(event, Event::End(_) | Event::Start(Tag::CodeBlock(CodeBlockKind::Indented)));
+        if is_content && line_start(self.source, start) > marker_end {
+            self.edits.replace(self.source, marker_end..start, " ");
+        }
+    }
+
     fn start(&mut self, tag: Tag<'a>, range: Range<usize>) -> Option<()> {
         match tag {
-            Tag::Item => self.containers.enter_item(self.source, self.after_spaces(range.start))?,
+            Tag::Item => {
+                self.containers.enter_item(self.source, self.after_spaces(range.start))?;
+                self.item = self.containers.innermost().map(|item| item.content - 1);
+            }
             Tag::BlockQuote(_) => self.containers.enter_quote(self.source, self.after_spaces(range.start))?,
             Tag::CodeBlock(CodeBlockKind::Fenced(_) | CodeBlockKind::Indented) => self.code = Some(String::new()),
             Tag::Heading { level, .. } => self.heading(level, &range),
@@ -168,7 +185,14 @@ impl<'a> Walk<'a> {
     fn plain(&mut self, range: Range<usize>) {
         for (offset, character) in self.source.get(range.clone()).unwrap_or_default().char_indices() {
             let offset = range.start + offset;
-            if matches!(character, '[' | '`') && !is_escaped(self.source, offset) {
+            let next = self.source.as_bytes().get(offset + 1);
+            let means_something = match character {
+                '[' | '`' => true,
+                // No tag for this parser, but perhaps for another version of it.
+                '<' => next.is_some_and(|next| next.is_ascii_alphabetic() || b"/!?".contains(next)),
+                _ => false,
+            };
+            if means_something && !is_escaped(self.source, offset) {
                 self.edits.insert(self.source, offset, "\\");
             }
         }
