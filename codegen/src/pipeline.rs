@@ -114,7 +114,7 @@ fn load(plan: &CratePlan) -> (resolve::Loaded, Roots, Diagnostics) {
     let mut diagnostics = Diagnostics::new();
     let roots = roots(plan, &mut diagnostics);
     let documents: Vec<_> = plan.modules.iter().map(|module| module.document.clone()).collect();
-    let (loaded, found) = resolve::load(&documents, &roots, &Limits::default());
+    let (loaded, found) = resolve::load_patched(&documents, &plan.overlays, &roots, &Limits::default());
     diagnostics.extend(found);
     (loaded, roots, diagnostics)
 }
@@ -156,11 +156,13 @@ fn report_examples(api: &Api, diagnostics: &mut Diagnostics) {
         if let Some((pointer, message)) = &example.fault {
             let place = if pointer.is_empty() { "it".to_owned() } else { format!("`{pointer}`") };
             diagnostics.push(
-                Diagnostic::new(&catalogue::INVALID_EXAMPLE, format!("this example breaks its own schema: {place} {message}"))
-                    .at(&example.source)
-                    .note("it is not proven by the generated tests"),
+                Diagnostic::new(
+                    &catalogue::INVALID_EXAMPLE,
+                    format!("this example breaks its own schema: {place} {message}"),
+                )
+                .at(&example.source)
+                .note("it is not proven by the generated tests"),
             );
         }
     }
-
 }

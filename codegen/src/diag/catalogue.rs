@@ -149,6 +149,19 @@ catalogue! {
     /// Two entries of the configuration claim the same thing: a package, a folder, a document or a name.
     CONFIGURATION_CONFLICT = Error "SM0706" "configuration-conflict";
 
+    /// An overlay is not what the Overlay specification (1.0, 1.1) describes.
+    OVERLAY_SHAPE = Error "SM0751" "overlay-shape";
+    /// The target of an overlay's action is not a JSONPath (RFC 9535).
+    OVERLAY_TARGET = Error "SM0752" "overlay-target";
+    /// An overlay's action selects nothing or changes nothing: it is wrong, or no longer needed.
+    OVERLAY_UNUSED = Error "SM0753" "overlay-unused";
+    /// An overlay's update does not go together with what the target selects.
+    OVERLAY_CONFLICT = Error "SM0754" "overlay-conflict";
+    /// An overlay's action has no description, and neither has the overlay.
+    OVERLAY_REASON = Error "SM0755" "overlay-reason";
+    /// An overlay extends a document that is not read in this run.
+    OVERLAY_DOCUMENT = Error "SM0756" "overlay-document";
+
     /// The output folder holds a file that has to be written but was not written by an earlier run. It may be
     /// somebody's work, so nothing is written. Move it away, or choose another output folder.
     FOREIGN_FILE = Error "SM0801" "foreign-file";

@@ -40,7 +40,9 @@ struct Where {
 
 impl Where {
     fn new(place: &Place, sources: &Sources) -> Self {
-        let Some(spot) = Spot::new(place, sources) else { return Self::default() };
+        let Some(spot) = Spot::new(place, sources) else {
+            return Self::default();
+        };
         let (line, column) = spot.line_column(place).unzip();
         Self { file: Some(spot.file), line, column, pointer: spot.pointer }
     }
@@ -62,9 +64,7 @@ pub fn json(diagnostic: &Diagnostic, sources: &Sources) -> String {
         label: diagnostic.label.as_deref(),
         notes: &diagnostic.notes,
         help: diagnostic.help.as_deref(),
-        related: related
-            .map(|(place, message)| Related { spot: Where::new(place, sources), message })
-            .collect(),
+        related: related.map(|(place, message)| Related { spot: Where::new(place, sources), message }).collect(),
         rendered: render::text(diagnostic, sources, Colour::Never),
     };
     // Texts and numbers always serialize.

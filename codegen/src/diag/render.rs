@@ -64,7 +64,9 @@ fn places<'s>(diagnostic: &Diagnostic, sources: &'s Sources) -> Vec<Element<'s>>
     let mut elements = Vec::new();
     let mut add = |spot: Spot<'s>, kind: AnnotationKind, label: Option<String>| {
         let file = clean(&spot.file);
-        let Some(text) = spot.text else { return Some((file, label)) };
+        let Some(text) = spot.text else {
+            return Some((file, label));
+        };
         let mark = Mark { text, kind, label };
         match files.iter_mut().find(|(name, marks)| *name == file && near(marks, &mark)) {
             Some((_, marks)) => marks.push(mark),
@@ -73,14 +75,18 @@ fn places<'s>(diagnostic: &Diagnostic, sources: &'s Sources) -> Vec<Element<'s>>
         None
     };
     for (place, kind, label) in own {
-        let Some(spot) = Spot::new(place, sources) else { continue };
+        let Some(spot) = Spot::new(place, sources) else {
+            continue;
+        };
         let line_column = spot.line_column(place);
         if let Some((file, _)) = add(spot, kind, label.as_deref().map(clean)) {
             elements.push(origin(file, line_column));
         }
     }
     for (place, label) in &diagnostic.related {
-        let Some(spot) = Spot::new(place, sources) else { continue };
+        let Some(spot) = Spot::new(place, sources) else {
+            continue;
+        };
         let line_column = spot.line_column(place);
         if let Some((file, label)) = add(spot, AnnotationKind::Context, Some(clean(label))) {
             elements.push(origin(file, line_column));
@@ -112,10 +118,8 @@ fn excerpt<'s>(file: String, marks: Vec<Mark<'s>>) -> Snippet<'s, annotate_snipp
     let start = whole.get(..first).and_then(|before| before.rfind('\n')).map_or(0, |at| at + 1);
     let end = whole.get(last..).and_then(|rest| rest.find('\n')).map_or(whole.len(), |at| last + at);
     let kept = whole.get(start..end).unwrap_or_default();
-    let spans: Vec<Range<usize>> = marks
-        .iter()
-        .map(|mark| mark.text.bytes.start - start..(mark.text.bytes.end - start).min(kept.len()))
-        .collect();
+    let spans: Vec<Range<usize>> =
+        marks.iter().map(|mark| mark.text.bytes.start - start..(mark.text.bytes.end - start).min(kept.len())).collect();
     let kept = shortened(kept, &spans);
     let mut snippet = Snippet::source(visible(kept)).line_start(line).path(file);
     for (mark, span) in marks.into_iter().zip(spans) {

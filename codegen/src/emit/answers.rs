@@ -335,7 +335,8 @@ pub(super) fn from_http(operation: &Operation, imports: &mut Imports) -> TokenSt
         fn response_from_http(
             response: #message<#bytes>,
         ) -> Result<Result<Self::Response, Self::Error>, #fault> {
-            Ok(match response.status().as_u16() { #(#arms)* })
+            let answer = match response.status().as_u16() { #(#arms)* };
+            Ok(answer)
         }
     }
 }

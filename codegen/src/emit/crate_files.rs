@@ -74,9 +74,7 @@ fn needs(context: &Context<'_>, when: When) -> bool {
         When::Always => true,
         When::Maps => context.uses_maps(),
         When::Regex => uses_regex(context),
-        When::Base64 => {
-            context.api.credentials.iter().any(|credential| credential.kind == CredentialKind::Basic)
-        }
+        When::Base64 => context.api.credentials.iter().any(|credential| credential.kind == CredentialKind::Basic),
     }
 }
 
@@ -107,7 +105,9 @@ pub(super) fn texts(context: &Context<'_>) -> Vec<OutputFile> {
     let values = template_values(context);
     let render = |path: &str, template: &str| {
         let mut environment = Environment::new();
-        environment.set_syntax(minijinja::syntax::SyntaxConfig::builder().keep_trailing_newline(true).build().unwrap_or_default());
+        environment.set_syntax(
+            minijinja::syntax::SyntaxConfig::builder().keep_trailing_newline(true).build().unwrap_or_default(),
+        );
         environment.add_filter("toml", |text: &str| toml::Value::String(text.to_owned()).to_string());
         // A template that does not render would be a fault of ours; the message stands in the file then.
         let contents = environment.render_str(template, &values).unwrap_or_else(|error| format!("# {error}\n"));
@@ -127,10 +127,8 @@ fn template_values(context: &Context<'_>) -> Value {
         .iter()
         .map(|example| context! { name => &example.name, features => &example.features })
         .collect();
-    let tests: Vec<Value> = super::tests::targets(context)
-        .into_iter()
-        .map(|(name, features)| context! { name, features })
-        .collect();
+    let tests: Vec<Value> =
+        super::tests::targets(context).into_iter().map(|(name, features)| context! { name, features }).collect();
     let title = if context.api.title.trim().is_empty() { &context.plan.package } else { &context.api.title };
     let operations: Vec<Value> = context
         .api
@@ -178,7 +176,8 @@ pub(super) fn lib(context: &Context<'_>) -> RustFile {
     };
     let title = super::docs::doc_lines(context.api.title.trim(), &context.links);
     let features = vec![
-        "Types and HTTP conversions are always there; the feature `client` adds a reqwest client, `server` adds".to_owned(),
+        "Types and HTTP conversions are always there; the feature `client` adds a reqwest client, `server` adds"
+            .to_owned(),
         "an axum trait and router for each module with operations.".to_owned(),
     ];
     let docs = join(vec![title, text(&context.api.docs.summary), text(&context.api.docs.description), features]);

@@ -37,7 +37,18 @@ pub(super) fn define(context: &Context<'_>, def: &TypeDef, body: &EnumDef, impor
 
 /// Text that may stand between backticks in docs.
 pub(super) fn printable(text: &str) -> String {
-    let clean: String = text.chars().map(|c| if c == '`' { '\'' } else if c.is_control() { ' ' } else { c }).collect();
+    let clean: String = text
+        .chars()
+        .map(|c| {
+            if c == '`' {
+                '\''
+            } else if c.is_control() {
+                ' '
+            } else {
+                c
+            }
+        })
+        .collect();
     if clean.trim().is_empty() { "\"\"".to_owned() } else { clean }
 }
 

@@ -24,13 +24,7 @@ pub(super) struct RustFile {
 impl RustFile {
     /// An empty file at `path` within the crate.
     pub(super) fn new(path: impl Into<String>, docs: Vec<String>) -> Self {
-        Self {
-            path: path.into(),
-            docs,
-            attributes: Vec::new(),
-            imports: Imports::default(),
-            items: Vec::new(),
-        }
+        Self { path: path.into(), docs, attributes: Vec::new(), imports: Imports::default(), items: Vec::new() }
     }
 
     /// Adds `#![…]`.
@@ -96,14 +90,18 @@ fn print(tokens: &TokenStream) -> String {
     }
 }
 
+/// How a function, or a group of constants, begins inside an `impl` or a trait.
+const STARTS: [&str; 6] = ["    ///", "    pub ", "    fn ", "    async fn ", "    #[", "    const "];
+
 /// Puts a blank line between the functions of an `impl` or a trait, which the formatter does not.
 fn set_apart(text: &str) -> String {
     let mut apart = String::with_capacity(text.len() + 64);
     let mut before = "";
     for line in text.lines() {
-        let starts = line.starts_with("    ///") || line.starts_with("    pub ") || line.starts_with("    fn ") || line.starts_with("    #[");
-        let ended = before == "    }" || (before.starts_with("    type ") && before.ends_with(';')) || (before.starts_with("    const ") && before.ends_with(';') && !line.starts_with("    const "));
-        if starts && ended {
+        let starts = STARTS.iter().any(|start| line.starts_with(start));
+        let ended = before == "    }" || (before.starts_with("    ") && before.ends_with(';'));
+        let constants = line.starts_with("    const ") && before.starts_with("    const ");
+        if starts && ended && !constants {
             apart.push('\n');
         }
         apart.push_str(line);
@@ -118,8 +116,8 @@ fn set_apart(text: &str) -> String {
 pub(super) struct Imports {
     /// Name to path, without the name.
     taken: BTreeMap<String, String>,
-    /// Names that the file defines itself.
-    own: Vec<String>,
+    /// Names that the file defines itself, each with the path by which others reach it.
+    own: Vec<(String, String)>,
     /// Names that are imported for their methods only.
     traits: Vec<(String, String)>,
     /// What `crate` is called here, in files that belong to another crate: tests.
@@ -141,8 +139,8 @@ impl Imports {
     }
 
     /// Says that the file defines this name.
-    pub(super) fn define(&mut self, name: &str) {
-        self.own.push(name.to_owned());
+    pub(super) fn define(&mut self, path: &str, name: &str) {
+        self.own.push((self.local(path), name.to_owned()));
     }
 
     /// Tokens that name the item `name` of module `path` (`crate::support`).
@@ -150,7 +148,11 @@ impl Imports {
         let path = self.local(path);
         let path = path.as_str();
         let ident = ident(name);
-        let free = !self.own.iter().any(|own| own == name);
+        let own = self.own.iter().find(|(_, own)| own == name);
+        if own.is_some_and(|(own, _)| own == path) {
+            return quote!(#ident);
+        }
+        let free = own.is_none();
         let known = self.taken.get(name);
         if free && known.is_none_or(|known| known == path) {
             self.taken.insert(name.to_owned(), path.to_owned());

@@ -19,26 +19,32 @@ pub(super) fn generate(context: &Context<'_>) -> Vec<OutputFile> {
 fn generate_module(context: &Context<'_>, id: ModuleId, module: &Module) -> Vec<OutputFile> {
     let folder = format!("src/{}", module.ident.bare());
     let all: Vec<&Operation> = context.api.operations_of(id).collect();
-    let shared: Vec<(TypeId, &TypeDef)> =
-        context.api.types_of(id).filter(|(_, def)| def.operation.is_none()).collect();
+    let shared: Vec<(TypeId, &TypeDef)> = context.api.types_of(id).filter(|(_, def)| def.operation.is_none()).collect();
     let mut files = Vec::new();
-    let mut root = RustFile::new(format!("{folder}/mod.rs"), module_docs(context, module));
+    let mut root = RustFile::new(format!("{folder}/mod.rs"), module_docs(context, module, !all.is_empty()));
     let codec = codec_file(context, id, &format!("{folder}/codec.rs"));
     let checks = rules_file(context, id, &format!("{folder}/rules.rs"));
-    if codec.is_some() {
-        root.item(quote!(mod codec;));
-    }
-    if checks.is_some() {
-        root.item(quote!(mod rules;));
-    }
-    if !all.is_empty() {
-        root.items(operation_modules(context, &all));
+    let mut private = Vec::new();
+    private.extend(codec.is_some().then(|| {
+        quote!(
+            mod codec;
+        )
+    }));
+    private.extend(checks.is_some().then(|| {
+        quote!(
+            mod rules;
+        )
+    }));
+    if all.is_empty() {
+        root.item(quote!(#(#private)*));
+    } else {
+        root.items(operation_modules(context, &all, &private));
         files.push(client_file(context, &all, &folder));
         files.push(server::generate(context, module, &all, &folder).finish());
         files.extend(all.iter().map(|operation| operations::generate(context, operation, &folder).finish()));
     }
     for (_, def) in &shared {
-        root.imports().define(def.ident.as_str());
+        root.imports().define(&context.module_path(id), def.ident.as_str());
     }
     for (_, def) in &shared {
         let items = types::define(context, def, root.imports());
@@ -50,7 +56,10 @@ fn generate_module(context: &Context<'_>, id: ModuleId, module: &Module) -> Vec<
     files
 }
 
-fn module_docs(context: &Context<'_>, module: &Module) -> Vec<String> {
+fn module_docs(context: &Context<'_>, module: &Module, has_operations: bool) -> Vec<String> {
+    if !has_operations {
+        return vec![format!("Types of `{}`.", module.document.replace('`', "'"))];
+    }
     let title = module.title.clone().unwrap_or_default();
     let title = super::docs::doc_lines(title.trim(), &context.links);
     let description = module.docs.description.as_deref().map(|text| super::docs::doc_lines(text, &context.links));
@@ -59,7 +68,7 @@ fn module_docs(context: &Context<'_>, module: &Module) -> Vec<String> {
 }
 
 /// Declarations of the operations' files, and their types where users look for them.
-fn operation_modules(context: &Context<'_>, all: &[&Operation]) -> Vec<TokenStream> {
+fn operation_modules(context: &Context<'_>, all: &[&Operation], private: &[TokenStream]) -> Vec<TokenStream> {
     let modules = all.iter().map(|operation| {
         let module = name(&operation.ident);
         quote!(mod #module;)
@@ -76,6 +85,7 @@ fn operation_modules(context: &Context<'_>, all: &[&Operation]) -> Vec<TokenStre
         quote! {
             #[cfg(feature = "client")]
             mod client;
+            #(#private)*
             #(#modules)*
             #[cfg(feature = "server")]
             mod server;
@@ -85,7 +95,8 @@ fn operation_modules(context: &Context<'_>, all: &[&Operation]) -> Vec<TokenStre
 }
 
 fn client_file(context: &Context<'_>, all: &[&Operation], folder: &str) -> OutputFile {
-    let mut file = RustFile::new(format!("{folder}/client.rs"), vec!["One method of the client for each operation.".to_owned()]);
+    let mut file =
+        RustFile::new(format!("{folder}/client.rs"), vec!["One method of the client for each operation.".to_owned()]);
     let client = file.imports().name("crate", "Client");
     let call_error = file.imports().name("crate::support::client", "CallError");
     let module = all.first().map(|operation| context.module_path(operation.module)).unwrap_or_default();

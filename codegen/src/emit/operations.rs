@@ -13,8 +13,9 @@ use crate::ir::{Operation, SecurityAlternative};
 pub(super) fn generate(context: &Context<'_>, operation: &Operation, folder: &str) -> RustFile {
     let heading = format!("`{} {}`.", operation.method, operation.path.text.replace('`', "'"));
     let mut file = RustFile::new(format!("{folder}/{}.rs", operation.ident.bare()), vec![heading]);
+    let module = context.module_path(operation.module);
     for name in defined(context, operation) {
-        file.imports().define(&name);
+        file.imports().define(&module, &name);
     }
     let mut items = requests::define(context, operation, file.imports());
     items.extend(answers::define(context, operation, file.imports()));
@@ -48,7 +49,8 @@ pub(super) fn defined(context: &Context<'_>, operation: &Operation) -> Vec<Strin
 
 /// Docs of an operation, as they stand at its client and trait methods.
 pub(super) fn method_docs(context: &Context<'_>, operation: &Operation) -> TokenStream {
-    let mut paragraphs = vec![context.doc_text(&operation.docs, &format!("`{}`.", operation.wire_id.replace('`', "'")))];
+    let mut paragraphs =
+        vec![context.doc_text(&operation.docs, &format!("`{}`.", operation.wire_id.replace('`', "'")))];
     paragraphs.push(vec![format!("`{} {}`", operation.method, operation.path.text.replace('`', "'"))]);
     let docs = attributes(join(paragraphs));
     let deprecated = deprecation(&operation.docs);
@@ -97,7 +99,8 @@ fn conversions(context: &Context<'_>, operation: &Operation, imports: &mut Impor
     let validate = requests::validate(context, operation, imports);
     let response_to_http = answers::to_http(operation, imports);
     let response_from_http = answers::from_http(operation, imports);
-    let allow = operation.parameters.iter().any(|parameter| parameter.docs.deprecated).then(|| quote!(#[allow(deprecated)]));
+    let allow =
+        operation.parameters.iter().any(|parameter| parameter.docs.deprecated).then(|| quote!(#[allow(deprecated)]));
     quote! {
         #allow
         impl #operation_trait for #request {

@@ -33,11 +33,8 @@ pub(super) fn define(context: &Context<'_>, operation: &Operation, imports: &mut
     let docs = format!(" What `{}` is asked with.", operation.ident.bare());
     let default = (!has_required(operation)).then(|| quote!(, Default));
     let empty = operation.parameters.is_empty() && operation.body.is_none();
-    let definition = if empty {
-        quote!(pub struct #request {})
-    } else {
-        quote!(pub struct #request { #(#fields)* #body })
-    };
+    let definition =
+        if empty { quote!(pub struct #request {}) } else { quote!(pub struct #request { #(#fields)* #body }) };
     let item = quote! {
         #[doc = #docs]
         #[derive(Clone, Debug #default, PartialEq)]
@@ -100,7 +97,8 @@ fn define_impl(context: &Context<'_>, operation: &Operation, imports: &mut Impor
     if constructor.is_empty() && setters.is_empty() {
         return TokenStream::new();
     }
-    let allow = operation.parameters.iter().any(|parameter| parameter.docs.deprecated).then(|| quote!(#[allow(deprecated)]));
+    let allow =
+        operation.parameters.iter().any(|parameter| parameter.docs.deprecated).then(|| quote!(#[allow(deprecated)]));
     quote! {
         #allow
         impl #request {

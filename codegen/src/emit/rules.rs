@@ -7,7 +7,9 @@ use serde_json::Number;
 
 use super::context::{Context, name};
 use super::file::Imports;
-use crate::ir::{ArrayRules, EnumDef, MapRules, NumberRules, Presence, StructDef, TextRules, Type, TypeDef, TypeKind, UnionDef};
+use crate::ir::{
+    ArrayRules, EnumDef, MapRules, NumberRules, Presence, StructDef, TextRules, Type, TypeDef, TypeKind, UnionDef,
+};
 
 /// Whether a string has anything to check.
 pub(super) fn text_is_checked(rules: &TextRules) -> bool {
@@ -162,6 +164,7 @@ pub(super) fn checks(
     if !context.is_checked(ty) {
         return TokenStream::new();
     }
+    let place = place(value);
     match ty {
         Type::String(rules) => text_checks(rules, value, at, imports),
         Type::Integer(kind, rules) => {
@@ -177,7 +180,7 @@ pub(super) fn checks(
         Type::Number(rules) => number_checks(rules, &number_literal, value, at, imports),
         Type::Named(_) => {
             imports.bring("crate::support", "Validate");
-            quote!((#value).validate_at(#at, found);)
+            quote!(#place.validate_at(#at, found);)
         }
         Type::Boxed(inner) => checks(context, inner, &quote!(&**(#value)), at, imports),
         Type::Nullable(inner) => {
@@ -186,6 +189,10 @@ pub(super) fn checks(
         }
         Type::Array(item, rules) => {
             let own = array_checks(rules, value, at, imports);
+            if matches!(**item, Type::Named(_)) && context.is_checked(item) {
+                imports.bring("crate::support", "Validate");
+                return quote!(#own #place.validate_at(#at, found););
+            }
             let inner = checks(context, item, &quote!(item), &quote!(&at.item(index)), imports);
             if inner.is_empty() {
                 return own;
@@ -194,12 +201,21 @@ pub(super) fn checks(
                 #own
                 {
                     let at = #at;
-                    for (index, item) in (#value).iter().enumerate() { #inner }
+                    for (index, item) in #place.iter().enumerate() { #inner }
                 }
             }
         }
         Type::Map(inner, rules) => map_checks(context, inner, rules, value, at, imports),
         Type::Json | Type::JsonObject | Type::Boolean | Type::Null => TokenStream::new(),
+    }
+}
+
+/// The place that a reference refers to, for method calls: `self.rooms` of `&self.rooms`.
+fn place(reference: &TokenStream) -> TokenStream {
+    let mut tokens = reference.clone().into_iter();
+    match tokens.next() {
+        Some(proc_macro2::TokenTree::Punct(first)) if first.as_char() == '&' => tokens.collect(),
+        _ => reference.clone(),
     }
 }
 
@@ -211,6 +227,7 @@ fn map_checks(
     at: &TokenStream,
     imports: &mut Imports,
 ) -> TokenStream {
+    let place = place(value);
     let counts = array_checks(
         &ArrayRules { min_items: rules.min_properties, max_items: rules.max_properties, unique_items: false },
         value,
@@ -221,8 +238,8 @@ fn map_checks(
     let inner = checks(context, inner, &quote!(member), &quote!(&at.member(name)), imports);
     let entries = match (names.is_empty(), inner.is_empty()) {
         (true, true) => return counts,
-        (false, true) => quote!(for name in (#value).keys() { #names }),
-        _ => quote!(for (name, member) in (#value).iter() { #names #inner }),
+        (false, true) => quote!(for name in #place.keys() { #names }),
+        _ => quote!(for (name, member) in #place.iter() { #names #inner }),
     };
     quote! {
         #counts
@@ -234,14 +251,15 @@ fn map_checks(
 }
 
 fn array_checks(rules: &ArrayRules, value: &TokenStream, at: &TokenStream, imports: &mut Imports) -> TokenStream {
+    let place = place(value);
     let validate = imports.name("crate::support", "validate");
     let least = rules.min_items.map(|least| {
         let least = count(least);
-        quote!(#validate::min_count((#value).len(), #least, #at, found);)
+        quote!(#validate::min_count(#place.len(), #least, #at, found);)
     });
     let most = rules.max_items.map(|most| {
         let most = count(most);
-        quote!(#validate::max_count((#value).len(), #most, #at, found);)
+        quote!(#validate::max_count(#place.len(), #most, #at, found);)
     });
     let unique = rules.unique_items.then(|| quote!(#validate::unique_items(#value, #at, found);));
     quote!(#least #most #unique)

@@ -17,9 +17,9 @@ pub(super) fn generate(context: &Context<'_>) -> RustFile {
     ];
     let mut file = RustFile::new("src/security.rs", docs);
     for credential in &context.api.credentials {
-        file.imports().define(credential.ident.as_str());
+        file.imports().define("crate::security", credential.ident.as_str());
     }
-    file.imports().define("CredentialStore");
+    file.imports().define("crate::security", "CredentialStore");
     for credential in &context.api.credentials {
         let items = define(context, credential, file.imports());
         file.items(items);
@@ -30,7 +30,9 @@ pub(super) fn generate(context: &Context<'_>) -> RustFile {
         quote!(#[doc = #docs] pub #field: Option<#ty>,)
     });
     let store = if context.api.credentials.is_empty() {
-        quote!(pub struct CredentialStore {})
+        quote!(
+            pub struct CredentialStore {}
+        )
     } else {
         quote!(pub struct CredentialStore { #(#fields)* })
     };
@@ -57,7 +59,8 @@ fn how(credential: &Credential) -> String {
 
 fn define(context: &Context<'_>, credential: &Credential, imports: &mut Imports) -> Vec<TokenStream> {
     let ident = name(&credential.ident);
-    let text = context.doc_text(&credential.docs, &format!("The credential `{}`.", credential.wire.as_str().replace('`', "'")));
+    let text = context
+        .doc_text(&credential.docs, &format!("The credential `{}`.", credential.wire.as_str().replace('`', "'")));
     let docs = attributes(join(vec![text, vec![how(credential)]]));
     let secret = imports.name("crate::support::credentials", "Secret");
     let definition = if credential.kind == CredentialKind::Basic {
@@ -192,7 +195,7 @@ fn credentials_impl(credential: &Credential, imports: &mut Imports) -> TokenStre
 /// `src/client.rs`.
 pub(super) fn client(context: &Context<'_>) -> RustFile {
     let mut file = RustFile::new("src/client.rs", vec!["The client of this API.".to_owned()]);
-    file.imports().define("Client");
+    file.imports().define("crate", "Client");
     let store = file.imports().name("crate::security", "CredentialStore");
     let operation = file.imports().name("crate::support", "Operation");
     let call_error = file.imports().name("crate::support::client", "CallError");

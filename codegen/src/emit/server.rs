@@ -15,8 +15,10 @@ pub(super) fn generate(context: &Context<'_>, module: &Module, all: &[&Operation
         vec!["What a server of these operations implements, and the router that calls it.".to_owned()],
     );
     let own = trait_name(module);
-    file.imports().define(&own);
-    let items = vec![define_trait(context, &own, all, file.imports()), define_router(module, &own, all, file.imports())];
+    let module_path = all.first().map(|operation| context.module_path(operation.module)).unwrap_or_default();
+    file.imports().define(&module_path, &own);
+    let items =
+        vec![define_trait(context, &own, all, file.imports()), define_router(module, &own, all, file.imports())];
     file.items(items);
     for operation in all {
         let item = define_handler(context, &own, operation, file.imports());
@@ -82,7 +84,11 @@ fn define_trait(context: &Context<'_>, own: &str, all: &[&Operation], imports: &
 }
 
 /// Request, answer and error of an operation.
-fn names(context: &Context<'_>, operation: &Operation, imports: &mut Imports) -> (TokenStream, TokenStream, TokenStream) {
+fn names(
+    context: &Context<'_>,
+    operation: &Operation,
+    imports: &mut Imports,
+) -> (TokenStream, TokenStream, TokenStream) {
     let module = context.module_path(operation.module);
     let stem = operation.type_stem.bare();
     let request = imports.name(&module, &format!("{stem}Request"));
@@ -102,12 +108,13 @@ fn define_router(module: &Module, own: &str, all: &[&Operation], imports: &mut I
     let (own, function) = (ident(own), ident(&router_name(module)));
     let mut routes: Vec<(String, TokenStream)> = Vec::new();
     for operation in all {
-        let path = route(&operation.path);
         let handler = name(&operation.ident);
         let method = ident(&operation.method.to_ascii_lowercase());
-        match routes.iter_mut().find(|(known, _)| *known == path) {
-            Some((_, methods)) => methods.extend(quote!(.#method(#handler::<S>))),
-            None => routes.push((path, quote!(#routing::#method(#handler::<S>)))),
+        for path in routes_of(operation, all) {
+            match routes.iter_mut().find(|(known, _)| *known == path) {
+                Some((_, methods)) => methods.extend(quote!(.#method(#handler::<S>))),
+                None => routes.push((path, quote!(#routing::#method(#handler::<S>)))),
+            }
         }
     }
     let routes = routes.into_iter().map(|(path, methods)| quote!(.route(#path, #methods)));
@@ -117,6 +124,22 @@ fn define_router(module: &Module, own: &str, all: &[&Operation], imports: &mut I
             #router::new().without_v07_checks() #(#routes)* .with_state(service)
         }
     }
+}
+
+/// The paths of an operation. A parameter at the end may be empty, which axum would not match, unless another
+/// operation of the same method has that very path.
+fn routes_of(operation: &Operation, all: &[&Operation]) -> Vec<String> {
+    let own = route(&operation.path);
+    let Some((before, "")) = own
+        .strip_suffix('}')
+        .and_then(|path| path.rsplit_once("{p"))
+        .map(|(before, number)| (before, number.trim_end_matches(|c: char| c.is_ascii_digit())))
+    else {
+        return vec![own];
+    };
+    let empty = before.to_owned();
+    let taken = all.iter().any(|other| other.method == operation.method && route(&other.path) == empty);
+    if taken || !empty.ends_with('/') { vec![own] } else { vec![own, empty] }
 }
 
 /// The path as axum wants it. Parameters are named by position, since operations on one path may name them

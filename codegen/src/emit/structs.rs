@@ -12,7 +12,12 @@ use crate::ir::{Field, Presence, StructDef, Type, TypeDef};
 pub(super) const MAX_ARGUMENTS: usize = 7;
 
 /// The struct and its inherent impl.
-pub(super) fn define(context: &Context<'_>, def: &TypeDef, body: &StructDef, imports: &mut Imports) -> Vec<TokenStream> {
+pub(super) fn define(
+    context: &Context<'_>,
+    def: &TypeDef,
+    body: &StructDef,
+    imports: &mut Imports,
+) -> Vec<TokenStream> {
     let ident = name(&def.ident);
     let docs = context.docs_with_source(&def.docs, &format!("`{}`.", def.ident.bare()));
     let deprecated = deprecation(&def.docs);
@@ -163,7 +168,11 @@ pub(super) fn setter(context: &Context<'_>, field: &Field, imports: &mut Imports
 pub(super) fn codec(context: &Context<'_>, def: &TypeDef, body: &StructDef, imports: &mut Imports) -> Vec<TokenStream> {
     let ty = imports.name(&context.module_path(def.module), def.ident.as_str());
     let allow = body.fields.iter().any(|field| field.docs.deprecated).then(|| quote!(#[allow(deprecated)]));
-    vec![serialize(&ty, body, &allow, imports), deserialize(&ty, &allow, imports), from_members(&ty, body, &allow, imports)]
+    vec![
+        serialize(&ty, body, &allow, imports),
+        deserialize(&ty, &allow, imports),
+        from_members(&ty, body, &allow, imports),
+    ]
 }
 
 fn serialize(ty: &TokenStream, body: &StructDef, allow: &Option<TokenStream>, imports: &mut Imports) -> TokenStream {

@@ -26,7 +26,10 @@ pub(super) fn generate(context: &Context<'_>) -> Vec<OutputFile> {
     if targets(context).is_empty() {
         return Vec::new();
     }
-    let mut files = vec![OutputFile { path: "tests/harness/mod.rs".to_owned(), contents: HARNESS.to_owned() }];
+    let mut files = vec![OutputFile {
+        path: "tests/harness/mod.rs".to_owned(),
+        contents: HARNESS.replace("specmill_templates", &context.crate_name()),
+    }];
     files.extend(values::generate(context));
     files.extend(exchanges::generate(context));
     for (index, example) in context.api.examples.iter().enumerate() {
@@ -100,7 +103,11 @@ fn stem(context: &Context<'_>, example: &Example) -> String {
     };
     let words: String = words.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { ' ' }).collect();
     let name = heck::ToSnakeCase::to_snake_case(words.as_str());
-    let name = if name.starts_with(|c: char| c.is_ascii_digit()) || name.is_empty() { format!("example_{name}") } else { name };
+    let name = if name.starts_with(|c: char| c.is_ascii_digit()) || name.is_empty() {
+        format!("example_{name}")
+    } else {
+        name
+    };
     name.chars().take(100).collect()
 }
 
@@ -108,7 +115,18 @@ fn stem(context: &Context<'_>, example: &Example) -> String {
 fn nested_words(context: &Context<'_>, example: &Example) -> String {
     let document = context.api.document_names.get(example.source.document.0 as usize).map_or("", String::as_str);
     let file = std::path::Path::new(document).file_stem().map(|stem| stem.to_string_lossy().into_owned());
-    let skipped = ["properties", "schema", "schemas", "components", "paths", "content", "example", "examples", "allOf", "responses"];
+    let skipped = [
+        "properties",
+        "schema",
+        "schemas",
+        "components",
+        "paths",
+        "content",
+        "example",
+        "examples",
+        "allOf",
+        "responses",
+    ];
     let tokens = example.source.pointer.tokens().filter(|token| !skipped.contains(&token.as_str()));
     let words: Vec<String> = tokens.collect();
     let start = words.len().saturating_sub(4);

@@ -55,7 +55,11 @@ pub(super) fn codec(context: &Context<'_>, def: &TypeDef, body: &UnionDef, impor
         let ident = name(&variant.ident);
         quote!(Self::#ident(value) => value.serialize(serializer),)
     });
-    let looks_inside = body.variants.iter().flat_map(|variant| &variant.when).any(|test| matches!(test, Selector::Member(..) | Selector::Has(_)));
+    let looks_inside = body
+        .variants
+        .iter()
+        .flat_map(|variant| &variant.when)
+        .any(|test| matches!(test, Selector::Member(..) | Selector::Has(_)));
     let members = looks_inside.then(|| quote!(let members = candidate.members();));
     let tests: Vec<TokenStream> = body.variants.iter().map(choose).collect();
     // A variant without a test takes whatever is left, so nothing after it can be reached.

@@ -75,7 +75,12 @@ pub fn at_root(store: &SchemaStore<'_>, schema: &Location) -> Vec<Location> {
     let mut ignored = Diagnostics::new();
     let merged = store.merge(&[SchemaRef::whole(schema)], &mut ignored);
     // What refines comes last and describes the whole best.
-    merged.parts.iter().rev().find_map(|(_, part)| (!part.examples.is_empty()).then(|| part.examples.clone())).unwrap_or_default()
+    merged
+        .parts
+        .iter()
+        .rev()
+        .find_map(|(_, part)| (!part.examples.is_empty()).then(|| part.examples.clone()))
+        .unwrap_or_default()
 }
 
 /// A value composed from the examples inside a schema: an object of its properties that have one, a list of

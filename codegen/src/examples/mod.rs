@@ -53,9 +53,7 @@ fn schema_of(api: &Api, example: &Example) -> Option<Option<Location>> {
             let operation = api.operations.get(operation.index())?;
             below(&operation.parameters.get(*index)?.source)
         }
-        ExampleSubject::RequestBody(operation) => {
-            below(&api.operations.get(operation.index())?.body.as_ref()?.source)
-        }
+        ExampleSubject::RequestBody(operation) => below(&api.operations.get(operation.index())?.body.as_ref()?.source),
         ExampleSubject::ResponseBody(operation, index) => {
             below(&api.operations.get(operation.index())?.responses.get(*index)?.body.as_ref()?.source)
         }

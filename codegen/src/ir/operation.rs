@@ -201,4 +201,3 @@ pub enum CredentialKind {
     /// A cookie of this name.
     Cookie(String),
 }
-

@@ -2,7 +2,9 @@
 //!
 //! It must not choose anything: which types go and which become one is for the passes to say.
 
-use super::{Api, Body, BodyContent, Operation, PathPart, PathTemplate, Type, TypeDef, TypeId, TypeKind};
+use super::{
+    Api, Body, BodyContent, Operation, PathPart, PathTemplate, StatusPattern, Type, TypeDef, TypeId, TypeKind,
+};
 
 impl Type {
     /// The type directly inside this one; a type has at most one.
@@ -120,6 +122,17 @@ impl Operation {
         let parameters = self.parameters.iter_mut().map(|parameter| &mut parameter.ty);
         let answers = self.responses.iter_mut().filter_map(|response| response.body.as_mut());
         parameters.chain(self.body.iter_mut().chain(answers).filter_map(Body::json_mut)).collect()
+    }
+
+    /// Whether its answers need an enum, `<Stem>Response`: there are several, or the status is part of the
+    /// answer.
+    pub fn has_answer_enum(&self) -> bool {
+        let mut answers = self.responses.iter().filter(|response| response.success);
+        match (answers.next(), answers.next()) {
+            (Some(only), None) => !matches!(only.status, StatusPattern::Exact(_)),
+            (None, _) => false,
+            (Some(_), Some(_)) => true,
+        }
     }
 
     /// The type of the arena that is the JSON body of its only answer that means success, if it has just one.

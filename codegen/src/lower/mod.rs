@@ -17,7 +17,9 @@ use std::collections::{HashMap, HashSet, VecDeque};
 
 use crate::config::CratePlan;
 use crate::diag::Diagnostics;
-use crate::ir::{Api, CredentialId, Module, ModuleId, NameHints, OperationId, RustIdent, Type, TypeDef, TypeId, TypeKind};
+use crate::ir::{
+    Api, CredentialId, Module, ModuleId, NameHints, OperationId, RustIdent, Type, TypeDef, TypeId, TypeKind,
+};
 use crate::openapi::Description;
 use crate::schema::{SchemaRef, SchemaStore};
 use crate::source::{DocumentId, Location};
@@ -132,7 +134,8 @@ impl Lowering<'_, '_> {
             let value = sources.value(&info).or_else(|| sources.value(&root.child(name)));
             value.and_then(|value| value.as_str()).map(str::to_owned)
         };
-        let configured = self.plan.modules.iter().find(|module| module.document.canonicalize().is_ok_and(|own| own == path));
+        let configured =
+            self.plan.modules.iter().find(|module| module.document.canonicalize().is_ok_and(|own| own == path));
         let id = ModuleId(self.api.modules.len() as u32);
         self.api.modules.push(Module {
             configured: configured.and_then(|module| module.name.clone()),

@@ -78,12 +78,20 @@ impl Lowering<'_, '_> {
 
     /// An operation id from method and path, stable as long as those are.
     fn invent_id(&mut self, object: &OperationObject) -> String {
-        let words: Vec<&str> = object.path.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
-        let id = format!("{}_{}", object.method.to_lowercase(), if words.is_empty() { "root".to_owned() } else { words.join("_") });
+        let words: Vec<&str> =
+            object.path.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
+        let id = format!(
+            "{}_{}",
+            object.method.to_lowercase(),
+            if words.is_empty() { "root".to_owned() } else { words.join("_") }
+        );
         self.diagnostics.push(
-            Diagnostic::new(&catalogue::MISSING_OPERATION_ID, format!("this operation has no `operationId`; it is called `{id}`"))
-                .at_key(&object.at)
-                .help("give it one, or its name changes whenever its path does"),
+            Diagnostic::new(
+                &catalogue::MISSING_OPERATION_ID,
+                format!("this operation has no `operationId`; it is called `{id}`"),
+            )
+            .at_key(&object.at)
+            .help("give it one, or its name changes whenever its path does"),
         );
         id
     }
@@ -96,17 +104,21 @@ impl Lowering<'_, '_> {
     ) -> Vec<Parameter> {
         let template = path::parse(&object.path);
         let in_path = |name: &str| {
-            template.iter().flat_map(|template| template.segments.iter().flatten()).any(|part| {
-                matches!(part, PathPart::Parameter(known) if known.as_str() == name)
-            })
+            template
+                .iter()
+                .flat_map(|template| template.segments.iter().flatten())
+                .any(|part| matches!(part, PathPart::Parameter(known) if known.as_str() == name))
         };
         let mut parameters = Vec::new();
         for object in &object.parameters {
             if object.location == ParameterLocation::Path && !in_path(&object.name) {
                 self.diagnostics.push(
-                    Diagnostic::new(&catalogue::PATH_PARAMETER_UNUSED, format!("the path has no `{{{}}}`", object.name))
-                        .at(&object.at.child("name"))
-                        .note("the parameter is left out"),
+                    Diagnostic::new(
+                        &catalogue::PATH_PARAMETER_UNUSED,
+                        format!("the path has no `{{{}}}`", object.name),
+                    )
+                    .at(&object.at.child("name"))
+                    .note("the parameter is left out"),
                 );
                 continue;
             }
@@ -142,13 +154,21 @@ impl Lowering<'_, '_> {
             .filter_map(|part| if let PathPart::Parameter(name) = part { Some(name.clone()) } else { None })
             .collect();
         for wire in named {
-            if parameters.iter().any(|known: &Parameter| known.location == ParameterLocation::Path && known.wire == wire) {
+            if parameters
+                .iter()
+                .any(|known: &Parameter| known.location == ParameterLocation::Path && known.wire == wire)
+            {
                 continue;
             }
             self.diagnostics.push(
-                Diagnostic::new(&catalogue::PATH_PARAMETER_UNDECLARED, format!("the path parameter `{wire}` is not declared; it is taken as text"))
-                    .at_key(&object.at)
-                    .help(format!("add `{{in: path, name: {wire}, required: true, schema: {{type: string}}}}` to its parameters")),
+                Diagnostic::new(
+                    &catalogue::PATH_PARAMETER_UNDECLARED,
+                    format!("the path parameter `{wire}` is not declared; it is taken as text"),
+                )
+                .at_key(&object.at)
+                .help(format!(
+                    "add `{{in: path, name: {wire}, required: true, schema: {{type: string}}}}` to its parameters"
+                )),
             );
             parameters.push(Parameter {
                 wire,
@@ -225,8 +245,11 @@ impl Lowering<'_, '_> {
             "deepObject" => Style::DeepObject,
             other => {
                 self.diagnostics.push(
-                    Diagnostic::new(&catalogue::PARAMETER_STYLE, format!("the style `{other}` is written as `{default}`"))
-                        .at(&object.at.child("style")),
+                    Diagnostic::new(
+                        &catalogue::PARAMETER_STYLE,
+                        format!("the style `{other}` is written as `{default}`"),
+                    )
+                    .at(&object.at.child("style")),
                 );
                 if default == "simple" { Style::Simple } else { Style::Form }
             }
@@ -288,8 +311,11 @@ impl Lowering<'_, '_> {
             let success = success(response.status);
             let role = if success && successes == 1 { "Response".to_owned() } else { role(response.status) };
             let subject = ExampleSubject::ResponseBody(operation, responses.len());
-            let docs =
-                Docs { description: response.description.clone(), source: Some(response.at.clone()), ..Docs::default() };
+            let docs = Docs {
+                description: response.description.clone(),
+                source: Some(response.at.clone()),
+                ..Docs::default()
+            };
             let body = self.lower_body(&response.content, &site(&role), subject, true, docs.clone());
             responses.push(Response {
                 status: response.status,

@@ -29,8 +29,11 @@ impl Lowering<'_, '_> {
             && let Some(at) = merged.annotation(|schema| schema.pattern.as_ref().and(schema.at.clone()))
         {
             self.diagnostics.push(
-                Diagnostic::new(&catalogue::KEYWORD_IGNORED, format!("of several patterns only one is checked, not `{second}`"))
-                    .at(&at.child("pattern")),
+                Diagnostic::new(
+                    &catalogue::KEYWORD_IGNORED,
+                    format!("of several patterns only one is checked, not `{second}`"),
+                )
+                .at(&at.child("pattern")),
             );
         }
         TextRules {
@@ -68,8 +71,10 @@ impl Lowering<'_, '_> {
         if values.iter().all(|value| value.is_boolean()) {
             return Type::Boolean;
         }
-        let numbers: Vec<Number> =
-            values.iter().filter_map(|value| if let Value::Number(number) = value { Some(number.clone()) } else { None }).collect();
+        let numbers: Vec<Number> = values
+            .iter()
+            .filter_map(|value| if let Value::Number(number) = value { Some(number.clone()) } else { None })
+            .collect();
         if numbers.len() == values.len() {
             let whole = numbers.iter().all(|number| number.is_i64());
             let rules = NumberRules { one_of: numbers, ..NumberRules::default() };

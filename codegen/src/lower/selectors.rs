@@ -78,7 +78,8 @@ fn group(branches: &[Branch], clash: &dyn Fn(usize, usize) -> bool, json_type: &
     let admits = |index: &usize| {
         let types = branches.get(*index).and_then(|branch| branch.merged.types);
         let one = TypeSet::named(json_type).unwrap_or_default();
-        let untyped_object = json_type == "object" && branches.get(*index).is_some_and(|branch| !branch.merged.properties.is_empty());
+        let untyped_object =
+            json_type == "object" && branches.get(*index).is_some_and(|branch| !branch.merged.properties.is_empty());
         types.map_or(untyped_object, |types| types.admits(one))
     };
     let all: Vec<usize> = (0..branches.len()).filter(admits).collect();
@@ -112,7 +113,8 @@ fn by_discriminator(
         .enumerate()
         .map(|(index, branch)| {
             let declared = branch.merged.properties.get(member.as_str()).map(|at| constants(at)).unwrap_or_default();
-            let mut values: Vec<Constant> = branch.named.iter().map(|name| Constant(Value::String(name.clone()))).collect();
+            let mut values: Vec<Constant> =
+                branch.named.iter().map(|name| Constant(Value::String(name.clone()))).collect();
             // A constant in the branch itself is what peers send, whatever the mapping forgot.
             let implicit = discriminator.mapping.is_empty() && !declared.is_empty();
             if implicit {
@@ -140,11 +142,14 @@ fn refine_objects(
 ) {
     let of = |index: &usize| branches.get(*index).map(|branch| &branch.merged);
     // A member that has its own constants in every branch.
-    let names: Vec<String> = objects.first().and_then(of).map(|merged| merged.properties.keys().cloned().collect()).unwrap_or_default();
+    let names: Vec<String> =
+        objects.first().and_then(of).map(|merged| merged.properties.keys().cloned().collect()).unwrap_or_default();
     for name in names {
         let listed: Vec<Vec<Value>> = objects
             .iter()
-            .map(|index| of(index).and_then(|merged| merged.properties.get(&name)).map(|at| constants(at)).unwrap_or_default())
+            .map(|index| {
+                of(index).and_then(|merged| merged.properties.get(&name)).map(|at| constants(at)).unwrap_or_default()
+            })
             .collect();
         let all: Vec<&Value> = listed.iter().flatten().collect();
         let distinct: HashSet<String> = all.iter().map(|value| value.to_string()).collect();
@@ -178,7 +183,9 @@ fn refine_objects(
     }
     means.push("the members that each requires".to_owned());
     if without > 1 {
-        *doubt = Some("several object alternatives require nothing of their own; the one that requires most is taken".to_owned());
+        *doubt = Some(
+            "several object alternatives require nothing of their own; the one that requires most is taken".to_owned(),
+        );
     }
 }
 
@@ -192,13 +199,8 @@ fn refine_strings(
     let mut without = 0;
     for index in strings {
         let (Some(branch), Some(tests)) = (branches.get(*index), tests.get_mut(*index)) else { continue };
-        let listed: Vec<String> = branch
-            .merged
-            .enumeration
-            .iter()
-            .flatten()
-            .filter_map(|value| value.as_str().map(str::to_owned))
-            .collect();
+        let listed: Vec<String> =
+            branch.merged.enumeration.iter().flatten().filter_map(|value| value.as_str().map(str::to_owned)).collect();
         if !listed.is_empty() {
             tests.push(Selector::OneOf(listed));
         } else if let Some(prefix) = branch.merged.patterns.first().and_then(|pattern| literal_prefix(pattern)) {

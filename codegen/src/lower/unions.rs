@@ -75,8 +75,11 @@ impl Lowering<'_, '_> {
 
     fn report_unchecked(&mut self, alternatives: &Alternatives) {
         self.diagnostics.push(
-            Diagnostic::new(&catalogue::UNCHECKED_KEYWORD, "alternatives that only list required members are not checked")
-                .at(&alternatives.owner),
+            Diagnostic::new(
+                &catalogue::UNCHECKED_KEYWORD,
+                "alternatives that only list required members are not checked",
+            )
+            .at(&alternatives.owner),
         );
     }
 
@@ -201,7 +204,13 @@ impl Lowering<'_, '_> {
         UnionDef { variants, unknown_ident: RustIdent::unnamed(), how: chosen.how }
     }
 
-    fn branch_hint(&self, at: &Location, index: usize, merged: &Merged, discriminator: Option<&Discriminator>) -> String {
+    fn branch_hint(
+        &self,
+        at: &Location,
+        index: usize,
+        merged: &Merged,
+        discriminator: Option<&Discriminator>,
+    ) -> String {
         if let Some(name) = discriminator_values(self, at, discriminator).into_iter().next() {
             return name;
         }
@@ -225,7 +234,11 @@ impl Lowering<'_, '_> {
 }
 
 /// The values of the discriminator that stand for the branch at `at`.
-fn discriminator_values(lowering: &Lowering<'_, '_>, at: &Location, discriminator: Option<&Discriminator>) -> Vec<String> {
+fn discriminator_values(
+    lowering: &Lowering<'_, '_>,
+    at: &Location,
+    discriminator: Option<&Discriminator>,
+) -> Vec<String> {
     let Some(discriminator) = discriminator else { return Vec::new() };
     let target = lowering.store.get(at).reference.clone();
     let stands_for = |mapped: &Location| mapped == at || target.as_ref() == Some(mapped);

@@ -24,12 +24,9 @@ impl<'r> Node<'r> {
     pub fn open(resolver: &'r Resolver<'r>, at: &Location, diagnostics: &mut Diagnostics) -> Option<Self> {
         let target = diagnostics.take(resolver.follow(at))?;
         match resolver.sources().value(&target)? {
-            Value::Object(members) => Some(Self {
-                beside: (target != *at).then(|| at.clone()),
-                at: target,
-                members,
-                resolver,
-            }),
+            Value::Object(members) => {
+                Some(Self { beside: (target != *at).then(|| at.clone()), at: target, members, resolver })
+            }
             other => {
                 let found = kind_of(other);
                 let fault = if target == *at {
@@ -84,9 +81,9 @@ impl<'r> Node<'r> {
     pub fn list(&self, name: &str, diagnostics: &mut Diagnostics) -> Vec<Self> {
         let at = self.at.child(name);
         match self.members.get(name) {
-            Some(Value::Array(list)) => (0..list.len())
-                .filter_map(|index| Self::open(self.resolver, &at.index(index), diagnostics))
-                .collect(),
+            Some(Value::Array(list)) => {
+                (0..list.len()).filter_map(|index| Self::open(self.resolver, &at.index(index), diagnostics)).collect()
+            }
             Some(other) => {
                 self.wrong(name, "a list", other, diagnostics);
                 Vec::new()
@@ -152,11 +149,8 @@ impl<'r> Node<'r> {
 
     fn wrong(&self, name: &str, expected: &str, found: &Value, diagnostics: &mut Diagnostics) {
         diagnostics.push(
-            Diagnostic::new(
-                &catalogue::MEMBER_KIND,
-                format!("`{name}` must be {expected}, found {}", kind_of(found)),
-            )
-            .at(&self.at.child(name)),
+            Diagnostic::new(&catalogue::MEMBER_KIND, format!("`{name}` must be {expected}, found {}", kind_of(found)))
+                .at(&self.at.child(name)),
         );
     }
 }

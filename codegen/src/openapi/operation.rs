@@ -1,6 +1,9 @@
 //! Path items and operations, with their bodies and responses.
 
-use super::{Context, Description, METHODS, Node, OperationObject, RequestBodyObject, ResponseObject, has, parameter, security, server};
+use super::{
+    Context, Description, METHODS, Node, OperationObject, RequestBodyObject, ResponseObject, has, parameter, security,
+    server,
+};
 use crate::diag::{Diagnostic, Diagnostics, catalogue};
 use crate::ir::StatusPattern;
 

@@ -10,7 +10,11 @@ use crate::ir::ParameterLocation;
 const IGNORED_HEADERS: [&str; 3] = ["accept", "content-type", "authorization"];
 
 /// Reads the parameters of an operation: those of its path item, overridden by its own.
-pub(super) fn read_all(item: &Node<'_>, operation: &Node<'_>, diagnostics: &mut Diagnostics) -> Option<Vec<ParameterObject>> {
+pub(super) fn read_all(
+    item: &Node<'_>,
+    operation: &Node<'_>,
+    diagnostics: &mut Diagnostics,
+) -> Option<Vec<ParameterObject>> {
     let mut found: Vec<ParameterObject> = Vec::new();
     let mut complete = true;
     for node in [item, operation] {
@@ -67,7 +71,8 @@ fn read(node: &Node<'_>, diagnostics: &mut Diagnostics) -> Option<ParameterObjec
         );
         required = true;
     }
-    let content = node.child("content", diagnostics).and_then(|content| media_types(&content, diagnostics).into_iter().next());
+    let content =
+        node.child("content", diagnostics).and_then(|content| media_types(&content, diagnostics).into_iter().next());
     let schema = node.has("schema").then(|| node.at.child("schema"));
     if schema.is_none() && content.is_none() {
         diagnostics.push(

@@ -12,9 +12,8 @@ pub(super) fn requirements(
     diagnostics: &mut Diagnostics,
 ) -> Option<Vec<SecurityRequirement>> {
     node.raw("security")?;
-    let schemes = root
-        .child("components", diagnostics)
-        .and_then(|components| components.child("securitySchemes", diagnostics));
+    let schemes =
+        root.child("components", diagnostics).and_then(|components| components.child("securitySchemes", diagnostics));
     let list = node.list("security", diagnostics);
     Some(list.iter().map(|requirement| read(requirement, schemes.as_ref(), diagnostics)).collect())
 }
@@ -65,9 +64,11 @@ fn read_scheme(node: &Node<'_>, diagnostics: &mut Diagnostics) -> Option<Securit
             "in" => "`query`, `header` or `cookie`",
             _ => "text",
         };
-        let place = if node.raw(member).is_some_and(Value::is_string) { node.at.child(member) } else { node.at.clone() };
+        let place =
+            if node.raw(member).is_some_and(Value::is_string) { node.at.child(member) } else { node.at.clone() };
         diagnostics.push(
-            Diagnostic::new(&catalogue::MISSING_MEMBER, format!("a security scheme needs `{member}`: {known}")).at(&place),
+            Diagnostic::new(&catalogue::MISSING_MEMBER, format!("a security scheme needs `{member}`: {known}"))
+                .at(&place),
         );
         return None;
     }

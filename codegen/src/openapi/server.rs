@@ -23,9 +23,12 @@ pub(super) fn base_path(node: &Node<'_>, diagnostics: &mut Diagnostics) -> Optio
     let path = path.split(['?', '#']).next().unwrap_or_default().trim().trim_end_matches('/');
     if path.contains(['{', '}']) {
         diagnostics.push(
-            Diagnostic::new(&catalogue::SERVER_VARIABLE, format!("the server's path `{path}` has a variable without a value"))
-                .at(&server.at.child("url"))
-                .help("declare it under `variables` with a `default`"),
+            Diagnostic::new(
+                &catalogue::SERVER_VARIABLE,
+                format!("the server's path `{path}` has a variable without a value"),
+            )
+            .at(&server.at.child("url"))
+            .help("declare it under `variables` with a `default`"),
         );
         return Some(String::new());
     }

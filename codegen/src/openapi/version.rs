@@ -37,9 +37,12 @@ pub fn version_of(root: &Node<'_>, diagnostics: &mut Diagnostics) -> Option<Vers
     }
     let Some(value) = root.raw("openapi") else {
         diagnostics.push(
-            Diagnostic::new(&catalogue::NOT_OPENAPI, "this document is no OpenAPI description: it has no `openapi` member")
-                .at(&root.at)
-                .help("start it with `openapi: 3.1.0`, or name the document that lists the paths"),
+            Diagnostic::new(
+                &catalogue::NOT_OPENAPI,
+                "this document is no OpenAPI description: it has no `openapi` member",
+            )
+            .at(&root.at)
+            .help("start it with `openapi: 3.1.0`, or name the document that lists the paths"),
         );
         return None;
     };

@@ -273,6 +273,9 @@ mod tests {
         let mut api = Builder::new("a.yaml");
         api.structure("Node", &[("left", id(0)), ("right", nullable(id(0))), ("all", array(id(0))), ("b", id(1))]);
         api.structure("B", &[("name", string())]);
+        if let TypeKind::Struct(node) = &mut api.0.types[0].kind {
+            node.extra = Some(id(0));
+        }
         let (dump, codes) = boxed(api);
         let expected = ["field \"left\" = left: Boxed<a::Node>", "field \"right\" = right: Nullable<Boxed<a::Node>>"];
         assert_eq!(boxes(&dump), expected);

@@ -12,6 +12,8 @@ mod prune;
 mod testing;
 mod verify;
 
+pub use name::trait_ident;
+
 use crate::diag::{Diagnostics, catalogue};
 use crate::ir::{Api, Verified, dump::dump};
 
@@ -64,9 +66,12 @@ pub fn run_tracing(mut api: Api, only: Option<&str>) -> Vec<(&'static str, Strin
 
 #[cfg(test)]
 mod tests {
-    use super::testing::{Builder, string};
+    use proptest::prelude::*;
+
+    use super::testing::{Builder, array, enumeration, json, key, parameter, string, structure, union};
     use super::*;
     use crate::ir::dump::diff_text;
+    use crate::ir::{NameHints, ParameterLocation, Type, TypeId};
 
     #[test]
     fn every_file_is_registered() {
@@ -112,5 +117,50 @@ mod tests {
         assert!(diff.contains("+    field \"type\" = r#type: String"), "{diff}");
         assert_eq!(run_tracing(small(), None).len(), PASSES.len());
         assert_eq!(diff_text(before, before), "");
+    }
+
+    /// A model in which everything is named by one of `names`, and types hold each other in circles.
+    fn named_by(names: &[String]) -> Api {
+        let mut api = Builder::new("a.yaml");
+        let count = names.len() as u32;
+        for (index, name) in names.iter().enumerate() {
+            let other = Type::Named(TypeId((index as u32 * 7 + 3) % count));
+            let wires: Vec<&str> = names.iter().map(String::as_str).collect();
+            let members: Vec<(&str, Type)> = wires.iter().map(|wire| (*wire, other.clone())).collect();
+            let kind = match index % 4 {
+                0 => structure(&members),
+                1 => enumeration(&wires),
+                2 => union(&members),
+                _ => crate::ir::TypeKind::Alias(array(other)),
+            };
+            let hints = match index % 3 {
+                0 => key(name),
+                1 => NameHints { title: Some(name.clone()), parent: Some((TypeId(0), name.clone())), ..key(name) },
+                _ => NameHints { parent: Some((TypeId(index as u32 / 2), name.clone())), ..NameHints::default() },
+            };
+            api.add(hints, kind);
+        }
+        for (index, name) in names.iter().enumerate() {
+            api.module(&format!("{name}.yaml"));
+            api.credential(name);
+            let operation = api.get(name, &format!("/{index}"), Some(Type::Named(TypeId(index as u32))));
+            operation.parameters.extend(names.iter().map(|name| parameter(name, ParameterLocation::Query)));
+            operation.body = Some(json(string()));
+        }
+        api.done()
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(64))]
+
+        #[test]
+        fn any_names_give_a_sound_model(
+            names in proptest::collection::vec(prop_oneof!["[aA1_+ ]{0,3}", any::<String>(), "Get|self|type|Option|body|extra"], 1..9),
+        ) {
+            let (api, diagnostics) = run(named_by(&names));
+            let faults = diagnostics.iter().filter(|diagnostic| diagnostic.code.id == catalogue::UNSOUND_MODEL.id);
+            let faults: Vec<&str> = faults.map(|diagnostic| diagnostic.message.as_str()).collect();
+            prop_assert!(api.is_some(), "{faults:?}");
+        }
     }
 }

@@ -18,7 +18,8 @@ pub(super) fn run(api: &mut Api, _: &mut Diagnostics) {
 
 fn reached(api: &Api) -> Vec<bool> {
     let everything = api.operations.is_empty();
-    let root = |def: &TypeDef| everything || def.hints.configured.is_some() || def.hints.file.is_some();
+    let whole_file = |def: &TypeDef| def.hints.file.is_some() && def.source.pointer.as_str().is_empty();
+    let root = |def: &TypeDef| everything || def.hints.configured.is_some() || whole_file(def);
     let roots = api.types.iter().enumerate().filter(|(_, def)| root(def)).map(|(index, _)| TypeId(index as u32));
     let used = api.operations.iter().flat_map(Operation::types).filter_map(Type::named);
     let mut waiting: Vec<TypeId> = roots.chain(used).collect();
@@ -100,6 +101,7 @@ mod tests {
     use super::super::testing::{Builder, array, key, string, structure};
     use super::*;
     use crate::ir::{NameHints, TypeKind, dump::dump};
+    use crate::source::{DocumentId, Location};
 
     fn pruned(mut builder: Builder) -> Api {
         run(&mut builder.0, &mut Diagnostics::new());
@@ -135,7 +137,10 @@ mod tests {
         api.get("get", "/", None);
         api.structure("Unused", &[]);
         let file = NameHints { file: Some("event".to_owned()), ..key("Root") };
-        api.add(file, structure(&[("inside", Type::Named(TypeId(2)))]));
+        let root = api.add(file.clone(), structure(&[("inside", Type::Named(TypeId(3)))]));
+        api.0.types[root.index()].source = Location::root(DocumentId(0));
+        // Named after the file in which it stands, but not the whole of it.
+        api.add(NameHints { key: Some("Part".to_owned()), ..file }, structure(&[]));
         api.structure("Inside", &[("text", string())]);
         assert_eq!(keys(&pruned(api)), ["Root", "Inside"]);
 

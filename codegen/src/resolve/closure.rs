@@ -9,8 +9,8 @@ use std::path::PathBuf;
 use rayon::prelude::*;
 use serde_json::Value;
 
-use super::Roots;
 use super::reference::Reference;
+use super::{Roots, overlay};
 use crate::diag::{Diagnostic, Diagnostics};
 use crate::source::{DocumentId, Limits, Request, Sources};
 
@@ -27,12 +27,30 @@ pub struct Loaded {
 ///
 /// A fault of an entry document is reported; one of a referenced document is left to its use.
 pub fn load(entries: &[PathBuf], roots: &Roots, limits: &Limits) -> (Loaded, Diagnostics) {
+    load_patched(entries, &[], roots, limits)
+}
+
+/// As [`load`], with overlays applied, in their order, once all documents are there; then what the
+/// overlays refer to is loaded too.
+pub fn load_patched(
+    entries: &[PathBuf],
+    overlays: &[PathBuf],
+    roots: &Roots,
+    limits: &Limits,
+) -> (Loaded, Diagnostics) {
     let mut loaded = Loaded::default();
     let mut diagnostics = Diagnostics::new();
     for entry in entries {
         loaded.entries.extend(diagnostics.take(loaded.sources.load(entry, limits)));
     }
     load_closure(&mut loaded.sources, &loaded.entries, roots, limits);
+    let mut patched = Vec::new();
+    for path in overlays {
+        let (document, faults) = overlay::apply(&mut loaded.sources, path, &loaded.entries, limits);
+        patched.extend(document);
+        diagnostics.extend(faults);
+    }
+    load_closure(&mut loaded.sources, &patched, roots, limits);
     (loaded, diagnostics)
 }
 
@@ -46,10 +64,7 @@ pub fn load_closure(sources: &mut Sources, entries: &[DocumentId], roots: &Roots
         let new: Vec<(String, Want)> =
             wanted.iter().filter(|(_, want)| sources.outcome(want.path()).is_none()).cloned().collect();
         fetch(sources, new, roots, limits);
-        frontier = wanted
-            .iter()
-            .filter_map(|(_, want)| sources.outcome(want.path()).and_then(Result::ok))
-            .collect();
+        frontier = wanted.iter().filter_map(|(_, want)| sources.outcome(want.path()).and_then(Result::ok)).collect();
     }
 }
 
@@ -95,8 +110,7 @@ fn fetch(sources: &mut Sources, wanted: Vec<(String, Want)>, roots: &Roots, limi
             (want, checked)
         })
         .collect();
-    let requests: Vec<Request> =
-        checked.iter().filter_map(|(_, checked)| checked.as_ref().ok().cloned()).collect();
+    let requests: Vec<Request> = checked.iter().filter_map(|(_, checked)| checked.as_ref().ok().cloned()).collect();
     let mut outcomes: HashMap<PathBuf, _> = HashMap::new();
     for (request, outcome) in requests.iter().zip(sources.load_all(&requests, limits)) {
         outcomes.insert(request.path.clone(), outcome);

@@ -3,11 +3,12 @@
 //! It must not know what a node means; `openapi` and `schema` ask it where a reference leads.
 
 mod closure;
+pub mod overlay;
 mod reference;
 mod resolver;
 mod roots;
 
-pub use closure::{Loaded, load, load_closure};
+pub use closure::{Loaded, load, load_closure, load_patched};
 pub use resolver::Resolver;
 pub use roots::Roots;
 

@@ -93,7 +93,9 @@ pub(super) fn file_kind(file: &str) -> FileKind {
         return FileKind::Absolute;
     }
     let segment = file.split(['/', '?']).next().unwrap_or_default();
-    let Some((scheme, _)) = segment.split_once(':') else { return FileKind::Relative };
+    let Some((scheme, _)) = segment.split_once(':') else {
+        return FileKind::Relative;
+    };
     let mut characters = scheme.chars();
     let starts = characters.next().is_some_and(|first| first.is_ascii_alphabetic());
     let goes_on = |c: char| c.is_ascii_alphanumeric() || matches!(c, '+' | '-' | '.');

@@ -108,9 +108,7 @@ impl<'s> Resolver<'s> {
         }
         let parsed = Reference::parse(reference).map_err(|malformed| {
             let message = format!("the reference `{reference}` is malformed: {}", malformed.0);
-            Diagnostic::new(&catalogue::MALFORMED_REFERENCE, message)
-                .at(&self.place(at, reference))
-                .help(malformed.1)
+            Diagnostic::new(&catalogue::MALFORMED_REFERENCE, message).at(&self.place(at, reference)).help(malformed.1)
         })?;
         let document = match parsed.file {
             None => at.document,
@@ -121,9 +119,7 @@ impl<'s> Resolver<'s> {
                 let found = self.walk(at, reference, document, &pointer, hops);
                 // A name that really holds a `%` is found as written.
                 match (found, raw) {
-                    (Err(refused), Some(raw)) => {
-                        self.walk(at, reference, document, &raw, hops).map_err(|_| refused)
-                    }
+                    (Err(refused), Some(raw)) => self.walk(at, reference, document, &raw, hops).map_err(|_| refused),
                     (found, _) => found,
                 }
             }
@@ -200,27 +196,16 @@ impl<'s> Resolver<'s> {
             _ => Err("this is neither a map nor a list".to_owned()),
         };
         let message = format!("the reference `{reference}` leads nowhere: there is no `{token}`");
-        let diagnostic =
-            Diagnostic::new(&catalogue::DANGLING_REFERENCE, message).at(&self.place(at, reference));
+        let diagnostic = Diagnostic::new(&catalogue::DANGLING_REFERENCE, message).at(&self.place(at, reference));
         let there = Place::Node(here.clone(), Part::Key);
         match kind {
-            Ok(Some(near)) => {
-                diagnostic.related(there, "looked for here").help(format!("did you mean `{near}`?"))
-            }
-            Ok(None) => diagnostic
-                .related(there, "looked for here")
-                .help("correct the pointer, or add what it names"),
+            Ok(Some(near)) => diagnostic.related(there, "looked for here").help(format!("did you mean `{near}`?")),
+            Ok(None) => diagnostic.related(there, "looked for here").help("correct the pointer, or add what it names"),
             Err(what) => diagnostic.related(there, what).help("correct the pointer"),
         }
     }
 
-    fn anchor(
-        &self,
-        at: &Location,
-        reference: &str,
-        document: DocumentId,
-        name: &str,
-    ) -> Result<Location, Diagnostic> {
+    fn anchor(&self, at: &Location, reference: &str, document: DocumentId, name: &str) -> Result<Location, Diagnostic> {
         let anchors = {
             let mut all = self.anchors.lock().unwrap_or_else(PoisonError::into_inner);
             Arc::clone(all.entry(document).or_insert_with(|| {
@@ -241,9 +226,7 @@ impl<'s> Resolver<'s> {
             Some(near) => format!("did you mean `#{near}`?"),
             None => format!("write `#/…/{name}` if a pointer is meant"),
         };
-        Err(Diagnostic::new(&catalogue::DANGLING_REFERENCE, message)
-            .at(&self.place(at, reference))
-            .help(help))
+        Err(Diagnostic::new(&catalogue::DANGLING_REFERENCE, message).at(&self.place(at, reference)).help(help))
     }
 
     /// The diagnostic for references that lead only to each other.

@@ -91,13 +91,7 @@ impl Roots {
         self.join(folder, Some(folder), rest, url)
     }
 
-    fn join(
-        &self,
-        folder: &Path,
-        shown: Option<&Path>,
-        file: &str,
-        written: &str,
-    ) -> Result<Candidates, Diagnostic> {
+    fn join(&self, folder: &Path, shown: Option<&Path>, file: &str, written: &str) -> Result<Candidates, Diagnostic> {
         let malformed = |why: &str| {
             let message = format!("the reference `{written}` is malformed: {why}");
             Diagnostic::new(&catalogue::MALFORMED_REFERENCE, message)
@@ -126,9 +120,8 @@ impl Roots {
     /// Looks at the file itself: it must exist, and links must not lead out of the roots.
     pub(super) fn confine(&self, written: &str, request: &Request) -> Result<(), Diagnostic> {
         let linked = || {
-            outside(written, "a link leads out of the folders that may be read").help(
-                "replace the link by the file, or add its folder to the roots in the configuration",
-            )
+            outside(written, "a link leads out of the folders that may be read")
+                .help("replace the link by the file, or add its folder to the roots in the configuration")
         };
         match request.path.canonicalize() {
             Ok(canonical) if self.holds(&canonical) => Ok(()),

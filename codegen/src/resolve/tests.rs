@@ -148,19 +148,27 @@ fn wrong_references_are_refused_each_in_its_way() {
         ("/one", "circular-reference 16:13 2 references lead only to each other".into()),
         ("/number", "malformed-reference 17:16 a `$ref` must be a text".into()),
         ("/empty", "malformed-reference 18:15 the reference `` is malformed: it is empty".into()),
-        ("/tilde", "malformed-reference 19:15 the reference `#/a~2` is malformed: `~` stands without `0` or `1`".into()),
+        (
+            "/tilde",
+            "malformed-reference 19:15 the reference `#/a~2` is malformed: `~` stands without `0` or `1`".into(),
+        ),
         ("/back", "malformed-reference 20:14 the reference `..\\a.yaml` is malformed: it holds a backslash".into()),
         ("/inner", "circular-reference 21:15 more than 100 references lie on the way to one node".into()),
-        ("/nul", "malformed-reference 22:13 the reference `a%00.yaml` is malformed: no file name holds the character NUL".into()),
+        (
+            "/nul",
+            "malformed-reference 22:13 the reference `a%00.yaml` is malformed: no file name holds the character NUL"
+                .into(),
+        ),
         ("/broken", "syntax text 3:1 not valid YAML: did not find expected node content".into()),
-        ("/anchor", "dangling-reference 24:16 the reference `#ther` leads nowhere: there is no `$anchor` `ther`".into()),
+        (
+            "/anchor",
+            "dangling-reference 24:16 the reference `#ther` leads nowhere: there is no `$anchor` `ther`".into(),
+        ),
     ];
     for (pointer, expected) in cases {
         assert_eq!(fault(&sources, &roots, pointer), expected, "{pointer}");
     }
-    let help = |pointer: &str| {
-        Resolver::new(&sources, &roots).follow(&at(0, pointer)).unwrap_err().help.unwrap()
-    };
+    let help = |pointer: &str| Resolver::new(&sources, &roots).follow(&at(0, pointer)).unwrap_err().help.unwrap();
     assert_eq!(help("/missing"), "did you mean `client_event.yaml`?");
     assert_eq!(help("/far"), "there is no folder `def`; did you mean `defs`?");
     assert_eq!(help("/dangling"), "did you mean `Pet`?");

@@ -200,9 +200,9 @@ impl SchemaStore<'_> {
                 let bare = schema.has_no_own_constraints()
                     && (root.facet != Facet::Whole || (schema.reference.is_none() && schema.all_of.is_empty()));
                 let others = found.roots.iter().enumerate().filter(|(other, _)| *other != index);
-                bare && schema.types.is_some_and(|types| {
-                    others.into_iter().any(|(_, other)| self.implies(other, types, diagnostics))
-                })
+                bare && schema
+                    .types
+                    .is_some_and(|types| others.into_iter().any(|(_, other)| self.implies(other, types, diagnostics)))
             });
             if implied {
                 let root = found.roots.remove(index);

@@ -88,8 +88,12 @@ pub static KEYWORDS: &[Keyword] = &[
     row("maxLength", Both, Validation, |reader, value| reader.count(value, |schema| &mut schema.length.max)),
     row("minItems", Both, Validation, |reader, value| reader.count(value, |schema| &mut schema.item_count.min)),
     row("maxItems", Both, Validation, |reader, value| reader.count(value, |schema| &mut schema.item_count.max)),
-    row("minProperties", Both, Validation, |reader, value| reader.count(value, |schema| &mut schema.property_count.min)),
-    row("maxProperties", Both, Validation, |reader, value| reader.count(value, |schema| &mut schema.property_count.max)),
+    row("minProperties", Both, Validation, |reader, value| {
+        reader.count(value, |schema| &mut schema.property_count.min)
+    }),
+    row("maxProperties", Both, Validation, |reader, value| {
+        reader.count(value, |schema| &mut schema.property_count.max)
+    }),
     row("uniqueItems", Both, Validation, |reader, value| reader.flag(value, |schema| &mut schema.unique_items)),
     row("minimum", Both, Validation, |reader, value| reader.number(value, |schema| &mut schema.minimum)),
     row("maximum", Both, Validation, |reader, value| reader.number(value, |schema| &mut schema.maximum)),

@@ -22,15 +22,8 @@ pub struct TypeSet(u8);
 
 impl TypeSet {
     /// Names and bits, in the order in which they are printed.
-    const NAMES: [(&'static str, u8); 7] = [
-        ("null", 1),
-        ("boolean", 2),
-        ("integer", 4),
-        ("number", 8),
-        ("string", 16),
-        ("array", 32),
-        ("object", 64),
-    ];
+    const NAMES: [(&'static str, u8); 7] =
+        [("null", 1), ("boolean", 2), ("integer", 4), ("number", 8), ("string", 16), ("array", 32), ("object", 64)];
 
     /// Only `null`.
     pub const NULL: Self = Self(1);

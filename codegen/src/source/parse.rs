@@ -71,9 +71,7 @@ enum Refusal {
 fn json(source: &Text<'_>, limit: usize) -> Result<Value, Refusal> {
     let state = State::new(limit, source.text.len(), false);
     let mut deserializer = serde_json::Deserializer::from_str(source.text);
-    let result = Node::root(&state)
-        .deserialize(&mut deserializer)
-        .and_then(|value| deserializer.end().map(|()| value));
+    let result = Node::root(&state).deserialize(&mut deserializer).and_then(|value| deserializer.end().map(|()| value));
     result.map_err(|error| {
         // The parser counts columns in bytes, and 0 means the end of the line before.
         let start = lines::offset(source.text, error.line(), 1);
@@ -82,9 +80,7 @@ fn json(source: &Text<'_>, limit: usize) -> Result<Value, Refusal> {
         let message = full.split(" at line ").next().unwrap_or_default();
         if let Some(fault) = state.fault() {
             let offset = match &fault {
-                Fault::Duplicate(key) => {
-                    position::json_repeated(source.text, &state.path(), key).unwrap_or(offset)
-                }
+                Fault::Duplicate(key) => position::json_repeated(source.text, &state.path(), key).unwrap_or(offset),
                 _ => offset,
             };
             return Refusal::Final(Box::new(refused(source, Syntax::Json, &state, fault, offset)));
@@ -114,14 +110,22 @@ fn yaml(source: &Text<'_>, limit: usize) -> Result<Value, Diagnostic> {
     let state = State::new(limit, source.text.len(), true);
     let mut documents = serde_yaml::Deserializer::from_str(source.text);
     let value = match documents.next() {
-        Some(document) => Node::root(&state)
-            .deserialize(document)
-            .map_err(|error| yaml_error(source, &state, &error))?,
+        Some(document) => {
+            Node::root(&state).deserialize(document).map_err(|error| yaml_error(source, &state, &error))?
+        }
         None => Value::Null,
     };
-    let Some(second) = documents.next() else { return Ok(value) };
-    let at = Refuse.deserialize(second).err().and_then(|error| error.location());
-    let offset = at.map_or(0, |at| lines::byte_of_char(source.text, at.index()));
+    let Some(second) = documents.next() else {
+        return Ok(value);
+    };
+    let Err(error) = Refuse.deserialize(second) else {
+        return Ok(value);
+    };
+    if !error.to_string().starts_with("invalid type") {
+        // What follows the document is not another one, but something that does not belong there.
+        return Err(yaml_error(source, &state, &error));
+    }
+    let offset = error.location().map_or(0, |at| lines::byte_of_char(source.text, at.index()));
     Err(source
         .fault(&catalogue::SEVERAL_DOCUMENTS, "the file holds a second YAML document", offset)
         .help("keep one document in a file; remove the `---` line between them, or split the file"))

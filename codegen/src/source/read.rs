@@ -85,15 +85,12 @@ fn unopened(path: &Path, shown: &Path, error: &io::Error) -> Diagnostic {
 /// The diagnostic for a file that does not exist, with the nearest name in its folder.
 pub(crate) fn missing(path: &Path, shown: &Path) -> Diagnostic {
     let message = format!("no such file `{}`", lines::slashed(shown));
-    let diagnostic =
-        Diagnostic::new(&catalogue::MISSING_FILE, message).in_place(Place::File(shown.to_owned()));
+    let diagnostic = Diagnostic::new(&catalogue::MISSING_FILE, message).in_place(Place::File(shown.to_owned()));
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
     let folder = folder.unwrap_or_else(|| Path::new("."));
     let Some(entries) = fs::read_dir(folder).ok() else {
         return match missing_folder(folder) {
-            Some((name, near)) => {
-                diagnostic.help(format!("there is no folder `{name}`; did you mean `{near}`?"))
-            }
+            Some((name, near)) => diagnostic.help(format!("there is no folder `{name}`; did you mean `{near}`?")),
             None => diagnostic.help("check the path; its folder does not exist"),
         };
     };

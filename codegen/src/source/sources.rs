@@ -110,11 +110,7 @@ impl Sources {
     ///
     /// # Errors
     /// Each file's own; they are remembered too ([`Self::outcome`]).
-    pub fn load_all(
-        &mut self,
-        requests: &[Request],
-        limits: &Limits,
-    ) -> Vec<Result<DocumentId, Diagnostic>> {
+    pub fn load_all(&mut self, requests: &[Request], limits: &Limits) -> Vec<Result<DocumentId, Diagnostic>> {
         let canonical: Vec<Option<PathBuf>> =
             requests.par_iter().map(|request| request.path.canonicalize().ok()).collect();
         // Each file is read once, however many names in this wave or before lead to it.
@@ -142,8 +138,7 @@ impl Sources {
         let results = requests.iter().zip(&canonical).map(|(request, canonical)| {
             let key = canonical.as_deref().unwrap_or(&request.path);
             let outcome = self.paths.get(key).cloned();
-            let outcome = outcome
-                .unwrap_or_else(|| Err(Box::new(read::missing(&request.path, &request.shown))));
+            let outcome = outcome.unwrap_or_else(|| Err(Box::new(read::missing(&request.path, &request.shown))));
             self.paths.insert(request.path.clone(), outcome.clone());
             outcome.map_err(|diagnostic| *diagnostic)
         });
@@ -154,12 +149,7 @@ impl Sources {
     ///
     /// # Errors
     /// Those of parsing.
-    pub fn add_text(
-        &mut self,
-        path: &Path,
-        text: &str,
-        limits: &Limits,
-    ) -> Result<DocumentId, Diagnostic> {
+    pub fn add_text(&mut self, path: &Path, text: &str, limits: &Limits) -> Result<DocumentId, Diagnostic> {
         let request = Request { path: path.to_owned(), shown: shown(path) };
         let document = build(&request, path, text.to_owned(), limits)?;
         let id = self.push(document);
@@ -206,12 +196,7 @@ fn open(request: &Request, canonical: &Path, limits: &Limits) -> Result<Document
     build(request, canonical, text, limits)
 }
 
-fn build(
-    request: &Request,
-    canonical: &Path,
-    text: String,
-    limits: &Limits,
-) -> Result<Document, Diagnostic> {
+fn build(request: &Request, canonical: &Path, text: String, limits: &Limits) -> Result<Document, Diagnostic> {
     let (value, syntax) = parse::parse(&text, &request.shown, limits)?;
     let folder = request.path.parent().and_then(|folder| {
         let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };

@@ -1,7 +1,7 @@
 //! What each kind of file gives: its value, or one diagnostic with code, line and column.
 
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use proptest::prelude::*;
 use serde_json::{Value, json};
@@ -45,9 +45,8 @@ fn yaml_keeps_keys_as_spelled_and_in_order() {
 #[test]
 fn yaml_scalars_are_those_of_1_2() {
     let text = b"[yes, 012, 1_000, 0o17, 1.0, 1, 2001-01-01, ~, '1', 18446744073709551616, 12e03, -0]";
-    let expected = json!([
-        "yes", "012", "1_000", 15, 1.0, 1, "2001-01-01", null, "1", 18446744073709551616.0, 12000.0, 0
-    ]);
+    let expected =
+        json!(["yes", "012", "1_000", 15, 1.0, 1, "2001-01-01", null, "1", 18446744073709551616.0, 12000.0, 0]);
     assert_eq!(load("a.yaml", text).unwrap(), expected);
     let mut with_tags = b"!!str 1\n".to_vec();
     assert_eq!(load("a.yaml", &with_tags).unwrap(), json!("1"));
@@ -84,14 +83,24 @@ fn faults_have_a_code_and_a_place() {
     let cases: &[(&str, &[u8], &str)] = &[
         ("a.yaml", b"a: 1\nb:\n  c: 1\n  d: 2\n  c: 3\n", "duplicate-key 5:3 the key `c` stands twice in this map"),
         ("a.yaml", b"1: a\n\"1\": b\n", "duplicate-key 2:1 the key `1` stands twice in this map"),
-        ("a.json", br#"{"a": {"b": 1, "c\"": 2, "c\"": 3}}"#, "duplicate-key 1:26 the key `c\"` stands twice in this map"),
+        (
+            "a.json",
+            br#"{"a": {"b": 1, "c\"": 2, "c\"": 3}}"#,
+            "duplicate-key 1:26 the key `c\"` stands twice in this map",
+        ),
         ("a.yaml", b"", "empty-file 1:1 the file is empty"),
         ("a.json", b" \n", "empty-file 1:1 the file is empty"),
         ("a.yaml", b"# only\n---\n\n", "empty-file 1:1 the file is empty"),
         ("a.yaml", b"a: 1\n---\nb: 2\n", "several-documents 3:1 the file holds a second YAML document"),
+        ("a.yaml", b"a: 1\n}\n", "syntax 2:1 not valid YAML: did not find expected key"),
+        ("a.yaml", b"&a &b x\n", "syntax 1:4 not valid YAML: did not find expected <document start>"),
         ("a.yaml", b"a: [1, .nan]\n", "not-json 1:8 JSON cannot hold this number: NaN"),
         ("a.yaml", b"a:\n  b: -.inf\n", "not-json 2:6 JSON cannot hold this number: -inf"),
-        ("a.json", b"{\"a\": 1e999}", "not-json 1:11 JSON cannot hold this number: a number beyond the range of a 64-bit float"),
+        (
+            "a.json",
+            b"{\"a\": 1e999}",
+            "not-json 1:11 JSON cannot hold this number: a number beyond the range of a 64-bit float",
+        ),
         ("a.yaml", b"a: 1\nb: !include x.yaml\n", "unknown-tag 2:4 the tag `!include` has no meaning here"),
         ("a.yaml", b"a: *b\n", "syntax 1:4 not valid YAML: unknown anchor"),
         ("a.yaml", b"<<: 1\n", "syntax 1:1 `<<` takes a map or a list of maps"),
@@ -215,76 +224,6 @@ fn the_number_of_documents_is_bounded() {
     let codes: Vec<_> = results.into_iter().map(|result| result.map_err(|fault| fault.code.name)).collect();
     let over = Err("too-many-documents");
     assert_eq!(codes, [Ok(DocumentId(0)), Ok(DocumentId(1)), Ok(DocumentId(2)), over, over]);
-}
-
-/// `line:column text` of a node's key and value.
-fn places(text: &str, name: &str, pointer: &str) -> (String, String) {
-    let mut sources = Sources::default();
-    let path = PathBuf::from("/memory").join(name);
-    let document = sources.add_text(&path, text, &Limits::default()).unwrap();
-    let location = Location { document, pointer: Pointer::parse(pointer).unwrap() };
-    let show = |part| {
-        let span = sources.position(&location, part).unwrap();
-        let written = sources.document(document).unwrap().text().get(span.bytes).unwrap();
-        format!("{}:{} {}", span.line, span.column, written.lines().next().unwrap_or_default())
-    };
-    (show(Part::Key), show(Part::Value))
-}
-
-fn pair(key: &str, value: &str) -> (String, String) {
-    (key.to_owned(), value.to_owned())
-}
-
-#[test]
-fn places_in_yaml() {
-    let text = "é: ü\nmap:\n  \"a/b\":\n    - x\n    - {k: v}\n  empty:\n  long: |\n    text\n1.10: 1.20\n";
-    assert_eq!(places(text, "a.yaml", "/é"), pair("1:1 é", "1:4 ü"));
-    assert_eq!(places(text, "a.yaml", "/map/a~1b"), pair("3:3 \"a/b\"", "4:5 - x"));
-    assert_eq!(places(text, "a.yaml", "/map/a~1b/1/k"), pair("5:8 k", "5:11 v"));
-    assert_eq!(places(text, "a.yaml", "/map/a~1b/0"), pair("4:7 x", "4:7 x"));
-    assert_eq!(places(text, "a.yaml", "/map/empty"), pair("6:3 empty", "6:3 empty"));
-    assert_eq!(places(text, "a.yaml", "/map/long"), pair("7:3 long", "8:5 text"));
-    assert_eq!(places(text, "a.yaml", "/1.10"), pair("9:1 1.10", "9:7 1.20"));
-    // What is not there is shown at the key of what is.
-    assert_eq!(places(text, "a.yaml", "/map/none/such").1, "2:1 map");
-}
-
-#[test]
-fn places_through_aliases_and_merges() {
-    let text = "base: &b\n  x: {y: 1}\nuse: *b\nmore:\n  <<: *b\n  z: 2\n";
-    assert_eq!(places(text, "a.yaml", "/use/x/y"), pair("2:7 y", "2:10 1"));
-    assert_eq!(places(text, "a.yaml", "/use"), pair("3:1 use", "3:6 *b"));
-    assert_eq!(places(text, "a.yaml", "/more/x/y"), pair("2:7 y", "2:10 1"));
-    assert_eq!(places(text, "a.yaml", "/more/z"), pair("6:3 z", "6:6 2"));
-}
-
-#[test]
-fn places_beyond_a_bracket_that_the_marking_parser_refuses() {
-    let text = "a:\n  b: {\n    c: 1, # {\n  }\n  d: [\n    2\n]\ne:\n  f: {\"g\": 3\n}\n";
-    assert_eq!(places(text, "a.yaml", "/a/b/c"), pair("3:5 c", "3:8 1"));
-    assert_eq!(places(text, "a.yaml", "/a/d/0"), pair("6:5 2", "6:5 2"));
-    assert_eq!(places(text, "a.yaml", "/e/f/g"), pair("9:7 \"g\"", "9:12 3"));
-}
-
-#[test]
-fn places_in_json() {
-    let text = "{\n\t\"a\": {\"b\": [1, {\"\\u00e9\": \"\\ud83d\\ude00\"}]},\n\t\"\": null, \"c\\/d\": true}";
-    assert_eq!(places(text, "a.json", "/a/b/0"), pair("2:14 1", "2:14 1"));
-    let emoji = "\"\\ud83d\\ude00\"";
-    assert_eq!(places(text, "a.json", "/a/b/1/é"), pair("2:18 \"\\u00e9\"", &format!("2:28 {emoji}")));
-    assert_eq!(places(text, "a.json", "/"), pair("3:2 \"\"", "3:6 null"));
-    assert_eq!(places(text, "a.json", "/c~1d"), pair("3:12 \"c\\/d\"", "3:20 true"));
-    assert_eq!(places(text, "a.json", "/a/x").1, "2:2 \"a\"");
-}
-
-#[test]
-fn a_number_can_be_had_as_spelled() {
-    let mut sources = Sources::default();
-    let text = "version: 1.10\nmap: {}\n";
-    let id = sources.add_text(Path::new("/memory/a.yaml"), text, &Limits::default()).unwrap();
-    let root = Location::root(id);
-    assert_eq!(sources.spelled(&root.child("version")), Some("1.10"));
-    assert_eq!(sources.spelled(&root.child("map")), None);
 }
 
 proptest! {

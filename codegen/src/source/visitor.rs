@@ -6,9 +6,7 @@ use std::cell::{Cell, RefCell};
 use std::collections::HashSet;
 use std::fmt;
 
-use serde::de::{
-    DeserializeSeed, Deserializer, EnumAccess, Error, MapAccess, SeqAccess, VariantAccess, Visitor,
-};
+use serde::de::{DeserializeSeed, Deserializer, EnumAccess, Error, MapAccess, SeqAccess, VariantAccess, Visitor};
 use serde_json::{Map, Number, Value};
 
 /// Why the visitor stopped.
@@ -47,13 +45,7 @@ impl State {
         // A file cannot spell more nodes and characters than it has bytes, so what goes far beyond comes
         // from aliases.
         let budget = (text_bytes as u64).saturating_mul(4).saturating_add(1_000_000);
-        Self {
-            depth,
-            budget: Cell::new(budget),
-            merge,
-            fault: RefCell::new(None),
-            trail: RefCell::new(Vec::new()),
-        }
+        Self { depth, budget: Cell::new(budget), merge, fault: RefCell::new(None), trail: RefCell::new(Vec::new()) }
     }
 
     /// The fault, if the visitor raised one.
@@ -233,7 +225,9 @@ fn merge(map: &mut Map<String, Value>, merged: &mut HashSet<String>, value: Valu
         other => vec![other],
     };
     for source in sources {
-        let Value::Object(source) = source else { return false };
+        let Value::Object(source) = source else {
+            return false;
+        };
         for (key, value) in source {
             if !map.contains_key(&key) {
                 merged.insert(key.clone());

@@ -7,7 +7,10 @@ use super::text;
 use crate::emit::context::{Context, name};
 use crate::emit::file::{RustFile, ident};
 use crate::emit::{answers, operations, server};
-use crate::ir::{BodyContent, CredentialKind, Example, ExampleSubject, Module, ModuleId, Operation, Parameter, StatusPattern, Type, TypeKind};
+use crate::ir::{
+    BodyContent, CredentialKind, Example, ExampleSubject, Module, ModuleId, Operation, Parameter, StatusPattern, Type,
+    TypeKind,
+};
 use crate::output::OutputFile;
 
 /// One exchange: a request, and what is answered.
@@ -60,7 +63,9 @@ fn exchanges<'a>(context: &Context<'a>, operation: &'a Operation) -> Vec<Exchang
         })
         .collect();
     let bodies = of(&|subject| *subject == ExampleSubject::RequestBody(operation.id));
-    let answers = of(&|subject| matches!(subject, ExampleSubject::ResponseBody(id, index) if *id == operation.id && is_exact(operation, *index)));
+    let answers = of(
+        &|subject| matches!(subject, ExampleSubject::ResponseBody(id, index) if *id == operation.id && is_exact(operation, *index)),
+    );
     let rounds = parameters.iter().map(Vec::len).chain([bodies.len(), answers.len()]).max().unwrap_or_default();
     (0..rounds)
         .filter_map(|round| {
@@ -138,7 +143,9 @@ fn made_up_value(context: &Context<'_>, ty: &Type, depth: usize) -> Option<serde
         }
         Type::Boxed(inner) => made_up_value(context, inner, depth),
         Type::Named(id) => match &context.def(*id)?.kind {
-            TypeKind::Enum(def) => def.variants.first().map(|variant| serde_json::Value::String(variant.wire.0.clone())),
+            TypeKind::Enum(def) => {
+                def.variants.first().map(|variant| serde_json::Value::String(variant.wire.0.clone()))
+            }
             TypeKind::Struct(def) if def.rules == Default::default() => {
                 let mut members = serde_json::Map::new();
                 for field in def.fields.iter().filter(|field| field.presence == crate::ir::Presence::Required) {
@@ -153,12 +160,17 @@ fn made_up_value(context: &Context<'_>, ty: &Type, depth: usize) -> Option<serde
 }
 
 fn generate_file(context: &Context<'_>, id: ModuleId, module: &Module, exchanges: &[Exchange<'_>]) -> OutputFile {
-    let docs = vec!["Examples over real sockets: what the client sends is what the server gets, and the other way round.".to_owned()];
+    let docs = vec![
+        "Examples over real sockets: what the client sends is what the server gets, and the other way round."
+            .to_owned(),
+    ];
     let mut file = RustFile::new(format!("tests/{}.rs", target(module)), docs);
     file.imports().within(&context.crate_name());
-    file.imports().define("Service");
+    file.imports().define("self", "Service");
     file.attribute(quote!(#![allow(deprecated)]));
-    file.item(quote!(mod harness;));
+    file.item(quote!(
+        mod harness;
+    ));
     let all: Vec<&Operation> = context.api.operations_of(id).collect();
     let service = service(context, module, &all, &mut file);
     file.items(service);

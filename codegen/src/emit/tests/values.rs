@@ -21,7 +21,9 @@ pub(super) fn generate(context: &Context<'_>) -> Option<OutputFile> {
     let docs = vec!["Every example of the description, decoded and encoded, is the same JSON value.".to_owned()];
     let mut file = RustFile::new("tests/values.rs", docs);
     let package = context.crate_name();
-    file.item(quote!(mod harness;));
+    file.item(quote!(
+        mod harness;
+    ));
     for (index, example) in context.api.examples.iter().enumerate() {
         let (None, Some(ty)) = (&example.fault, subject(context, example)) else { continue };
         let name = ident(&test_name(context, index));

@@ -242,7 +242,7 @@ mod tests {
 
     #[test]
     fn many_that_collide_cost_no_more_than_few() {
-        let dots: Vec<String> = (1..20_000).map(|count| format!("A{}", "\u{200b}".repeat(count % 90) + "_")).collect();
+        let dots: Vec<String> = (1..5_000).map(|count| format!("A{}", "\u{200b}".repeat(count % 90) + "_")).collect();
         let wires: Vec<&str> = dots.iter().map(String::as_str).collect();
         let names = field_names(&wires).0;
         assert_eq!(names[1..4], ["a_upper", "a_2", "a_3"]);

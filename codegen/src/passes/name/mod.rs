@@ -11,8 +11,8 @@ mod types;
 mod words;
 
 use crate::diag::Diagnostics;
-use crate::ir::{Api, ModuleId, RustIdent};
-use reserved::{CREDENTIAL_FIELDS, FILE_NAMES, MODULE_NAMES, TYPE_NAMES};
+use crate::ir::{Api, Module, ModuleId, RustIdent};
+use reserved::{CREDENTIAL_FIELDS, CREDENTIAL_TYPES, FILE_NAMES, MODULE_NAMES, TYPE_NAMES};
 use scope::{Item, Scope};
 use words::Case;
 
@@ -20,15 +20,14 @@ use words::Case;
 pub(super) fn run(api: &mut Api, diagnostics: &mut Diagnostics) {
     let mut scopes: Vec<Scope> = api.modules.iter().map(|_| Scope::reserving(TYPE_NAMES)).collect();
     name_modules(api, diagnostics);
-    let credentials = name_credentials(api, diagnostics);
+    name_credentials(api, diagnostics);
     for operation in &api.operations {
         if let (Some(scope), Some(module)) =
             (scopes.get_mut(operation.module.index()), api.modules.get(operation.module.index()))
         {
             let place = module.docs.source.clone().unwrap_or_else(|| operation.source.clone());
             let item = Item::new("document", &module.document, &place);
-            scope.occupy(&Case::Pascal.apply(module.ident.bare()), &item);
-            credentials.iter().for_each(|(name, item)| scope.occupy(name, item));
+            scope.occupy(trait_ident(module).as_str(), &item);
         }
     }
     operations::name(api, &mut scopes, diagnostics);
@@ -36,7 +35,13 @@ pub(super) fn run(api: &mut Api, diagnostics: &mut Diagnostics) {
     members::name(api, diagnostics);
 }
 
+pub(super) use operations::emitted_suffixes;
 pub(super) use types::{Hint, deciding_hint};
+
+/// The name of a module's trait (`OldSync`), which no type of the module has.
+pub fn trait_ident(module: &Module) -> RustIdent {
+    words::identifier(Case::Pascal.apply(module.ident.bare()))
+}
 
 /// Modules are named after their document's file; one of the same name elsewhere gets its folder in front.
 fn name_modules(api: &mut Api, diagnostics: &mut Diagnostics) {
@@ -61,7 +66,7 @@ fn name_modules(api: &mut Api, diagnostics: &mut Diagnostics) {
         }
         let free = |name: &str| traits.is_free(&Case::Pascal.apply(name));
         module.ident = scope.claim(Case::Snake, &choices, &item, free, diagnostics);
-        traits.occupy(&Case::Pascal.apply(module.ident.bare()), &item);
+        traits.occupy(trait_ident(module).as_str(), &item);
     }
 }
 
@@ -71,11 +76,11 @@ fn without_extension(path: &str) -> &str {
     endings.iter().find_map(|ending| path.strip_suffix(ending)).unwrap_or(path)
 }
 
-/// Credentials get a type and a field; the names of the types come back, since modules use them.
-fn name_credentials(api: &mut Api, diagnostics: &mut Diagnostics) -> Vec<(String, Item)> {
+/// Credentials get a type and a field, in a module of their own.
+fn name_credentials(api: &mut Api, diagnostics: &mut Diagnostics) {
     let mut types = Scope::reserving(TYPE_NAMES);
+    CREDENTIAL_TYPES.iter().for_each(|name| types.reserve(name));
     let mut fields = Scope::reserving(CREDENTIAL_FIELDS);
-    let mut names = Vec::new();
     for credential in &mut api.credentials {
         let item = Item::new("security scheme", credential.wire.as_str(), &credential.source);
         let configured = scope::accepted(credential.configured.as_deref(), Case::Pascal, &item, diagnostics);
@@ -86,9 +91,7 @@ fn name_credentials(api: &mut Api, diagnostics: &mut Diagnostics) -> Vec<(String
         credential.ident = types.claim(Case::Pascal, &choices, &item, |name| fields.is_free(&field(name)), diagnostics);
         let choices = [field(credential.ident.bare())];
         credential.field = fields.claim(Case::Snake, &choices, &item, |_| true, diagnostics);
-        names.push((credential.ident.to_string(), item));
     }
-    names
 }
 
 impl Item {

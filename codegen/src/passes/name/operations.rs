@@ -1,50 +1,39 @@
 //! Names of operations, and what emission makes from them in the module of each.
 
-use std::collections::HashMap;
-
-use super::reserved::{FILE_NAMES, METHOD_NAMES, STEM_SUFFIXES};
+use super::module_name;
+use super::reserved::{FILE_NAMES, METHOD_NAMES, MODULE_FILES};
 use super::scope::{Item, Scope, choices_for};
 use super::words::{Case, identifier};
-use super::{Hint, deciding_hint, module_name};
 use crate::diag::Diagnostics;
-use crate::ir::{Api, Operation, RustIdent, TypeId, TypeKind};
+use crate::ir::{Api, Operation, RustIdent};
 
 /// Names all operations. Their idents are unique in the crate, since the client has them all as methods; the
 /// types named after them are unique in the module's scope.
 pub(super) fn name(api: &mut Api, scopes: &mut [Scope], diagnostics: &mut Diagnostics) {
     let mut methods = Scope::reserving(METHOD_NAMES);
-    FILE_NAMES.iter().for_each(|name| methods.reserve(name));
+    FILE_NAMES.iter().chain(MODULE_FILES).for_each(|name| methods.reserve(name));
     for credential in &api.credentials {
         methods.reserve(&format!("with_{}", credential.field.bare()));
     }
     for module in &api.modules {
         methods.reserve(&format!("{}_router", module.ident.bare()));
     }
-    let mut answers: HashMap<TypeId, RustIdent> = HashMap::new();
     for index in 0..api.operations.len() {
         let Some(operation) = api.operations.get(index) else { continue };
         let module = module_name(api, operation.module);
         let item = Item::new("operation", &operation.wire_id, &operation.source);
+        let suffixes = emitted_suffixes(operation);
         let mut unknown = Scope::default();
         let scope = scopes.get_mut(operation.module.index()).unwrap_or(&mut unknown);
         let accepted = super::scope::accepted(operation.configured.as_deref(), Case::Snake, &item, diagnostics);
-        let choices: Vec<String> =
-            accepted.into_iter().chain(choices(operation, module.bare(), &methods)).collect();
-        let free = |name: &str| STEM_SUFFIXES.iter().all(|suffix| scope.is_free(&format!("{}{suffix}", stem(name))));
+        let choices: Vec<String> = accepted.into_iter().chain(choices(operation, module.bare(), &methods)).collect();
+        let free = |name: &str| suffixes.iter().all(|suffix| scope.is_free(&format!("{}{suffix}", stem(name))));
         let ident = methods.claim(Case::Snake, &choices, &item, free, diagnostics);
         let stem = stem(ident.bare());
-        STEM_SUFFIXES.iter().for_each(|suffix| scope.occupy(&format!("{stem}{suffix}"), &item));
-        if let Some(id) = own_answer(api, operation) {
-            answers.insert(id, RustIdent::from_namer(format!("{stem}Response")));
-        }
+        suffixes.iter().for_each(|suffix| scope.occupy(&format!("{stem}{suffix}"), &item));
         if let Some(operation) = api.operations.get_mut(index) {
             operation.ident = ident;
             operation.type_stem = RustIdent::from_namer(stem);
-        }
-    }
-    for (index, def) in api.types.iter_mut().enumerate() {
-        if let Some(ident) = answers.remove(&TypeId(index as u32)) {
-            def.ident = ident;
         }
     }
 }
@@ -65,15 +54,7 @@ fn stem(ident: &str) -> String {
     if identifier(stem.clone()).as_str() == stem { stem } else { format!("{stem}Operation") }
 }
 
-/// The object that is the operation's only answer, belongs to it alone and is named after it: it is the
-/// response type itself.
-fn own_answer(api: &Api, operation: &Operation) -> Option<TypeId> {
-    let id = operation.only_answer()?;
-    let def = api.get(id)?;
-    let own = def.operation == Some(operation.id) && def.module == operation.module;
-    let structure = matches!(def.kind, TypeKind::Struct(_));
-    match deciding_hint(&def.hints) {
-        Some(Hint::Operation(_, "Response")) if own && structure => Some(id),
-        _ => None,
-    }
+/// What emission appends to the stem of the operation to name types.
+pub(in crate::passes) fn emitted_suffixes(operation: &Operation) -> &'static [&'static str] {
+    if operation.has_answer_enum() { &["Request", "Error", "Response"] } else { &["Request", "Error"] }
 }

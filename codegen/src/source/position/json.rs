@@ -70,10 +70,7 @@ impl Members {
         for (index, (key, value)) in raw.0.into_iter().enumerate() {
             let name = key.map_or_else(|| index.to_string(), |key| unquoted(key).into_owned());
             members.names.entry(name).or_insert(index);
-            members.list.push(Found {
-                key: key.map(|key| place(text, key)),
-                value: place(text, value),
-            });
+            members.list.push(Found { key: key.map(|key| place(text, key)), value: place(text, value) });
         }
         members
     }

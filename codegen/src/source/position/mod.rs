@@ -100,3 +100,6 @@ pub(super) fn is_blank(text: &str) -> bool {
         line.is_empty() || line.starts_with(['#', '%']) || line == "---" || line == "..."
     })
 }
+
+#[cfg(test)]
+mod tests;

@@ -30,7 +30,10 @@ struct Node {
 #[derive(Debug)]
 enum Kind {
     Scalar(String),
-    Map { names: HashMap<String, usize>, merges: Vec<usize> },
+    Map {
+        names: HashMap<String, usize>,
+        merges: Vec<usize>,
+    },
     List(Vec<usize>),
     /// The node that an alias repeats.
     Alias(Option<usize>),
@@ -39,7 +42,9 @@ enum Kind {
 impl Index {
     pub(super) fn new(text: &str) -> Self {
         let index = Self::marked(text, text);
-        let Some(broken) = index.broken else { return index };
+        let Some(broken) = index.broken else {
+            return index;
+        };
         let again = Self::marked(text, &closers_joined(text));
         if again.broken.is_none_or(|further| further > broken) { again } else { index }
     }
@@ -81,10 +86,9 @@ impl Index {
     }
 
     fn found(&self, at: usize) -> Found {
-        self.nodes.get(at).map_or_else(Found::default, |node| Found {
-            key: node.key.clone(),
-            value: node.value.clone(),
-        })
+        self.nodes
+            .get(at)
+            .map_or_else(Found::default, |node| Found { key: node.key.clone(), value: node.value.clone() })
     }
 
     /// The member or element `token`, through aliases and what `<<` brings.
@@ -261,7 +265,9 @@ impl Builder<'_> {
 
     /// Ends a container: at its last character that is not white space.
     fn close(&mut self, node: usize, end: usize) {
-        let Some(node) = self.index.nodes.get_mut(node) else { return };
+        let Some(node) = self.index.nodes.get_mut(node) else {
+            return;
+        };
         let inner = self.text.get(node.value.start..end).unwrap_or_default();
         node.value.end = node.value.start + inner.trim_end().len();
     }

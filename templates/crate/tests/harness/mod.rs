@@ -26,6 +26,7 @@ pub fn round_trip<T: Serialize + DeserializeOwned + PartialEq + Debug>(json: &st
 }
 
 #[cfg(all(feature = "client", feature = "server"))]
+#[allow(unused_imports, reason = "tests of values exchange nothing")]
 pub use exchange::{Plan, same_answer, serve};
 
 #[cfg(all(feature = "client", feature = "server"))]
@@ -33,8 +34,8 @@ mod exchange {
     use std::fmt::Debug;
     use std::sync::Mutex;
 
-    use super::support::Operation;
-    use super::support::client::CallError;
+    use specmill_templates::support::Operation;
+    use specmill_templates::support::client::CallError;
 
     /// What a service will answer to one operation, and what it was asked.
     pub struct Plan<O: Operation> {
