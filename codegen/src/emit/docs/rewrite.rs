@@ -9,7 +9,7 @@ use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, Parser, Tag, TagEnd};
 use super::containers::Containers;
 use super::edits::{Edits, code_block, is_escaped, line_start};
 use super::links::{self, OpenLink};
-use super::{EXTENSIONS, LinkBase, urls};
+use super::{EXTENSIONS, LinkBase, html, urls};
 
 /// What a round came to.
 #[derive(Debug, PartialEq, Eq)]
@@ -40,6 +40,7 @@ pub(super) fn rewrite(source: &str, base: &LinkBase) -> Round {
         underlined: None,
         item: None,
         break_at: None,
+        unbreakable: 0,
         text: None,
     };
     for (event, range) in events {
@@ -72,6 +73,8 @@ struct Walk<'a> {
     item: Option<usize>,
     /// Where a line of that heading ended.
     break_at: Option<usize>,
+    /// How many constructs are around the current event that must stay on one line.
+    unbreakable: usize,
     /// Text without a construct in it, outside of links.
     text: Option<Range<usize>>,
 }
@@ -140,7 +143,17 @@ impl<'a> Walk<'a> {
             }
             Tag::BlockQuote(_) => self.containers.enter_quote(self.source, self.after_spaces(range.start))?,
             Tag::CodeBlock(CodeBlockKind::Fenced(_) | CodeBlockKind::Indented) => self.code = Some(String::new()),
-            Tag::Heading { level, .. } => self.heading(level, &range),
+            Tag::Heading { level, .. } => {
+                self.unbreakable += 1;
+                self.heading(level, &range);
+            }
+            Tag::Table(_) => self.unbreakable += 1,
+            Tag::HtmlBlock => {
+                let end = self.before_blanks(range.clone());
+                if html::is_comment(self.source.get(range.start..end).unwrap_or_default()) {
+                    self.edits.replace(self.source, range.start..end, "");
+                }
+            }
             Tag::Link { link_type, dest_url, title, id } => {
                 self.links.push(OpenLink::link(range, link_type, dest_url, title, id));
             }
@@ -160,7 +173,9 @@ impl<'a> Walk<'a> {
         match tag {
             TagEnd::Item | TagEnd::BlockQuote(_) => self.containers.leave(),
             TagEnd::CodeBlock => self.code_block(range),
+            TagEnd::Table => self.unbreakable -= 1,
             TagEnd::Heading(_) => {
+                self.unbreakable -= 1;
                 if let Some(end) = self.underlined.take() {
                     self.edits.replace(self.source, end..self.before_blanks(range), "");
                 }
@@ -216,12 +231,9 @@ impl<'a> Walk<'a> {
     }
 
     fn html(&mut self, range: Range<usize>) {
-        for (offset, _) in self.source.get(range.clone()).unwrap_or_default().match_indices('<') {
-            let offset = range.start + offset;
-            // HTML knows no escapes: a backslash before the tag is text and stays visible.
-            let escape = if is_escaped(self.source, offset) { "\\\\" } else { "\\" };
-            self.edits.insert(self.source, offset, escape);
-        }
+        let prefix = self.containers.prefix();
+        let breakable = self.unbreakable == 0 && self.links.is_empty();
+        html::replace(self.source, range, breakable.then_some(prefix), &mut self.edits);
     }
 
     fn heading(&mut self, level: HeadingLevel, range: &Range<usize>) {

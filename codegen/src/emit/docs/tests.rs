@@ -69,6 +69,31 @@ fn html_is_shown_as_it_was_written() {
 }
 
 #[test]
+fn comments_go_and_line_breaks_break_lines() {
+    becomes("a <!-- b --> c<!-- d", "a  c\\<!-- d");
+    becomes("<!-- a\n[b]\n-->\n\nc", "c");
+    becomes("a<br>b <br/> c<BR />\nd<br>\n\n<br>\n\ne", "a\\\nb \\\nc\\\nd\n\n\n\ne");
+    becomes("- a<br>b", "- a\\\n  b");
+    becomes("| a<br>b |\n|---|", "| a b |\n|---|");
+    becomes("# a<br>b", "#### a b");
+}
+
+#[test]
+fn long_lines_of_prose_are_broken() {
+    let long = "word ".repeat(30);
+    let lines =
+        doc_lines(&format!("- {long}`a b` **c d** [e f](https://a.example/{}) {long}", "x".repeat(100)), &base());
+    assert!(lines.len() > 3 && lines[1..].iter().all(|line| line.starts_with("  ")), "{lines:#?}");
+    assert!(lines.iter().all(|line| line.chars().count() <= 100 || line.contains("[e f]")), "{lines:#?}");
+    for kept in [format!("| {long}|\n|---|"), format!("#### {long}"), format!("```text\n{long}\n```"), "x".repeat(200)]
+    {
+        assert!(doc_lines(&kept, &base()).iter().any(|line| line.len() > 100), "{kept}");
+    }
+    let marked = doc_lines(&format!("{} - 1. # 2) + > * {}", "x".repeat(95), "y".repeat(95)), &base());
+    assert_eq!(marked.len(), 2, "{marked:#?}");
+}
+
+#[test]
 fn bare_addresses_become_links() {
     becomes("see https://a.example/b_c.", "see <https://a.example/b_c>.");
     becomes("(https://a.example/b_(c))", "(<https://a.example/b_(c)>)");
@@ -97,7 +122,7 @@ fn definitions_of_links_are_put_where_they_are_used() {
     let x = "https://spec.example.org/x \"t\"";
     becomes(
         "[a][B] [b] [c][] [e][]\n\n[b]: /x 't'\n[c]: y\n[d]: z\n[e]: /x\n\nf",
-        &format!("[a]({x}) [b]({x}) c [e](https://spec.example.org/x)\n\n\\[d]: z\n\nf"),
+        &format!("[a]({x}) [b]({x})\nc [e](https://spec.example.org/x)\n\n\\[d]: z\n\nf"),
     );
 }
 
@@ -142,7 +167,7 @@ fn what_cannot_be_tamed_is_shown_as_code() {
     let deep = format!("{}[Vec]", "> ".repeat(1000));
     assert_eq!(doc_lines(&deep, &base()), ["```text", &deep, "```"]);
     let long = "a [b] <c> `d ".repeat(20_000);
-    assert_eq!(doc_lines(&long, &base()).len(), 1);
+    assert_eq!(doc_lines(&long, &base())[0].get(..12), Some("a \\[b] \\<c> "));
 }
 
 #[test]
