@@ -106,6 +106,21 @@ impl<'a> Context<'a> {
         }
     }
 
+    /// Whether anything in the crate is deprecated.
+    pub(super) fn has_deprecated(&self) -> bool {
+        let in_def = |def: &TypeDef| {
+            let inside = match &def.kind {
+                TypeKind::Struct(body) => body.fields.iter().any(|field| field.docs.deprecated),
+                TypeKind::Union(_) | TypeKind::Enum(_) | TypeKind::Alias(_) => false,
+            };
+            def.docs.deprecated || inside
+        };
+        self.api.types.iter().any(in_def)
+            || self.api.operations.iter().any(|operation| {
+                operation.docs.deprecated || operation.parameters.iter().any(|parameter| parameter.docs.deprecated)
+            })
+    }
+
     /// Whether the crate has maps of typed values, which need a dependency of their own.
     pub(super) fn uses_maps(&self) -> bool {
         let in_type = |ty: &Type| has_map(ty);

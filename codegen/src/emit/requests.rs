@@ -97,10 +97,7 @@ fn define_impl(context: &Context<'_>, operation: &Operation, imports: &mut Impor
     if constructor.is_empty() && setters.is_empty() {
         return TokenStream::new();
     }
-    let allow =
-        operation.parameters.iter().any(|parameter| parameter.docs.deprecated).then(|| quote!(#[allow(deprecated)]));
     quote! {
-        #allow
         impl #request {
             #constructor
             #(#setters)*

@@ -180,9 +180,7 @@ fn define_handler(context: &Context<'_>, own: &str, operation: &Operation, impor
     } else {
         (quote!(((), request)), quote!(request))
     };
-    let allow = operation.docs.deprecated.then(|| quote!(#[allow(deprecated)]));
     quote! {
-        #allow
         async fn #handler<S: #own>(#state(service): #state<#arc<S>>, request: #message) -> #response {
             let answered = match #accept::<#request>(request).await {
                 Ok(#pattern) => #answer::<#request>(service.#handler(#arguments).await),

@@ -274,7 +274,10 @@ impl Lowering<'_, '_> {
             self.diagnostics.push(
                 Diagnostic::new(
                     &catalogue::MEDIA_TYPE_LEFT_OUT,
-                    format!("`{}` has no form of its own beside `{}`", other.media_type, chosen.media_type),
+                    format!(
+                        "`{}` is left out: of several media types `{}` is generated",
+                        other.media_type, chosen.media_type
+                    ),
                 )
                 .at_key(&other.at),
             );

@@ -21,6 +21,9 @@ pub(super) fn generate(context: &Context<'_>) -> Option<OutputFile> {
     let docs = vec!["Every example of the description, decoded and encoded, is the same JSON value.".to_owned()];
     let mut file = RustFile::new("tests/values.rs", docs);
     let package = context.crate_name();
+    if context.has_deprecated() {
+        file.attribute(quote!(#![allow(deprecated)]));
+    }
     file.item(quote!(
         mod harness;
     ));
