@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::context::{Context, name};
+use super::context::{Context, name, setter_name};
 use super::docs::code;
 use super::file::Imports;
 use super::item_docs::deprecation;
@@ -148,7 +148,7 @@ fn constructor(context: &Context<'_>, def: &TypeDef, body: &StructDef, imports: 
 /// `with_…` for an optional field.
 pub(super) fn setter(context: &Context<'_>, field: &Field, imports: &mut Imports) -> TokenStream {
     let ident = name(&field.ident);
-    let method = super::file::ident(&format!("with_{}", field.ident.bare()));
+    let method = setter_name(&field.ident);
     let (ty, value) = context.argument(&field.ty, &quote!(#ident), imports);
     let docs = format!(" Sets {}.", code(field.wire.as_str()));
     let deprecated = deprecation(&field.docs);

@@ -36,8 +36,10 @@ fn every_case_prints_what_is_expected_and_leaves_the_disk_alone() {
 
 #[test]
 fn every_diagnostic_code_has_a_case_that_raises_it() {
-    let printed: String =
-        names().iter().map(|name| std::fs::read_to_string(cases().join(name).join(EXPECTED)).unwrap_or_default()).collect();
+    let printed: String = names()
+        .iter()
+        .map(|name| std::fs::read_to_string(cases().join(name).join(EXPECTED)).unwrap_or_default())
+        .collect();
     let raised = |id: &str| printed.contains(&format!("error[{id}]")) || printed.contains(&format!("warning[{id}]"));
     let (mut missing, mut needless) = (Vec::new(), Vec::new());
     for code in catalogue::ALL {

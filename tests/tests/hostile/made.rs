@@ -20,7 +20,9 @@ pub(crate) const MADE: &[(&str, Prepare)] = &[
     ("fifo", fifo),
     ("fifo-by-reference", |run| make_fifo(&run.folder.join("schema.yaml"))),
     ("huge-file", |run| File::create(run.folder.join("api.yaml")).unwrap().set_len(200 << 20).unwrap()),
-    ("not-utf8", |run| std::fs::write(run.folder.join("api.yaml"), b"openapi: 3.1.0\ninfo: {title: Caf\xe9}\n").unwrap()),
+    ("not-utf8", |run| {
+        std::fs::write(run.folder.join("api.yaml"), b"openapi: 3.1.0\ninfo: {title: Caf\xe9}\n").unwrap()
+    }),
     ("link-outside", |run| symlink("/etc/passwd", run.folder.join("schema.yaml")).unwrap()),
     ("link-in-output", link_in_output),
     ("link-to-itself", |run| symlink("schema.yaml", run.folder.join("schema.yaml")).unwrap()),
@@ -92,7 +94,8 @@ fn unreadable(run: &mut Run, name: &str) {
 /// Runs the command as somebody whom permissions bind: not as root, from a place that anybody can reach.
 fn without_rights(run: &mut Run) {
     std::fs::set_permissions(&run.folder, std::fs::Permissions::from_mode(0o755)).unwrap();
-    if File::open(&run.folder).unwrap().metadata().map(|data| std::os::unix::fs::MetadataExt::uid(&data)).unwrap() != 0 {
+    if File::open(&run.folder).unwrap().metadata().map(|data| std::os::unix::fs::MetadataExt::uid(&data)).unwrap() != 0
+    {
         return;
     }
     let program = run.folder.join("specmill-cli");
