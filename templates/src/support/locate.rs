@@ -5,6 +5,10 @@
 
 use std::fmt::Write as _;
 
+use serde::de::{self, DeserializeOwned};
+
+use super::fault::DecodeFault;
+
 /// The place that serde_json means by a line (from 1) and column (bytes read of that line).
 pub(crate) fn offset(text: &[u8], line: usize, column: usize) -> usize {
     let mut start = 0;
@@ -104,14 +108,22 @@ pub(crate) fn push_index(pointer: &mut String, index: usize) {
     let _ = write!(pointer, "/{index}");
 }
 
-/// A message with the pointer of a fault inside the value at which the reader stands.
+/// Decodes JSON that is part of a document, apart from it.
 ///
-/// The union codec reads a value apart from its document; this carries the inner place outwards.
-pub(crate) fn join_inner(message: &str, inner: &str) -> String {
-    if inner.is_empty() { message.to_owned() } else { format!("{message} (at {})", serde_json::Value::from(inner)) }
+/// # Errors
+///
+/// When it does not fit; the place within it goes along in the message, for [`split_inner`].
+pub(crate) fn decode_inner<T: DeserializeOwned, E: de::Error>(json: &str) -> Result<T, E> {
+    serde_json::from_str(json).map_err(|error| {
+        let DecodeFault { pointer, message } = DecodeFault::locate(json, &error);
+        match pointer.as_str() {
+            "" => E::custom(message),
+            inner => E::custom(format_args!("{message} (at {})", serde_json::Value::from(inner))),
+        }
+    })
 }
 
-/// The reverse of [`join_inner`]: the message and the pointer, where it has one.
+/// The message of [`decode_inner`] and the place that it carries, if it does.
 pub(crate) fn split_inner(message: &str) -> Option<(&str, String)> {
     let start = message.rfind(" (at \"/")?;
     let (text, rest) = message.split_at_checked(start)?;
