@@ -1,4 +1,5 @@
 //! A document that does not fit is answered with the JSON pointer of the value at fault.
+#![allow(clippy::expect_used, clippy::indexing_slicing, clippy::panic, clippy::unwrap_used, reason = "helpers of tests may fail")]
 
 use specmill_templates::sample::board::GetEventsResponse;
 use specmill_templates::sample::event::{Event, Subject};

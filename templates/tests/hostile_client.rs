@@ -1,4 +1,5 @@
 //! What a server answers to requests that are not as they should be.
+#![allow(clippy::expect_used, clippy::indexing_slicing, clippy::panic, clippy::unwrap_used, reason = "helpers of tests may fail")]
 
 mod common;
 

@@ -1,4 +1,5 @@
 //! Decoding and encoding give back the same JSON value.
+#![allow(clippy::expect_used, clippy::indexing_slicing, clippy::panic, clippy::unwrap_used, reason = "helpers of tests may fail")]
 
 use specmill_templates::sample::event::{Event, Level, Subject};
 use specmill_templates::support::{Extra, JsonObject, Map, decode, encode};

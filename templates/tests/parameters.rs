@@ -1,4 +1,5 @@
 //! Parameters arrive as they were sent, in every place and style, or are refused by name.
+#![allow(clippy::expect_used, clippy::indexing_slicing, clippy::panic, clippy::unwrap_used, reason = "helpers of tests may fail")]
 
 use bytes::Bytes;
 use http::{HeaderMap, Method, Request};

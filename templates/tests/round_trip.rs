@@ -1,4 +1,5 @@
 //! The sample's client talks to the sample's server over real sockets.
+#![allow(clippy::expect_used, clippy::indexing_slicing, clippy::panic, clippy::unwrap_used, reason = "helpers of tests may fail")]
 
 mod common;
 

@@ -1,4 +1,5 @@
 //! Rules that a value breaks are all found, each with the place of the value.
+#![allow(clippy::expect_used, clippy::indexing_slicing, clippy::panic, clippy::unwrap_used, reason = "helpers of tests may fail")]
 
 use serde_json::{Number, json};
 use specmill_templates::sample::board::{GetEventsRequest, PutThingRequest, Thing};
