@@ -1,3 +1,58 @@
-//! The project's own commands.
+//! The project's own commands: those that every user of the library has, and those that build this project.
+//!
+//! It must not hold knowledge of descriptions or of what is generated; that is the library's.
 
-fn main() {}
+mod new;
+
+use std::process::ExitCode;
+
+use clap::{CommandFactory, FromArgMatches, Parser};
+
+#[derive(Debug, Parser)]
+#[command(name = "xtask", about = "The project's own commands")]
+struct Program {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, clap::Subcommand)]
+enum Command {
+    #[command(flatten)]
+    Specmill(specmill::cli::Command),
+    /// Prove the generated code against software of other people
+    Conformance {
+        /// The counterpart
+        counterpart: String,
+    },
+    /// Measure decoding and encoding beside derived serde
+    Bench,
+    /// Write the skeleton of a diagnostic, a pass or a keyword
+    New(new::New),
+}
+
+fn main() -> ExitCode {
+    let parser = Program::command().bin_name(specmill::cli::program());
+    match parser.try_get_matches().and_then(|matches| Program::from_arg_matches(&matches)) {
+        Ok(program) => execute(program.command),
+        Err(error) => {
+            // Nothing can be done for somebody who closed both streams.
+            let _ = error.print();
+            ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(2))
+        }
+    }
+}
+
+fn execute(command: Command) -> ExitCode {
+    match command {
+        Command::Specmill(command) => specmill::cli::execute(command),
+        Command::Conformance { counterpart } => not_built(&format!("conformance {counterpart}")),
+        Command::Bench => not_built("bench"),
+        Command::New(arguments) => new::new(&arguments),
+    }
+}
+
+/// A command that is announced but does not exist fails, so that nobody takes its silence for success.
+fn not_built(command: &str) -> ExitCode {
+    eprintln!("xtask {command}: not built yet");
+    ExitCode::from(2)
+}

@@ -40,6 +40,12 @@ catalogue! {
     TOO_MANY_DOCUMENTS = Error "SM0109" "too-many-documents";
     /// A value that JSON cannot hold, such as `.nan`.
     NOT_JSON = Error "SM0110" "not-json";
+    /// A file is not UTF-8, the only encoding that is read; UTF-16 is not converted.
+    NOT_UTF8 = Error "SM0111" "not-utf8";
+    /// A file holds more than one YAML document.
+    SEVERAL_DOCUMENTS = Error "SM0112" "several-documents";
+    /// A YAML tag of some application, such as `!include`, which has no meaning in a description.
+    UNKNOWN_TAG = Error "SM0113" "unknown-tag";
 
     /// A reference points to a place that its document does not have.
     DANGLING_REFERENCE = Error "SM0201" "dangling-reference";
@@ -53,4 +59,146 @@ catalogue! {
     REMOTE_REFERENCE = Error "SM0205" "remote-reference";
     /// A reference is not a valid URI reference with a JSON pointer.
     MALFORMED_REFERENCE = Error "SM0206" "malformed-reference";
+
+    /// An OpenAPI object was expected, and something else stands there.
+    OBJECT_KIND = Error "SM0301" "object-kind";
+    /// A member of an OpenAPI object has a value of the wrong kind; it is read as missing.
+    MEMBER_KIND = Error "SM0302" "member-kind";
+    /// A member that an OpenAPI object must have is missing.
+    MISSING_MEMBER = Error "SM0303" "missing-member";
+    /// A document that should be an OpenAPI description has no `openapi` member.
+    NOT_OPENAPI = Error "SM0304" "not-openapi";
+    /// A Swagger 2.0 description. Convert it to OpenAPI 3 first.
+    SWAGGER = Error "SM0305" "swagger";
+    /// The `openapi` member names a version other than 3.0 and 3.1.
+    UNKNOWN_VERSION = Error "SM0306" "unknown-version";
+    /// A path does not start with a slash, or its braces do not pair.
+    PATH_FORM = Error "SM0307" "path-form";
+    /// A parameter's `in` is not `path`, `query`, `header` or `cookie`.
+    PARAMETER_PLACE = Error "SM0308" "parameter-place";
+    /// A path parameter without `required: true`; it is taken as required.
+    PATH_PARAMETER_OPTIONAL = Warning "SM0309" "path-parameter-optional";
+    /// A path parameter that the path does not name; it is left out.
+    PATH_PARAMETER_UNUSED = Warning "SM0310" "path-parameter-unused";
+    /// A path names a parameter that is not declared; it is taken as text.
+    PATH_PARAMETER_UNDECLARED = Warning "SM0311" "path-parameter-undeclared";
+    /// A parameter's `style` is not generated; the default of its place is used.
+    PARAMETER_STYLE = Warning "SM0312" "parameter-style";
+    /// A key under `responses` is neither a status, nor a range such as `4XX`, nor `default`.
+    STATUS_FORM = Error "SM0313" "status-form";
+    /// An operation cannot be generated because of faults reported before; the others are.
+    OPERATION_LEFT_OUT = Error "SM0314" "operation-left-out";
+    /// An operation has no `operationId`; a name is made from its method and path.
+    MISSING_OPERATION_ID = Warning "SM0315" "missing-operation-id";
+    /// A server's URL uses a variable that has no default; its path is taken as empty.
+    SERVER_VARIABLE = Warning "SM0316" "server-variable";
+    /// A security requirement names a scheme that is not declared.
+    UNKNOWN_SECURITY_SCHEME = Warning "SM0317" "unknown-security-scheme";
+    /// An HTTP authentication scheme other than `bearer` and `basic`; its credential is passed on as text.
+    HTTP_SCHEME = Warning "SM0318" "http-scheme";
+    /// Of several media types one is generated: the first that is JSON, or else the first.
+    MEDIA_TYPE_LEFT_OUT = Warning "SM0319" "media-type-left-out";
+
+    /// A schema was expected: a map of keywords, or `true` or `false`.
+    SCHEMA_KIND = Error "SM0401" "schema-kind";
+    /// A keyword's value is of the wrong kind; the keyword is read as missing.
+    KEYWORD_VALUE = Error "SM0402" "keyword-value";
+    /// A keyword that no dialect has but that looks like a slip of one that exists.
+    UNKNOWN_KEYWORD = Warning "SM0403" "unknown-keyword";
+    /// A keyword that constrains values but is neither a type nor checked.
+    UNCHECKED_KEYWORD = Warning "SM0404" "unchecked-keyword";
+    /// Something that stands where it has no meaning, and is ignored.
+    KEYWORD_IGNORED = Warning "SM0405" "keyword-ignored";
+    /// A value is typed as free JSON although its schema says more.
+    FREE_JSON = Warning "SM0406" "free-json";
+    /// Alternatives that some values cannot be told apart by.
+    UNION_DOUBT = Warning "SM0407" "union-doubt";
+
+    /// Two names are the same once they are written as Rust names, so the later one got a suffix. Give one of
+    /// them a name of its own in the configuration if the suffix does not read well, or if the order in which
+    /// the two stand may change.
+    NAME_COLLISION = Warning "SM0501" "name-collision";
+    /// A name given in the configuration is not an identifier that can stand at its place, so it is not used.
+    CONFIGURED_NAME = Warning "SM0502" "configured-name";
+    /// A named schema is made of nothing but itself, so the place where it meets itself holds any JSON value.
+    RECURSIVE_ALIAS = Warning "SM0503" "recursive-alias";
+    /// Two operations have the same method and the same path, names of path parameters aside, so no server could
+    /// tell them apart. The later one is not generated.
+    DUPLICATE_ROUTE = Error "SM0504" "duplicate-route";
+    /// A path has a place for a parameter that the operation does not declare. The operation is not generated.
+    UNDECLARED_PATH_PARAMETER = Error "SM0505" "undeclared-path-parameter";
+    /// An operation declares a path parameter for which its path has no place. The parameter is not generated.
+    UNUSED_PATH_PARAMETER = Error "SM0506" "unused-path-parameter";
+    /// The model contradicts itself. This is a fault of Specmill, not of the description: please report it.
+    UNSOUND_MODEL = Error "SM0507" "unsound-model";
+
+    /// An example does not meet its own schema; it is reported and not proven.
+    INVALID_EXAMPLE = Warning "SM0601" "invalid-example";
+
+    /// There is no configuration: neither `--config` nor `--spec` is given, and neither the working directory
+    /// nor one above it holds a `specmill.toml`.
+    NO_CONFIGURATION = Error "SM0701" "no-configuration";
+    /// The configuration cannot be read or is not TOML.
+    CONFIGURATION_SYNTAX = Error "SM0702" "configuration-syntax";
+    /// The configuration has a key that nothing reads; most often it is a spelling mistake.
+    UNKNOWN_KEY = Error "SM0703" "unknown-key";
+    /// The configuration lacks a key, or a value in it is of the wrong type.
+    CONFIGURATION_SHAPE = Error "SM0704" "configuration-shape";
+    /// A value in the configuration or on the command line is of the right type but cannot be used.
+    CONFIGURATION_VALUE = Error "SM0705" "configuration-value";
+    /// Two entries of the configuration claim the same thing: a package, a folder, a document or a name.
+    CONFIGURATION_CONFLICT = Error "SM0706" "configuration-conflict";
+
+    /// An overlay is not what the Overlay specification (1.0, 1.1) describes.
+    OVERLAY_SHAPE = Error "SM0751" "overlay-shape";
+    /// The target of an overlay's action is not a JSONPath (RFC 9535).
+    OVERLAY_TARGET = Error "SM0752" "overlay-target";
+    /// An overlay's action selects nothing or changes nothing: it is wrong, or no longer needed.
+    OVERLAY_UNUSED = Error "SM0753" "overlay-unused";
+    /// An overlay's update does not go together with what the target selects.
+    OVERLAY_CONFLICT = Error "SM0754" "overlay-conflict";
+    /// An overlay's action has no description, and neither has the overlay.
+    OVERLAY_REASON = Error "SM0755" "overlay-reason";
+    /// An overlay extends a document that is not read in this run.
+    OVERLAY_DOCUMENT = Error "SM0756" "overlay-document";
+
+    /// The output folder holds a file that has to be written but was not written by an earlier run. It may be
+    /// somebody's work, so nothing is written. Move it away, or choose another output folder.
+    FOREIGN_FILE = Error "SM0801" "foreign-file";
+    /// A path to be written leaves the output folder, goes through a symbolic link, or cannot be a file name on
+    /// every system.
+    UNSAFE_PATH = Error "SM0802" "unsafe-path";
+    /// Two files to be written have paths that differ in nothing but case, or one is the folder of the other.
+    PATH_COLLISION = Error "SM0803" "path-collision";
+    /// The manifest in the output folder, which lists the files that earlier runs wrote, cannot be understood.
+    /// Restore it from version control, or delete it together with the generated files.
+    DAMAGED_MANIFEST = Error "SM0804" "damaged-manifest";
+    /// The output folder cannot be read or written: no permission, no space, or a file that stands in the way.
+    /// Everything is left as it was.
+    CANNOT_WRITE = Error "SM0805" "cannot-write";
+    /// With `--check`: what is in the output folder is not what the description gives today.
+    STALE_OUTPUT = Error "SM0806" "stale-output";
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashSet;
+
+    use super::ALL;
+
+    #[test]
+    fn rows_are_unique_ordered_and_explained() {
+        let mut names = HashSet::new();
+        for row in ALL {
+            assert!(names.insert(row.name), "{} stands twice", row.name);
+            assert!(row.explanation.trim().len() > 20, "{} is not explained", row.id);
+            let number = row.id.strip_prefix("SM").expect(row.id);
+            assert!(number.len() == 4 && number.bytes().all(|byte| byte.is_ascii_digit()), "{}", row.id);
+            let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
+            assert!(row.name.chars().all(plain), "{}", row.name);
+        }
+        for pair in ALL.windows(2) {
+            assert!(pair[0].id < pair[1].id, "{} stands before {}", pair[0].id, pair[1].id);
+        }
+    }
 }

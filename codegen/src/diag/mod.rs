@@ -3,10 +3,19 @@
 //! It knows `source` and nothing else; it must not decide what is wrong, only hold and show it.
 
 pub mod catalogue;
+mod json;
+mod render;
+mod spot;
+mod suggest;
 
+pub use json::json;
+pub use render::{Colour, text};
+pub use suggest::nearest;
+
+use std::collections::HashSet;
 use std::path::PathBuf;
 
-use crate::source::Location;
+use crate::source::{Location, Sources};
 
 /// How grave a diagnostic is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -180,4 +189,28 @@ impl Diagnostics {
     pub fn has_errors(&self) -> bool {
         self.count(Severity::Error) > 0
     }
+
+    /// What is printed: in the order of files, lines, columns and codes, each once; what has no place comes
+    /// last.
+    pub fn sorted(&self, sources: &Sources) -> Vec<&Diagnostic> {
+        let mut keyed: Vec<_> = self.list.iter().map(|one| (sort_key(one, sources), one)).collect();
+        keyed.sort_by(|(a, _), (b, _)| a.cmp(b));
+        let mut seen = HashSet::new();
+        keyed.retain(|(key, one)| seen.insert((key.clone(), one.message.clone())));
+        keyed.into_iter().map(|(_, one)| one).collect()
+    }
 }
+
+type SortKey = (bool, String, usize, usize, &'static str);
+
+fn sort_key(diagnostic: &Diagnostic, sources: &Sources) -> SortKey {
+    let place = diagnostic.place.as_ref();
+    let Some((place, spot)) = place.and_then(|place| Some((place, spot::Spot::new(place, sources)?))) else {
+        return (true, String::new(), 0, 0, diagnostic.code.id);
+    };
+    let (line, column) = spot.line_column(place).unwrap_or_default();
+    (false, spot.file, line, column, diagnostic.code.id)
+}
+
+#[cfg(test)]
+mod tests;

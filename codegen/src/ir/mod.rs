@@ -4,10 +4,14 @@
 //! It must not read descriptions and must not print Rust. `lower` fills it, `passes` finish it, `emit`,
 //! `examples` and `diff` read it.
 
+pub mod dump;
+mod example;
 mod names;
 mod operation;
 mod types;
+mod walk;
 
+pub use example::{Example, ExampleOrigin, ExampleSubject};
 pub use names::{RustIdent, WireName};
 pub use operation::{
     Body, BodyContent, Credential, CredentialKind, Operation, Parameter, ParameterLocation, PathPart, PathTemplate,
@@ -71,8 +75,14 @@ pub struct Api {
     pub operations: Vec<Operation>,
     /// All credentials that some operation asks for.
     pub credentials: Vec<Credential>,
+    /// All examples, valid or not.
+    pub examples: Vec<Example>,
+    /// Paths of all documents below their roots, by the index of [`DocumentId`](crate::source::DocumentId).
+    pub document_names: Vec<String>,
     /// How many documents were read.
     pub documents: usize,
+    /// How many operations the documents describe, those left out included.
+    pub described: usize,
 }
 
 impl Api {
@@ -99,7 +109,9 @@ impl Api {
 /// A module of the generated crate: what comes from one document.
 #[derive(Clone, Debug)]
 pub struct Module {
-    /// Its name (`old_sync`); also the stem of its trait (`OldSync`) and router (`old_sync_router`).
+    /// Name given in the configuration.
+    pub configured: Option<String>,
+    /// Its name (`old_sync`), set by the `name` pass; also the stem of its trait (`OldSync`) and router (`old_sync_router`).
     pub ident: RustIdent,
     /// Its document's path below the root, with forward slashes, for docs.
     pub document: String,

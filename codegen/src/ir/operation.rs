@@ -10,6 +10,8 @@ pub struct Operation {
     pub id: OperationId,
     /// `operationId`, or what was made from method and path.
     pub wire_id: String,
+    /// Name given in the configuration.
+    pub configured: Option<String>,
     /// Name of its function (`get_events`); also the stem of its file. Set by the `name` pass.
     pub ident: RustIdent,
     /// Stem of its types in Pascal case (`GetEvents` gives `GetEventsRequest`). Set by the `name` pass.

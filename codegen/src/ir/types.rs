@@ -207,6 +207,8 @@ pub struct Field {
 pub struct EnumDef {
     /// The values, in the order of the description.
     pub variants: Vec<EnumVariant>,
+    /// Whether the schema admits other strings as well, so that `validate` has nothing to say.
+    pub open: bool,
     /// Name of the variant that keeps other values, set by the `name` pass.
     pub unknown_ident: RustIdent,
 }

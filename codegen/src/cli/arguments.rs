@@ -1,0 +1,152 @@
+//! The arguments of the commands, as clap reads them. It must not act on them.
+
+use std::path::PathBuf;
+
+use clap::{Args, Subcommand, ValueEnum};
+
+const EXIT: &str = "\
+Exit status:
+  0  all is well
+  1  the description has faults, or the output is stale (with --check)
+  2  wrong arguments or configuration, or the output could not be read or written";
+
+/// The commands.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Generate the crates that specmill.toml names
+    #[command(after_help = EXIT, after_long_help = CODEGEN_HELP, mut_arg("spec", |spec| spec.requires_all(["out", "package"])))]
+    Codegen(Codegen),
+    /// Read and verify the descriptions; write nothing
+    #[command(after_help = EXIT)]
+    Check(Check),
+    /// Print what a stage made of the descriptions
+    Dump(Dump),
+    /// Explain a diagnostic's code, or list all codes
+    Explain(Explain),
+}
+
+const CODEGEN_HELP: &str = "\
+Faults:
+  All faults that can be found are reported in one run. Where there is an error, nothing is written and
+  what was generated before stays as it was. With --keep-going everything that is not hit by an error is
+  written all the same: an operation or a type that cannot be generated is left out, a document that
+  cannot be read is left out. The exit status is 1 in both cases.
+
+Exit status:
+  0  all is well
+  1  the description has faults, or the output is stale (with --check)
+  2  wrong arguments or configuration, or the output could not be read or written";
+
+/// Arguments of `codegen`.
+#[derive(Debug, Args)]
+pub struct Codegen {
+    #[command(flatten)]
+    /// Where the description is.
+    pub input: Input,
+    /// The output folder, with --spec
+    #[arg(long, value_name = "DIR", requires = "spec")]
+    pub out: Option<PathBuf>,
+    /// The package name of the generated crate, with --spec
+    #[arg(long, value_name = "NAME", requires = "spec")]
+    pub package: Option<String>,
+    /// Write nothing; fail and show the difference if the output is stale
+    #[arg(long)]
+    pub check: bool,
+    /// Write what could be generated although there are errors
+    #[arg(long)]
+    pub keep_going: bool,
+    #[command(flatten)]
+    /// How to print.
+    pub common: Common,
+}
+
+/// Arguments of `check`.
+#[derive(Debug, Args)]
+pub struct Check {
+    #[command(flatten)]
+    /// Where the description is.
+    pub input: Input,
+    #[command(flatten)]
+    /// How to print.
+    pub common: Common,
+}
+
+/// Arguments of `dump`.
+#[derive(Debug, Args)]
+pub struct Dump {
+    /// The stage
+    #[arg(long, value_enum, value_name = "STAGE", default_value_t = StageName::Ir)]
+    pub stage: StageName,
+    /// Print the difference that this pass makes
+    #[arg(long, value_name = "NAME")]
+    pub pass: Option<String>,
+    #[command(flatten)]
+    /// Where the description is.
+    pub input: Input,
+    /// When to use colours
+    #[arg(long, value_enum, value_name = "WHEN", default_value_t)]
+    pub color: ColorWhen,
+}
+
+/// Arguments of `explain`.
+#[derive(Debug, Args)]
+pub struct Explain {
+    /// The code, such as SM0101, or its name, such as missing-file; all where none is given
+    pub code: Option<String>,
+}
+
+/// Where the description is. Without any of these, the nearest specmill.toml says it.
+#[derive(Clone, Debug, Default, Args)]
+pub struct Input {
+    /// The configuration [default: specmill.toml in this directory or the nearest one above]
+    #[arg(long, value_name = "FILE", conflicts_with = "spec")]
+    pub config: Option<PathBuf>,
+    /// OpenAPI documents, each a module of one crate, in place of a configuration
+    #[arg(long, value_name = "FILE", num_args = 1..)]
+    pub spec: Vec<PathBuf>,
+    /// Folders that references may not leave, with --spec [default: the documents' folders]
+    #[arg(long, value_name = "DIR", num_args = 1.., requires = "spec")]
+    pub root: Vec<PathBuf>,
+}
+
+/// How to print.
+#[derive(Clone, Copy, Debug, Default, Args)]
+pub struct Common {
+    /// How diagnostics and the summary are printed; json is one object a line on standard output
+    #[arg(long, value_enum, value_name = "FORMAT", default_value_t)]
+    pub message_format: MessageFormat,
+    /// When to use colours
+    #[arg(long, value_enum, value_name = "WHEN", default_value_t)]
+    pub color: ColorWhen,
+}
+
+/// How diagnostics and the summary are printed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum MessageFormat {
+    /// For people, on standard error.
+    #[default]
+    Text,
+    /// For programs, one object a line on standard output.
+    Json,
+}
+
+/// When to use colours.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum ColorWhen {
+    /// In a terminal, unless `NO_COLOR` is set.
+    #[default]
+    Auto,
+    /// Always.
+    Always,
+    /// Never.
+    Never,
+}
+
+/// A stage whose result can be printed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum StageName {
+    /// The documents.
+    Sources,
+    /// The model.
+    Ir,
+}

@@ -1,0 +1,166 @@
+//! `codegen` and `check`: read all, stop where there is an error, then generate and write. It must not know
+//! what is read or how it is written.
+
+use serde_json::json;
+
+use super::report::Report;
+use super::{Check, Codegen, Input, Outcome, program};
+use crate::config::{self, Config, CratePlan, Options};
+use crate::diag::{Diagnostic, Diagnostics, catalogue};
+use crate::output::{self, Mode, OutputFile, Written};
+use crate::pipeline::{self, Model};
+use crate::source::Sources;
+
+/// Steps of one crate: reading, generating, writing.
+const STEPS: usize = 3;
+
+/// Generates all crates, or with `--check` compares.
+pub(super) fn codegen(arguments: &Codegen) -> Outcome {
+    let mut report = Report::new(arguments.common);
+    let target = Target { out: arguments.out.clone(), package: arguments.package.clone() };
+    if let Some(config) = configuration(&arguments.input, target, &mut report) {
+        report.expect_steps(config.crates.len() * STEPS);
+        let models = read(&config, &mut report);
+        if !report.has_errors() || arguments.keep_going {
+            let crates = generate(&models, &mut report);
+            write(&crates, arguments.check, &mut report);
+        }
+    }
+    report.finish()
+}
+
+/// Reads and verifies all crates.
+pub(super) fn check(arguments: &Check) -> Outcome {
+    let Check { input, common } = arguments;
+    let mut report = Report::new(*common);
+    if let Some(config) = configuration(input, Target::default(), &mut report) {
+        report.expect_steps(config.crates.len() * STEPS);
+        let models = read(&config, &mut report);
+        generate(&models, &mut report);
+    }
+    report.finish()
+}
+
+/// What only `codegen` is told: where to write, and under which name.
+#[derive(Default)]
+pub(super) struct Target {
+    out: Option<std::path::PathBuf>,
+    package: Option<String>,
+}
+
+/// The configuration that the arguments name; where there is none, that has been reported.
+pub(super) fn configuration(input: &Input, target: Target, report: &mut Report) -> Option<Config> {
+    let result = if !input.spec.is_empty() {
+        // Commands that write nothing need neither, and say neither; what stands here is never seen.
+        let out = target.out.unwrap_or_else(|| "generated".into());
+        let package = target.package.unwrap_or_else(|| "api".to_owned());
+        Options { documents: input.spec.clone(), out, package, roots: input.root.clone() }.plan()
+    } else {
+        match input.config.clone().map_or_else(config::discover, Ok) {
+            Ok(path) => config::load(&path),
+            Err(diagnostic) => {
+                report.diagnostic(diagnostic, Outcome::CouldNotRun);
+                return None;
+            }
+        }
+    };
+    match result {
+        Ok(config) => Some(config),
+        Err(faults) => {
+            report.diagnostics(&faults, &Sources::default(), configuration_outcome(&faults));
+            None
+        }
+    }
+}
+
+/// A document that is not there or cannot be read (`SM01`) is the description's fault, as it is when a
+/// reference leads there; all other faults are the configuration's own.
+fn configuration_outcome(faults: &Diagnostics) -> Outcome {
+    let of_files = |fault: &Diagnostic| fault.code.id.starts_with("SM01");
+    if faults.iter().all(of_files) { Outcome::Faults } else { Outcome::CouldNotRun }
+}
+
+fn read<'a>(config: &'a Config, report: &mut Report) -> Vec<(&'a CratePlan, Model)> {
+    let mut models = Vec::new();
+    for plan in &config.crates {
+        report.step(&format!("reading {}", plan.package));
+        let (model, sources, diagnostics) = pipeline::read(plan);
+        report.diagnostics(&diagnostics, &sources, Outcome::Faults);
+        models.extend(model.map(|model| (plan, model)));
+    }
+    models
+}
+
+fn generate<'a>(models: &[(&'a CratePlan, Model)], report: &mut Report) -> Vec<(&'a CratePlan, Vec<OutputFile>)> {
+    let mut crates = Vec::new();
+    for (plan, model) in models {
+        report.step(&format!("generating {}", plan.package));
+        let (files, counts) = pipeline::generate(model, plan);
+        report.summary.counts += counts;
+        crates.push((*plan, files));
+    }
+    crates
+}
+
+fn write(crates: &[(&CratePlan, Vec<OutputFile>)], check: bool, report: &mut Report) {
+    report.summary.compared = check;
+    // One crate that cannot be written must not leave the others changed.
+    let rehearse = !check && crates.len() > 1;
+    if rehearse && !crates.iter().all(|(plan, files)| apply(plan, files, Mode::DryRun, report).is_some()) {
+        return;
+    }
+    for (plan, files) in crates {
+        report.step(&format!("writing {}", plan.package));
+        let mode = if check { Mode::Check } else { Mode::Write };
+        let Some(written) = apply(plan, files, mode, report) else { continue };
+        report.summary.files_written += written.written.len();
+        report.summary.unchanged += written.unchanged;
+        report.summary.removed += written.removed.len();
+        if let Some(difference) = &written.difference {
+            stale(plan, &written, difference, report);
+        }
+    }
+}
+
+fn apply(plan: &CratePlan, files: &[OutputFile], mode: Mode, report: &mut Report) -> Option<Written> {
+    match output::apply(files, &plan.out, mode) {
+        Ok(written) => Some(written),
+        Err(faults) => {
+            report.diagnostics(&faults, &Sources::default(), Outcome::CouldNotRun);
+            None
+        }
+    }
+}
+
+fn stale(plan: &CratePlan, written: &Written, difference: &str, report: &mut Report) {
+    report.result(difference, || {
+        json!({
+            "reason": "difference",
+            "package": plan.package,
+            "out": plan.out,
+            "written": written.written,
+            "removed": written.removed,
+            "text": difference,
+        })
+    });
+    let count = written.written.len() + written.removed.len();
+    let files = if count == 1 { "1 file differs".to_owned() } else { format!("{count} files differ") };
+    let message = format!("`{}` is stale: {files} from what the description gives", plan.out.display());
+    let diagnostic = Diagnostic::new(&catalogue::STALE_OUTPUT, message).help(format!("run `{}`", mending_command()));
+    report.diagnostic(diagnostic, Outcome::Faults);
+}
+
+/// The command that was given, without `--check`.
+fn mending_command() -> String {
+    let arguments = std::env::args().skip(1).filter(|argument| argument != "--check");
+    std::iter::once(program()).chain(arguments.map(quoted)).collect::<Vec<_>>().join(" ")
+}
+
+fn quoted(argument: String) -> String {
+    let plain = |c: char| c.is_ascii_alphanumeric() || "-_./=:,+@%".contains(c);
+    if !argument.is_empty() && argument.chars().all(plain) {
+        argument
+    } else {
+        format!("'{}'", argument.replace('\'', "'\\''"))
+    }
+}

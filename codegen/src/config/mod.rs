@@ -1,0 +1,153 @@
+//! `specmill.toml` and the command line's equivalent, validated into plans that leave nothing to be guessed.
+//!
+//! It must not read descriptions: it knows which files there are to be, not what is in them. What comes out
+//! of [`load`] or [`Options::plan`] has every default filled in, and every path is relative to the working
+//! directory or absolute, so no later stage has to know where the configuration lies.
+
+mod fault;
+mod file;
+mod names;
+mod validate;
+
+use std::path::{Path, PathBuf};
+
+use indexmap::IndexMap;
+
+use crate::diag::{Diagnostic, Diagnostics, catalogue};
+
+/// What the configuration is called where nobody says otherwise.
+pub const FILE_NAME: &str = "specmill.toml";
+
+/// The version of a generated package where nobody says otherwise.
+pub const DEFAULT_VERSION: &str = "0.1.0";
+
+/// All crates to be generated in one run.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Config {
+    /// The crates, in the order of the file; at least one.
+    pub crates: Vec<CratePlan>,
+}
+
+/// One crate to be generated.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CratePlan {
+    /// Its package name, valid for cargo.
+    pub package: String,
+    /// Its version, valid for cargo.
+    pub version: String,
+    /// The folder it is written to.
+    pub out: PathBuf,
+    /// The folders that references may not leave; at least one.
+    pub roots: Vec<PathBuf>,
+    /// OpenAPI Overlay documents, applied in this order.
+    pub overlays: Vec<PathBuf>,
+    /// How links in descriptions become absolute.
+    pub links: Links,
+    /// URL prefixes, without a slash at the end, and the local folder that stands for each.
+    pub remote: IndexMap<String, PathBuf>,
+    /// The documents; at least one.
+    pub modules: Vec<ModulePlan>,
+    /// Names chosen by hand.
+    pub rename: Rename,
+    /// Examples kept by hand in `<out>/examples`, to be declared in the generated `Cargo.toml`.
+    pub examples: Vec<ExamplePlan>,
+}
+
+/// A document that becomes a module.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ModulePlan {
+    /// The OpenAPI document.
+    pub document: PathBuf,
+    /// The module's name in Rust where it is chosen by hand.
+    pub name: Option<String>,
+}
+
+/// How links in descriptions become absolute.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Links {
+    /// What stands before a link that starts with a slash: an `http` or `https` URL without a slash at the end.
+    pub site: Option<String>,
+}
+
+/// Names chosen by hand. A place is `document#/pointer`, the document's path being relative to a root.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Rename {
+    /// Type names of credentials, by the name of their security scheme.
+    pub credentials: IndexMap<String, String>,
+    /// Type names, by the place of the schema.
+    pub types: IndexMap<String, String>,
+    /// Field names, by the place of the property or parameter.
+    pub fields: IndexMap<String, String>,
+    /// Method names, by operation id.
+    pub operations: IndexMap<String, String>,
+}
+
+/// An example program kept by hand beside the generated code.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ExamplePlan {
+    /// Its name: `<out>/examples/<name>.rs`.
+    pub name: String,
+    /// The features of the generated crate that it needs: `client`, `server`.
+    pub features: Vec<String>,
+}
+
+/// What the command line gives in place of a configuration.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Options {
+    /// The documents, each a module.
+    pub documents: Vec<PathBuf>,
+    /// The output folder.
+    pub out: PathBuf,
+    /// The package name.
+    pub package: String,
+    /// The folders that references may not leave; the documents' folders where empty.
+    pub roots: Vec<PathBuf>,
+}
+
+impl Options {
+    /// The plan of the one crate that these options describe.
+    ///
+    /// # Errors
+    ///
+    /// Every value that cannot be used, with codes of the range `SM07`.
+    pub fn plan(&self) -> Result<Config, Diagnostics> {
+        validate::options(self)
+    }
+}
+
+/// Reads and validates a configuration. Paths in it are taken relative to its own folder.
+///
+/// # Errors
+///
+/// All faults that were found, each with line and column, with codes of the range `SM07`, and `SM0101` for a
+/// file that it names and that does not exist.
+pub fn load(path: &Path) -> Result<Config, Diagnostics> {
+    let text = std::fs::read_to_string(path).map_err(|error| fault::one(fault::unreadable(path, &error)))?;
+    let file = file::parse(path, &text).map_err(fault::one)?;
+    validate::file(path, &text, file)
+}
+
+/// Finds `specmill.toml` in the working directory or the nearest directory above it; the path is relative.
+///
+/// # Errors
+///
+/// `SM0701` when there is none.
+pub fn discover() -> Result<PathBuf, Diagnostic> {
+    let depth = std::env::current_dir().map_or(0, |current| current.ancestors().count().saturating_sub(1));
+    let mut folder = PathBuf::new();
+    for _ in 0..=depth {
+        let candidate = folder.join(FILE_NAME);
+        if candidate.is_file() {
+            return Ok(candidate);
+        }
+        folder.push("..");
+    }
+    Err(Diagnostic::new(
+        &catalogue::NO_CONFIGURATION,
+        format!("there is no `{FILE_NAME}` in the working directory or above it"),
+    )
+    .help("write one, name one with `--config FILE`, or use `--spec FILE --out DIR --package NAME`"))
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,357 @@
+//! Answers and errors of an operation, and their conversions to and from HTTP.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::context::{Context, name};
+use super::file::{Imports, ident};
+use super::requests::{body_type, sendable};
+use crate::ir::{BodyContent, Operation, Response, StatusPattern};
+
+/// What a response carries in Rust.
+enum Carried {
+    /// Nothing: the status forbids a body.
+    Nothing,
+    /// JSON.
+    Json,
+    /// Bytes with their type.
+    Raw,
+}
+
+fn carried(response: &Response) -> Carried {
+    match (&response.body, response.status) {
+        (Some(body), _) => match body.content {
+            BodyContent::Json(_) => Carried::Json,
+            BodyContent::Raw => Carried::Raw,
+        },
+        // RFC 9110, sections 15.3.5, 15.3.6 and 15.4.5: these have no content.
+        (None, StatusPattern::Exact(204 | 205 | 304)) => Carried::Nothing,
+        (None, _) => Carried::Raw,
+    }
+}
+
+fn carried_type(context: &Context<'_>, response: &Response, imports: &mut Imports) -> TokenStream {
+    match (carried(response), &response.body) {
+        (Carried::Nothing, _) => quote!(()),
+        (Carried::Json, Some(body)) => body_type(context, body, imports),
+        _ => imports.name("crate::support", "RawBody"),
+    }
+}
+
+/// Whether the answers are an enum: there are several, or the status is part of the answer.
+pub(super) fn is_enum(operation: &Operation) -> bool {
+    let mut successes = operation.responses.iter().filter(|response| response.success);
+    match (successes.next(), successes.next()) {
+        (Some(only), None) => !matches!(only.status, StatusPattern::Exact(_)),
+        (None, _) => false,
+        _ => true,
+    }
+}
+
+/// The type of the answer.
+pub(super) fn response_type(context: &Context<'_>, operation: &Operation, imports: &mut Imports) -> TokenStream {
+    if is_enum(operation) {
+        let own = ident(&format!("{}Response", operation.type_stem.bare()));
+        return quote!(#own);
+    }
+    match operation.responses.iter().find(|response| response.success) {
+        Some(response) => carried_type(context, response, imports),
+        None => imports.name("crate::support", "RawBody"),
+    }
+}
+
+/// The enum of answers, if there is one, and the enum of errors.
+pub(super) fn define(context: &Context<'_>, operation: &Operation, imports: &mut Imports) -> Vec<TokenStream> {
+    let mut items = Vec::new();
+    let stem = operation.type_stem.bare();
+    if is_enum(operation) {
+        let own = ident(&format!("{stem}Response"));
+        let docs = format!(" What `{}` answers.", operation.ident.bare());
+        let variants = variants(context, operation, true, imports);
+        items.push(quote! {
+            #[doc = #docs]
+            #[derive(Clone, Debug, PartialEq)]
+            #[non_exhaustive]
+            pub enum #own {
+                #(#variants)*
+            }
+        });
+    }
+    let own = ident(&format!("{stem}Error"));
+    let docs = format!(" What `{}` answers when it fails.", operation.ident.bare());
+    let variants = variants(context, operation, false, imports);
+    let other = has_other(operation).then(|| {
+        let status = imports.name("http", "StatusCode");
+        let raw = imports.name("crate::support", "RawBody");
+        quote! {
+            /// Any status that the description does not list.
+            Other(#status, #raw),
+        }
+    });
+    items.push(quote! {
+        #[doc = #docs]
+        #[derive(Clone, Debug, PartialEq)]
+        #[non_exhaustive]
+        pub enum #own {
+            #(#variants)*
+            #other
+        }
+    });
+    items.extend(error_traits(operation, imports));
+    items
+}
+
+/// A response to any status leaves none for `Other`.
+fn has_other(operation: &Operation) -> bool {
+    !operation.responses.iter().any(|response| !response.success && response.status == StatusPattern::Default)
+}
+
+fn variants(context: &Context<'_>, operation: &Operation, success: bool, imports: &mut Imports) -> Vec<TokenStream> {
+    let chosen = operation.responses.iter().filter(|response| response.success == success);
+    chosen
+        .map(|response| {
+            let variant = name(&response.ident);
+            let mut docs = context.doc_text(&response.docs, "");
+            docs.retain(|line| !line.is_empty() || success);
+            let status = status_text(response.status);
+            let text = context.doc_text(&response.docs, "").join("\n");
+            let text = if text.trim().is_empty() { format!("{status}.") } else { format!("{status}: {text}") };
+            let docs = super::item_docs::attributes(text.lines().map(str::to_owned).collect());
+            let ty = carried_type(context, response, imports);
+            match (response.status, carried(response)) {
+                (StatusPattern::Exact(_), Carried::Nothing) => quote!(#docs #variant,),
+                (StatusPattern::Exact(_), _) => quote!(#docs #variant(#ty),),
+                _ => {
+                    let status = imports.name("http", "StatusCode");
+                    quote!(#docs #variant(#status, #ty),)
+                }
+            }
+        })
+        .collect()
+}
+
+fn status_text(status: StatusPattern) -> String {
+    match status {
+        StatusPattern::Exact(status) => status.to_string(),
+        StatusPattern::Range(hundred) => format!("{hundred}00 to {hundred}99"),
+        StatusPattern::Default => "Any other status".to_owned(),
+    }
+}
+
+/// `status`, `Display` and `Error`.
+fn error_traits(operation: &Operation, imports: &mut Imports) -> Vec<TokenStream> {
+    let own = ident(&format!("{}Error", operation.type_stem.bare()));
+    let fmt = imports.name("std", "fmt");
+    let code = imports.name("http", "StatusCode");
+    let mut arms: Vec<TokenStream> = Vec::new();
+    let mut carrying: Vec<TokenStream> = Vec::new();
+    for response in operation.responses.iter().filter(|response| !response.success) {
+        let variant = name(&response.ident);
+        match (response.status, carried(response)) {
+            (StatusPattern::Exact(status), carried) => {
+                let status = status_expression(status, imports);
+                let pattern = match carried {
+                    Carried::Nothing => quote!(Self::#variant),
+                    _ => quote!(Self::#variant(_)),
+                };
+                arms.push(quote!(#pattern => #status,));
+            }
+            _ => carrying.push(quote!(Self::#variant(status, _))),
+        }
+    }
+    if has_other(operation) {
+        carrying.push(quote!(Self::Other(status, _)));
+    }
+    if !carrying.is_empty() {
+        arms.push(quote!(#(#carrying)|* => *status,));
+    }
+    vec![
+        quote! {
+            impl #own {
+                /// The status that it is sent with.
+                pub fn status(&self) -> #code {
+                    match self { #(#arms)* }
+                }
+            }
+        },
+        quote! {
+            impl #fmt::Display for #own {
+                fn fmt(&self, f: &mut #fmt::Formatter<'_>) -> #fmt::Result {
+                    self.status().fmt(f)
+                }
+            }
+        },
+        quote!(impl std::error::Error for #own {}),
+    ]
+}
+
+/// Reason phrase of a status (RFC 9110, section 15).
+fn canonical(status: u16) -> Option<&'static str> {
+    http::StatusCode::from_u16(status).ok()?.canonical_reason()
+}
+
+/// A status in Rust.
+pub(super) fn status_expression(status: u16, imports: &mut Imports) -> TokenStream {
+    let code = imports.name("http", "StatusCode");
+    let constant = canonical(status).and_then(constant_name);
+    match constant {
+        Some(constant) => {
+            let constant = ident(&constant);
+            quote!(#code::#constant)
+        }
+        None => {
+            let status = proc_macro2::Literal::u16_unsuffixed(status);
+            quote!(#code::from_u16(#status).unwrap_or(#code::INTERNAL_SERVER_ERROR))
+        }
+    }
+}
+
+/// `NOT_FOUND` of `Not Found`: the `http` crate spells its constants after the phrases.
+fn constant_name(reason: &str) -> Option<String> {
+    match reason {
+        "I'm a teapot" => return Some("IM_A_TEAPOT".to_owned()),
+        "URI Too Long" => return Some("URI_TOO_LONG".to_owned()),
+        _ => {}
+    }
+    let name: String =
+        reason.chars().map(|c| if c.is_ascii_alphanumeric() { c.to_ascii_uppercase() } else { '_' }).collect();
+    Some(name)
+}
+
+/// `response_to_http`.
+pub(super) fn to_http(operation: &Operation, imports: &mut Imports) -> TokenStream {
+    let writer = imports.name("crate::support", "writer");
+    let error = imports.name("crate::support", "EncodeError");
+    let bytes = imports.name("bytes", "Bytes");
+    let message = imports.name("http", "Response");
+    let own_error = ident(&format!("{}Error", operation.type_stem.bare()));
+    let mut arms: Vec<TokenStream> = Vec::new();
+    let mut raw: Vec<TokenStream> = Vec::new();
+    for response in &operation.responses {
+        let nothing = matches!(carried(response), Carried::Nothing);
+        let inner = pattern(operation, response);
+        let (status, pattern) = match (response.success, response.status) {
+            (true, StatusPattern::Exact(status)) => (status_expression(status, imports), quote!(Ok(#inner))),
+            (true, _) => (quote!(*status), quote!(Ok(#inner))),
+            (false, _) if nothing => (quote!(error.status()), quote!(Err(error @ #inner))),
+            (false, _) => (quote!(error.status()), quote!(Err(error @ #inner))),
+        };
+        let value = match carried(response) {
+            Carried::Nothing => quote!(Ok(#writer::empty_response(#status))),
+            Carried::Json => {
+                let media_type = sendable(response.body.as_ref().map_or("", |body| body.media_type.as_str()));
+                quote!(#writer::json_response(#status, #media_type, body))
+            }
+            Carried::Raw if !response.success => {
+                raw.push(inner);
+                continue;
+            }
+            Carried::Raw => quote!(#writer::raw_response(#status, body)),
+        };
+        arms.push(quote!(#pattern => #value,));
+    }
+    if !operation.responses.iter().any(|response| response.success) {
+        let ok = status_expression(200, imports);
+        arms.push(quote!(Ok(body) => #writer::raw_response(#ok, body),));
+    }
+    if has_other(operation) {
+        raw.push(quote!(#own_error::Other(_, body)));
+    }
+    let raw = match raw.as_slice() {
+        [] => TokenStream::new(),
+        [one] => quote!(Err(error @ #one) => #writer::raw_response(error.status(), body),),
+        several => quote!(Err(error @ (#(#several)|*)) => #writer::raw_response(error.status(), body),),
+    };
+    quote! {
+        fn response_to_http(
+            answer: &Result<Self::Response, Self::Error>,
+        ) -> Result<#message<#bytes>, #error> {
+            match answer { #(#arms)* #raw }
+        }
+    }
+}
+
+/// What matches the value of a response: `body` is bound, and `status` where an answer holds one.
+fn pattern(operation: &Operation, response: &Response) -> TokenStream {
+    let variant = name(&response.ident);
+    let nothing = matches!(carried(response), Carried::Nothing);
+    let exact = matches!(response.status, StatusPattern::Exact(_));
+    if response.success && !is_enum(operation) {
+        return if nothing { quote!(()) } else { quote!(body) };
+    }
+    let (stem, status) = if response.success { ("Response", quote!(status)) } else { ("Error", quote!(_)) };
+    let own = ident(&format!("{}{stem}", operation.type_stem.bare()));
+    match (nothing, exact) {
+        (true, true) => quote!(#own::#variant),
+        (true, false) => quote!(#own::#variant(#status, ())),
+        (false, true) => quote!(#own::#variant(body)),
+        (false, false) => quote!(#own::#variant(#status, body)),
+    }
+}
+
+/// `response_from_http`.
+pub(super) fn from_http(operation: &Operation, imports: &mut Imports) -> TokenStream {
+    let reader = imports.name("crate::support", "reader");
+    let fault = imports.name("crate::support", "ResponseFault");
+    let bytes = imports.name("bytes", "Bytes");
+    let message = imports.name("http", "Response");
+    let own_error = ident(&format!("{}Error", operation.type_stem.bare()));
+    let mut ordered: Vec<&Response> = operation.responses.iter().collect();
+    // The more specific key counts (OpenAPI 3.1, "Responses Object").
+    ordered.sort_by_key(|response| match response.status {
+        StatusPattern::Exact(_) => 0,
+        StatusPattern::Range(_) => 1,
+        StatusPattern::Default => 2,
+    });
+    let mut arms: Vec<TokenStream> = Vec::new();
+    for response in &ordered {
+        let pattern = match response.status {
+            StatusPattern::Exact(status) => {
+                let status = proc_macro2::Literal::u16_unsuffixed(status);
+                quote!(#status)
+            }
+            StatusPattern::Range(hundred) => {
+                let first = proc_macro2::Literal::u16_unsuffixed(u16::from(hundred) * 100);
+                let last = proc_macro2::Literal::u16_unsuffixed(u16::from(hundred) * 100 + 99);
+                quote!(#first..=#last)
+            }
+            StatusPattern::Default => quote!(_),
+        };
+        let body = match carried(response) {
+            Carried::Nothing => quote!(()),
+            Carried::Json => quote!(#reader::json_answer(response)?),
+            Carried::Raw => quote!(#reader::raw_answer(response)),
+        };
+        let value = received(operation, response, &body);
+        arms.push(quote!(#pattern => #value,));
+    }
+    if !ordered.iter().any(|response| response.success) {
+        arms.push(quote!(200..=399 => Ok(#reader::raw_answer(response)),));
+    }
+    if !ordered.iter().any(|response| response.status == StatusPattern::Default) {
+        arms.push(quote!(_ => Err(#own_error::Other(response.status(), #reader::raw_answer(response))),));
+    }
+    quote! {
+        fn response_from_http(
+            response: #message<#bytes>,
+        ) -> Result<Result<Self::Response, Self::Error>, #fault> {
+            let answer = match response.status().as_u16() { #(#arms)* };
+            Ok(answer)
+        }
+    }
+}
+
+/// The answer or error that a response is.
+fn received(operation: &Operation, response: &Response, body: &TokenStream) -> TokenStream {
+    if response.success && !is_enum(operation) {
+        return quote!(Ok(#body));
+    }
+    let variant = name(&response.ident);
+    let (stem, side) = if response.success { ("Response", quote!(Ok)) } else { ("Error", quote!(Err)) };
+    let own = ident(&format!("{}{stem}", operation.type_stem.bare()));
+    match (carried(response), response.status) {
+        (Carried::Nothing, StatusPattern::Exact(_)) => quote!(#side(#own::#variant)),
+        (_, StatusPattern::Exact(_)) => quote!(#side(#own::#variant(#body))),
+        _ => quote!(#side(#own::#variant(response.status(), #body))),
+    }
+}

@@ -1,0 +1,139 @@
+//! What every emitter needs: the model, the plan, and how a type of the model is written in a given file.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::docs::LinkBase;
+use super::file::{Imports, ident};
+use crate::config::CratePlan;
+use crate::ir::{Api, IntegerKind, ModuleId, Type, TypeDef, TypeId, TypeKind, Verified};
+
+/// The model and the plan.
+pub(super) struct Context<'a> {
+    pub api: &'a Verified<Api>,
+    pub plan: &'a CratePlan,
+    pub links: LinkBase,
+    /// Names of the tests of all examples, by their index.
+    pub example_names: Vec<String>,
+}
+
+impl<'a> Context<'a> {
+    /// A type of the arena; `verify` has made sure that it is there.
+    pub(super) fn def(&self, id: TypeId) -> Option<&'a TypeDef> {
+        self.api.get(id)
+    }
+
+    /// The path of a module: `crate::old_sync`.
+    pub(super) fn module_path(&self, id: ModuleId) -> String {
+        self.api.modules.get(id.index()).map_or_else(|| "crate".to_owned(), |module| format!("crate::{}", module.ident))
+    }
+
+    /// The crate's name in Rust code.
+    pub(super) fn crate_name(&self) -> String {
+        self.plan.package.replace('-', "_")
+    }
+
+    /// A type as it is written outside the crate, in one of its tests.
+    pub(super) fn rust_type_of(&self, ty: &Type, package: &str, imports: &mut Imports) -> TokenStream {
+        imports.within(package);
+        self.rust_type(ty, imports)
+    }
+
+    /// A type as it is written in a file with these imports.
+    pub(super) fn rust_type(&self, ty: &Type, imports: &mut Imports) -> TokenStream {
+        match ty {
+            Type::Json => imports.name("serde_json", "Value"),
+            Type::JsonObject => imports.name("crate::support", "JsonObject"),
+            Type::String(_) => quote!(String),
+            Type::Integer(IntegerKind::I64, _) => quote!(i64),
+            Type::Integer(IntegerKind::U64, _) => quote!(u64),
+            Type::Number(_) => imports.name("serde_json", "Number"),
+            Type::Boolean => quote!(bool),
+            Type::Null => quote!(()),
+            Type::Named(id) => self.named(*id, imports),
+            Type::Array(item, _) => {
+                let item = self.rust_type(item, imports);
+                quote!(Vec<#item>)
+            }
+            Type::Map(value, _) => {
+                let value = self.rust_type(value, imports);
+                let map = imports.name("crate::support", "Map");
+                quote!(#map<#value>)
+            }
+            Type::Nullable(inner) => {
+                let inner = self.rust_type(inner, imports);
+                quote!(Option<#inner>)
+            }
+            Type::Boxed(inner) => {
+                let inner = self.rust_type(inner, imports);
+                quote!(Box<#inner>)
+            }
+        }
+    }
+
+    fn named(&self, id: TypeId, imports: &mut Imports) -> TokenStream {
+        match self.def(id) {
+            Some(def) => imports.name(&self.module_path(def.module), def.ident.as_str()),
+            None => quote!(()),
+        }
+    }
+
+    /// The type of an argument that sets a value of `ty`, and the expression that turns `name` into it.
+    pub(super) fn argument(&self, ty: &Type, name: &TokenStream, imports: &mut Imports) -> (TokenStream, TokenStream) {
+        match ty {
+            Type::String(_) => (quote!(impl Into<String>), quote!(#name.into())),
+            Type::Boxed(inner) => {
+                let inner = self.rust_type(inner, imports);
+                (quote!(#inner), quote!(Box::new(#name)))
+            }
+            other => (self.rust_type(other, imports), quote!(#name)),
+        }
+    }
+
+    /// Whether a value of this type has anything to validate.
+    pub(super) fn is_checked(&self, ty: &Type) -> bool {
+        match ty {
+            Type::Json | Type::JsonObject | Type::Boolean | Type::Null => false,
+            Type::String(rules) => super::rules::text_is_checked(rules),
+            Type::Integer(_, rules) | Type::Number(rules) => *rules != crate::ir::NumberRules::default(),
+            Type::Named(id) => self.def(*id).is_some_and(|def| def.checked),
+            Type::Array(item, rules) => *rules != crate::ir::ArrayRules::default() || self.is_checked(item),
+            Type::Map(value, rules) => *rules != crate::ir::MapRules::default() || self.is_checked(value),
+            Type::Nullable(inner) | Type::Boxed(inner) => self.is_checked(inner),
+        }
+    }
+
+    /// Whether the crate has maps of typed values, which need a dependency of their own.
+    pub(super) fn uses_maps(&self) -> bool {
+        let in_type = |ty: &Type| has_map(ty);
+        let in_def = |def: &TypeDef| match &def.kind {
+            TypeKind::Struct(def) => {
+                def.fields.iter().any(|field| in_type(&field.ty))
+                    || def.extra.as_ref().is_some_and(|extra| *extra != Type::Json)
+            }
+            TypeKind::Union(def) => def.variants.iter().any(|variant| in_type(&variant.ty)),
+            TypeKind::Alias(ty) => in_type(ty),
+            TypeKind::Enum(_) => false,
+        };
+        let in_body = |body: &crate::ir::Body| matches!(&body.content, crate::ir::BodyContent::Json(ty) if in_type(ty));
+        self.api.types.iter().any(in_def)
+            || self.api.operations.iter().any(|operation| {
+                operation.parameters.iter().any(|parameter| in_type(&parameter.ty))
+                    || operation.body.as_ref().is_some_and(in_body)
+                    || operation.responses.iter().any(|response| response.body.as_ref().is_some_and(in_body))
+            })
+    }
+}
+
+fn has_map(ty: &Type) -> bool {
+    match ty {
+        Type::Map(..) => true,
+        Type::Array(inner, _) | Type::Nullable(inner) | Type::Boxed(inner) => has_map(inner),
+        _ => false,
+    }
+}
+
+/// Identifier of a name of the model.
+pub(super) fn name(own: &crate::ir::RustIdent) -> proc_macro2::Ident {
+    ident(own.as_str())
+}

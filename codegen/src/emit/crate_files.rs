@@ -1,0 +1,246 @@
+//! What a crate needs beside its modules: manifest, README, formatting, `lib.rs` and the support code.
+
+use minijinja::{Environment, Value, context};
+use quote::quote;
+
+use super::context::{Context, name};
+use super::file::RustFile;
+use super::item_docs::join;
+use crate::ir::{CredentialKind, Type, TypeDef, TypeKind};
+use crate::output::OutputFile;
+
+/// A file of the support code, and when a crate needs it.
+struct Support {
+    path: &'static str,
+    text: &'static str,
+    when: When,
+}
+
+/// When a file of the support code is needed.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum When {
+    Always,
+    Maps,
+    Regex,
+    Base64,
+}
+
+macro_rules! support {
+    ($($name:literal $when:ident),+ $(,)?) => {
+        &[$(Support {
+            path: $name,
+            text: include_str!(concat!("../../../templates/src/support/", $name)),
+            when: When::$when,
+        }),+]
+    };
+}
+
+/// The support code; a test makes sure that no file of the folder is missing here.
+static SUPPORT: &[Support] = support![
+    "basic.rs" Base64,
+    "body.rs" Always,
+    "client.rs" Always,
+    "codec.rs" Always,
+    "credentials.rs" Always,
+    "fault.rs" Always,
+    "json.rs" Always,
+    "locate.rs" Always,
+    "map.rs" Maps,
+    "operation.rs" Always,
+    "parameter.rs" Always,
+    "path.rs" Always,
+    "pattern.rs" Regex,
+    "percent.rs" Always,
+    "reader.rs" Always,
+    "server.rs" Always,
+    "union.rs" Always,
+    "validate.rs" Always,
+    "writer.rs" Always,
+];
+
+const SUPPORT_ROOT: &str = include_str!("../../../templates/src/support/mod.rs");
+const MANIFEST: &str = include_str!("../../../templates/crate/Cargo.toml.j2");
+const README: &str = include_str!("../../../templates/crate/README.md.j2");
+const RUSTFMT: &str = include_str!("../../../templates/crate/rustfmt.toml");
+
+/// The Rust that generated crates are written in.
+const EDITION: &str = "2024";
+/// The oldest compiler that takes them.
+const RUST_VERSION: &str = "1.88";
+
+/// Which parts of the support code a crate needs.
+fn needs(context: &Context<'_>, when: When) -> bool {
+    match when {
+        When::Always => true,
+        When::Maps => context.uses_maps(),
+        When::Regex => uses_regex(context),
+        When::Base64 => context.api.credentials.iter().any(|credential| credential.kind == CredentialKind::Basic),
+    }
+}
+
+/// The support code.
+pub(super) fn support(context: &Context<'_>) -> Vec<OutputFile> {
+    let mut files: Vec<OutputFile> = SUPPORT
+        .iter()
+        .filter(|file| needs(context, file.when))
+        .map(|file| OutputFile { path: format!("src/support/{}", file.path), contents: file.text.to_owned() })
+        .collect();
+    let flags = [("uses_maps", When::Maps), ("uses_regex", When::Regex), ("uses_base64", When::Base64)];
+    let mut root = String::with_capacity(SUPPORT_ROOT.len());
+    for line in SUPPORT_ROOT.lines() {
+        // `pub mod map; // if uses_maps` stays where the flag holds, without the remark.
+        let (code, flag) = line.split_once(" // if ").unwrap_or((line, ""));
+        let kept = flags.iter().find(|(name, _)| *name == flag).is_none_or(|(_, when)| needs(context, *when));
+        if kept {
+            root.push_str(code);
+            root.push('\n');
+        }
+    }
+    files.push(OutputFile { path: "src/support/mod.rs".to_owned(), contents: root });
+    files
+}
+
+/// `Cargo.toml`, `README.md` and `rustfmt.toml`.
+pub(super) fn texts(context: &Context<'_>) -> Vec<OutputFile> {
+    let values = template_values(context);
+    let render = |path: &str, template: &str| {
+        let mut environment = Environment::new();
+        environment.set_syntax(
+            minijinja::syntax::SyntaxConfig::builder().keep_trailing_newline(true).build().unwrap_or_default(),
+        );
+        environment.add_filter("toml", |text: &str| toml::Value::String(text.to_owned()).to_string());
+        // A template that does not render would be a fault of ours; the message stands in the file then.
+        let contents = environment.render_str(template, &values).unwrap_or_else(|error| format!("# {error}\n"));
+        OutputFile { path: path.to_owned(), contents }
+    };
+    vec![
+        render("Cargo.toml", MANIFEST),
+        render("README.md", README),
+        OutputFile { path: "rustfmt.toml".to_owned(), contents: RUSTFMT.to_owned() },
+    ]
+}
+
+fn template_values(context: &Context<'_>) -> Value {
+    let examples: Vec<Value> = context
+        .plan
+        .examples
+        .iter()
+        .map(|example| context! { name => &example.name, features => &example.features })
+        .collect();
+    let tests: Vec<Value> =
+        super::tests::targets(context).into_iter().map(|(name, features)| context! { name, features }).collect();
+    let title = if context.api.title.trim().is_empty() { &context.plan.package } else { &context.api.title };
+    let operations: Vec<Value> = context
+        .api
+        .modules
+        .iter()
+        .enumerate()
+        .filter_map(|(index, module)| {
+            let id = crate::ir::ModuleId(index as u32);
+            let count = context.api.operations_of(id).count();
+            (count > 0).then(|| {
+                context! {
+                    name => module.ident.bare(),
+                    trait_name => super::server::trait_name(module),
+                    router => super::server::router_name(module),
+                    operations => count,
+                }
+            })
+        })
+        .collect();
+    context! {
+        package => &context.plan.package,
+        crate_name => context.plan.package.replace('-', "_"),
+        version => &context.plan.version,
+        title => one_line(title),
+        description => format!("Types, client and server of the {}.", one_line(title)),
+        edition => EDITION,
+        rust_version => RUST_VERSION,
+        uses_maps => needs(context, When::Maps),
+        uses_regex => needs(context, When::Regex),
+        uses_base64 => needs(context, When::Base64),
+        modules => operations,
+        examples,
+        tests,
+    }
+}
+
+fn one_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ").replace(['`', '<', '[', '{'], "'")
+}
+
+/// `src/lib.rs`.
+pub(super) fn lib(context: &Context<'_>) -> RustFile {
+    let text = |text: &Option<String>| {
+        text.as_deref().map(|text| super::docs::doc_lines(text, &context.links)).unwrap_or_default()
+    };
+    let title = super::docs::doc_lines(context.api.title.trim(), &context.links);
+    let features = vec![
+        "Types and HTTP conversions are always there; the feature `client` adds a reqwest client, `server` adds"
+            .to_owned(),
+        "an axum trait and router for each module with operations.".to_owned(),
+    ];
+    let docs = join(vec![title, text(&context.api.docs.summary), text(&context.api.docs.description), features]);
+    let mut file = RustFile::new("src/lib.rs", docs);
+    let modules = context.api.modules.iter().map(|module| {
+        let module = name(&module.ident);
+        quote!(pub mod #module;)
+    });
+    file.item(quote! {
+        #(#modules)*
+        #[cfg(feature = "client")]
+        pub mod client;
+        pub mod security;
+        pub mod support;
+    });
+    file.item(quote! {
+        #[cfg(feature = "client")]
+        pub use client::Client;
+    });
+    file
+}
+
+fn uses_regex(context: &Context<'_>) -> bool {
+    let in_def = |def: &TypeDef| match &def.kind {
+        TypeKind::Struct(def) => {
+            def.fields.iter().any(|field| in_type(&field.ty)) || def.extra.as_ref().is_some_and(in_type)
+        }
+        TypeKind::Union(def) => def.variants.iter().any(|variant| in_type(&variant.ty)),
+        TypeKind::Alias(ty) => in_type(ty),
+        TypeKind::Enum(_) => false,
+    };
+    let in_body = |body: &crate::ir::Body| super::types::body_json(&body.content).is_some_and(in_type);
+    context.api.types.iter().any(in_def)
+        || context.api.operations.iter().any(|operation| {
+            operation.parameters.iter().any(|parameter| in_type(&parameter.ty))
+                || operation.body.as_ref().is_some_and(in_body)
+        })
+}
+
+fn in_type(ty: &Type) -> bool {
+    match ty {
+        Type::String(rules) => super::rules::needs_regex(rules),
+        Type::Map(inner, rules) => super::rules::needs_regex(&rules.names) || in_type(inner),
+        Type::Array(inner, _) | Type::Nullable(inner) | Type::Boxed(inner) => in_type(inner),
+        _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::SUPPORT;
+
+    #[test]
+    fn every_file_of_the_support_code_is_registered() {
+        let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../templates/src/support");
+        let mut found: Vec<String> = std::fs::read_dir(folder)
+            .unwrap()
+            .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+            .filter(|name| name != "mod.rs")
+            .collect();
+        found.sort();
+        let mut registered: Vec<&str> = SUPPORT.iter().map(|file| file.path).collect();
+        registered.sort_unstable();
+        assert_eq!(registered, found);
+    }
+}

@@ -1,0 +1,87 @@
+//! Docs of an item: summary, description, notes, deprecation and where in the description it comes from.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::context::Context;
+use super::docs::doc_lines;
+use crate::ir::Docs;
+
+impl Context<'_> {
+    /// Doc lines of an item; `fallback` describes it where the description says nothing.
+    pub(super) fn docs(&self, docs: &Docs, fallback: &str) -> TokenStream {
+        attributes(self.doc_text(docs, fallback))
+    }
+
+    /// Doc lines and `#[deprecated]` of an item.
+    pub(super) fn docs_and_deprecation(&self, docs: &Docs, fallback: &str) -> TokenStream {
+        let text = self.docs(docs, fallback);
+        let deprecated = deprecation(docs);
+        quote!(#text #deprecated)
+    }
+
+    /// The lines of an item's docs.
+    pub(super) fn doc_text(&self, docs: &Docs, fallback: &str) -> Vec<String> {
+        let mut paragraphs: Vec<Vec<String>> = Vec::new();
+        let summary = docs.summary.as_deref().map(str::trim).filter(|text| !text.is_empty());
+        let description = docs.description.as_deref().map(str::trim).filter(|text| !text.is_empty());
+        if let Some(summary) = summary
+            && (description.is_none() || is_sentence(summary))
+        {
+            paragraphs.push(doc_lines(summary, &self.links));
+        }
+        if let Some(description) = description {
+            paragraphs.push(doc_lines(description, &self.links));
+        }
+        if paragraphs.is_empty() {
+            paragraphs.push(vec![fallback.to_owned()]);
+        }
+        for note in &docs.notes {
+            paragraphs.push(doc_lines(note, &self.links));
+        }
+        join(paragraphs)
+    }
+
+    /// The line that says where an item comes from.
+    pub(super) fn source_line(&self, docs: &Docs) -> Option<String> {
+        let source = docs.source.as_ref()?;
+        let pointer = source.pointer.as_str().replace('`', "'");
+        let document = self.api.document_names.get(source.document.0 as usize)?.replace('`', "'");
+        Some(if pointer.is_empty() { format!("From `{document}`.") } else { format!("From `{document}#{pointer}`.") })
+    }
+
+    /// Docs of a type or operation: with the place it comes from.
+    pub(super) fn docs_with_source(&self, docs: &Docs, fallback: &str) -> TokenStream {
+        let mut paragraphs = vec![self.doc_text(docs, fallback)];
+        paragraphs.extend(self.source_line(docs).map(|line| vec![line]));
+        attributes(join(paragraphs))
+    }
+}
+
+/// Titles such as `Event` repeat the name and say nothing; a sentence does.
+fn is_sentence(summary: &str) -> bool {
+    summary.split_whitespace().count() > 2
+}
+
+/// Paragraphs with an empty line between them.
+pub(super) fn join(paragraphs: Vec<Vec<String>>) -> Vec<String> {
+    let mut lines: Vec<String> = Vec::new();
+    for paragraph in paragraphs.into_iter().filter(|paragraph| !paragraph.is_empty()) {
+        if !lines.is_empty() {
+            lines.push(String::new());
+        }
+        lines.extend(paragraph);
+    }
+    lines
+}
+
+/// `#[doc = "…"]` for each line.
+pub(super) fn attributes(lines: Vec<String>) -> TokenStream {
+    let lines = lines.into_iter().map(|line| if line.is_empty() { line } else { format!(" {line}") });
+    quote!(#(#[doc = #lines])*)
+}
+
+/// `#[deprecated]` where the description says so.
+pub(super) fn deprecation(docs: &Docs) -> TokenStream {
+    if docs.deprecated { quote!(#[deprecated]) } else { TokenStream::new() }
+}

@@ -1,0 +1,152 @@
+//! Modules: what comes from one document, in a folder of its own.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::context::{Context, name};
+use super::file::{RustFile, ident};
+use super::item_docs::join;
+use super::{operations, rules, server, types};
+use crate::ir::{Module, ModuleId, Operation, TypeDef, TypeId};
+use crate::output::OutputFile;
+
+/// All files of all modules.
+pub(super) fn generate(context: &Context<'_>) -> Vec<OutputFile> {
+    let modules = context.api.modules.iter().enumerate();
+    modules.flat_map(|(index, module)| generate_module(context, ModuleId(index as u32), module)).collect()
+}
+
+fn generate_module(context: &Context<'_>, id: ModuleId, module: &Module) -> Vec<OutputFile> {
+    let folder = format!("src/{}", module.ident.bare());
+    let all: Vec<&Operation> = context.api.operations_of(id).collect();
+    let shared: Vec<(TypeId, &TypeDef)> = context.api.types_of(id).filter(|(_, def)| def.operation.is_none()).collect();
+    let mut files = Vec::new();
+    let mut root = RustFile::new(format!("{folder}/mod.rs"), module_docs(context, module, !all.is_empty()));
+    let codec = codec_file(context, id, &format!("{folder}/codec.rs"));
+    let checks = rules_file(context, id, &format!("{folder}/rules.rs"));
+    let mut private = Vec::new();
+    private.extend(codec.is_some().then(|| {
+        quote!(
+            mod codec;
+        )
+    }));
+    private.extend(checks.is_some().then(|| {
+        quote!(
+            mod rules;
+        )
+    }));
+    if all.is_empty() {
+        root.item(quote!(#(#private)*));
+    } else {
+        root.items(operation_modules(context, &all, &private));
+        files.push(client_file(context, &all, &folder));
+        files.push(server::generate(context, module, &all, &folder).finish());
+        files.extend(all.iter().map(|operation| operations::generate(context, operation, &folder).finish()));
+    }
+    for (_, def) in &shared {
+        root.imports().define(&context.module_path(id), def.ident.as_str());
+    }
+    for (_, def) in &shared {
+        let items = types::define(context, def, root.imports());
+        root.items(items);
+    }
+    files.push(root.finish());
+    files.extend(codec);
+    files.extend(checks);
+    files
+}
+
+fn module_docs(context: &Context<'_>, module: &Module, has_operations: bool) -> Vec<String> {
+    if !has_operations {
+        return vec![format!("Types of `{}`.", module.document.replace('`', "'"))];
+    }
+    let title = module.title.clone().unwrap_or_default();
+    let title = super::docs::doc_lines(title.trim(), &context.links);
+    let description = module.docs.description.as_deref().map(|text| super::docs::doc_lines(text, &context.links));
+    let source = format!("From `{}`.", module.document.replace('`', "'"));
+    join(vec![title, description.unwrap_or_default(), vec![source]])
+}
+
+/// Declarations of the operations' files, and their types where users look for them.
+fn operation_modules(context: &Context<'_>, all: &[&Operation], private: &[TokenStream]) -> Vec<TokenStream> {
+    let modules = all.iter().map(|operation| {
+        let module = name(&operation.ident);
+        quote!(mod #module;)
+    });
+    let exports = all.iter().map(|operation| {
+        let module = name(&operation.ident);
+        let mut names = operations::defined(context, operation);
+        names.sort();
+        let names = names.iter().map(|name| ident(name));
+        quote!(pub use #module::{#(#names),*};)
+    });
+    let trait_and_router = server::exports(context, all);
+    vec![
+        quote! {
+            #[cfg(feature = "client")]
+            mod client;
+            #(#private)*
+            #(#modules)*
+            #[cfg(feature = "server")]
+            mod server;
+        },
+        quote!(#(#exports)* #trait_and_router),
+    ]
+}
+
+fn client_file(context: &Context<'_>, all: &[&Operation], folder: &str) -> OutputFile {
+    let mut file =
+        RustFile::new(format!("{folder}/client.rs"), vec!["One method of the client for each operation.".to_owned()]);
+    let client = file.imports().name("crate", "Client");
+    let call_error = file.imports().name("crate::support::client", "CallError");
+    let module = all.first().map(|operation| context.module_path(operation.module)).unwrap_or_default();
+    let methods: Vec<TokenStream> = all
+        .iter()
+        .map(|operation| {
+            let docs = operations::method_docs(context, operation);
+            let method = name(&operation.ident);
+            let stem = operation.type_stem.bare();
+            let request = file.imports().name(&module, &format!("{stem}Request"));
+            let error = file.imports().name(&module, &format!("{stem}Error"));
+            let response = if super::answers::is_enum(operation) {
+                file.imports().name(&module, &format!("{stem}Response"))
+            } else {
+                super::answers::response_type(context, operation, file.imports())
+            };
+            quote! {
+                #docs
+                ///
+                /// # Errors
+                ///
+                /// When the operation fails, or anything on the way to its answer.
+                pub async fn #method(&self, request: &#request) -> Result<#response, #call_error<#error>> {
+                    self.call(request).await
+                }
+            }
+        })
+        .collect();
+    file.item(quote!(impl #client { #(#methods)* }));
+    file.finish()
+}
+
+/// How the module's types are read and written, if it has any.
+fn codec_file(context: &Context<'_>, id: ModuleId, path: &str) -> Option<OutputFile> {
+    let docs = vec!["How the types of this module are read from JSON and written to it.".to_owned()];
+    let mut file = RustFile::new(path, docs);
+    for (type_id, def) in context.api.types_of(id) {
+        let items = types::codec(context, type_id, def, file.imports());
+        file.items(items);
+    }
+    (!file.is_empty()).then(|| file.finish())
+}
+
+/// What `validate` checks in the module's types, if anything.
+fn rules_file(context: &Context<'_>, id: ModuleId, path: &str) -> Option<OutputFile> {
+    let docs = vec!["The rules that the types of this module cannot make unbreakable.".to_owned()];
+    let mut file = RustFile::new(path, docs);
+    for (_, def) in context.api.types_of(id) {
+        let item = rules::define(context, def, file.imports());
+        file.item(item);
+    }
+    (!file.is_empty()).then(|| file.finish())
+}

@@ -1,0 +1,123 @@
+//! Operations: one file each, with the request, the answer, the error and the four HTTP conversions.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::context::Context;
+use super::file::{Imports, RustFile, ident};
+use super::item_docs::{attributes, deprecation, join};
+use super::{answers, requests};
+use crate::ir::{Operation, SecurityAlternative};
+
+/// The file of an operation.
+pub(super) fn generate(context: &Context<'_>, operation: &Operation, folder: &str) -> RustFile {
+    let heading = format!("`{} {}`.", operation.method, operation.path.text.replace('`', "'"));
+    let mut file = RustFile::new(format!("{folder}/{}.rs", operation.ident.bare()), vec![heading]);
+    let module = context.module_path(operation.module);
+    for name in defined(context, operation) {
+        file.imports().define(&module, &name);
+    }
+    let mut items = requests::define(context, operation, file.imports());
+    items.extend(answers::define(context, operation, file.imports()));
+    for (_, def) in own_types(context, operation) {
+        items.extend(super::types::define(context, def, file.imports()));
+    }
+    items.push(conversions(context, operation, file.imports()));
+    file.items(items);
+    file
+}
+
+/// Types that are printed in the operation's file.
+pub(super) fn own_types<'a>(
+    context: &Context<'a>,
+    operation: &Operation,
+) -> Vec<(crate::ir::TypeId, &'a crate::ir::TypeDef)> {
+    let api: &'a crate::ir::Api = context.api;
+    api.types_of(operation.module).filter(|(_, def)| def.operation == Some(operation.id)).collect()
+}
+
+/// Names that the operation's file defines.
+pub(super) fn defined(context: &Context<'_>, operation: &Operation) -> Vec<String> {
+    let stem = operation.type_stem.bare();
+    let mut names = vec![format!("{stem}Request"), format!("{stem}Error")];
+    if answers::is_enum(operation) {
+        names.push(format!("{stem}Response"));
+    }
+    names.extend(own_types(context, operation).into_iter().map(|(_, def)| def.ident.as_str().to_owned()));
+    names
+}
+
+/// Docs of an operation, as they stand at its client and trait methods.
+pub(super) fn method_docs(context: &Context<'_>, operation: &Operation) -> TokenStream {
+    let mut paragraphs =
+        vec![context.doc_text(&operation.docs, &format!("`{}`.", operation.wire_id.replace('`', "'")))];
+    paragraphs.push(vec![format!("`{} {}`", operation.method, operation.path.text.replace('`', "'"))]);
+    let docs = attributes(join(paragraphs));
+    let deprecated = deprecation(&operation.docs);
+    quote!(#docs #deprecated)
+}
+
+/// The type of the credentials that an operation asks for; `None` when it asks for none.
+pub(super) fn credentials(context: &Context<'_>, operation: &Operation, imports: &mut Imports) -> Option<TokenStream> {
+    let optional = operation.security.iter().any(|alternative| alternative.all.is_empty());
+    let alternatives: Vec<&SecurityAlternative> =
+        operation.security.iter().filter(|alternative| !alternative.all.is_empty()).collect();
+    let mut ty: Option<TokenStream> = None;
+    for alternative in alternatives.into_iter().rev() {
+        let mut all: Option<TokenStream> = None;
+        for id in alternative.all.iter().rev() {
+            let Some(credential) = context.api.credentials.get(id.index()) else { continue };
+            let one = imports.name("crate::security", credential.ident.as_str());
+            all = Some(match all {
+                None => one,
+                Some(rest) => quote!((#one, #rest)),
+            });
+        }
+        let all = all?;
+        ty = Some(match ty {
+            None => all,
+            Some(rest) => {
+                let either = imports.name("crate::support", "Either");
+                quote!(#either<#all, #rest>)
+            }
+        });
+    }
+    ty.map(|ty| if optional { quote!(Option<#ty>) } else { ty })
+}
+
+fn conversions(context: &Context<'_>, operation: &Operation, imports: &mut Imports) -> TokenStream {
+    let request = ident(&format!("{}Request", operation.type_stem.bare()));
+    let error = ident(&format!("{}Error", operation.type_stem.bare()));
+    let response = answers::response_type(context, operation, imports);
+    let credentials = credentials(context, operation, imports).unwrap_or_else(|| quote!(()));
+    let operation_trait = imports.name("crate::support", "Operation");
+    let method_type = imports.name("http", "Method");
+    let method = ident(&operation.method);
+    let (id, path, has_body) = (&operation.wire_id, &operation.path.text, operation.body.is_some());
+    let to_http = requests::to_http(operation, imports);
+    let from_http = requests::from_http(operation, imports);
+    let validate = requests::validate(context, operation, imports);
+    let response_to_http = answers::to_http(operation, imports);
+    let response_from_http = answers::from_http(operation, imports);
+    let allow =
+        operation.parameters.iter().any(|parameter| parameter.docs.deprecated).then(|| quote!(#[allow(deprecated)]));
+    quote! {
+        #allow
+        impl #operation_trait for #request {
+            type Response = #response;
+            type Error = #error;
+            type Credentials = #credentials;
+
+            const ID: &'static str = #id;
+            const METHOD: #method_type = #method_type::#method;
+            const PATH: &'static str = #path;
+            const HAS_BODY: bool = #has_body;
+
+            #to_http
+            #from_http
+            #response_to_http
+            #response_from_http
+            #validate
+        }
+    }
+}

@@ -1,0 +1,268 @@
+//! `security.rs` and `client.rs` of the generated crate: credentials, and the client that holds them.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::context::{Context, name};
+use super::file::{Imports, RustFile, ident};
+use super::item_docs::{attributes, join};
+use crate::ir::{Credential, CredentialKind};
+
+/// `src/security.rs`.
+pub(super) fn generate(context: &Context<'_>) -> RustFile {
+    let docs = vec![
+        "The credentials that the operations of this API ask for.".to_owned(),
+        String::new(),
+        "None of them is ever printed: `Debug` shows that there is one, and no more.".to_owned(),
+    ];
+    let mut file = RustFile::new("src/security.rs", docs);
+    for credential in &context.api.credentials {
+        file.imports().define("crate::security", credential.ident.as_str());
+    }
+    file.imports().define("crate::security", "CredentialStore");
+    for credential in &context.api.credentials {
+        let items = define(context, credential, file.imports());
+        file.items(items);
+    }
+    let fields = context.api.credentials.iter().map(|credential| {
+        let (field, ty) = (name(&credential.field), name(&credential.ident));
+        let docs = format!(" See [`{}`].", credential.ident.bare());
+        quote!(#[doc = #docs] pub #field: Option<#ty>,)
+    });
+    let store = if context.api.credentials.is_empty() {
+        quote!(
+            pub struct CredentialStore {}
+        )
+    } else {
+        quote!(pub struct CredentialStore { #(#fields)* })
+    };
+    file.item(quote! {
+        /// What a client holds: at most one credential of each kind.
+        #[derive(Clone, Debug, Default, PartialEq, Eq)]
+        #store
+    });
+    file
+}
+
+fn how(credential: &Credential) -> String {
+    let clean = |text: &str| text.replace('`', "'");
+    let sent = match &credential.kind {
+        CredentialKind::Bearer => "as `Authorization: Bearer …`".to_owned(),
+        CredentialKind::Basic => "as `Authorization: Basic …`".to_owned(),
+        CredentialKind::Http(scheme) => format!("as `Authorization: {} …`", clean(scheme)),
+        CredentialKind::Header(header) => format!("in the header `{}`", clean(header)),
+        CredentialKind::Query(parameter) => format!("in the query as `{}`", clean(parameter)),
+        CredentialKind::Cookie(cookie) => format!("in the cookie `{}`", clean(cookie)),
+    };
+    format!("Sent {sent} (`{}` in the description).", clean(credential.wire.as_str()))
+}
+
+fn define(context: &Context<'_>, credential: &Credential, imports: &mut Imports) -> Vec<TokenStream> {
+    let ident = name(&credential.ident);
+    let text = context
+        .doc_text(&credential.docs, &format!("The credential `{}`.", credential.wire.as_str().replace('`', "'")));
+    let docs = attributes(join(vec![text, vec![how(credential)]]));
+    let secret = imports.name("crate::support::credentials", "Secret");
+    let definition = if credential.kind == CredentialKind::Basic {
+        quote! {
+            #docs
+            #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+            pub struct #ident {
+                /// The user's name.
+                pub user: String,
+                password: #secret,
+            }
+        }
+    } else {
+        quote! {
+            #docs
+            #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+            pub struct #ident(#secret);
+        }
+    };
+    let mut items = vec![definition, own_impl(credential, imports)];
+    if credential.kind != CredentialKind::Basic {
+        items.push(quote! {
+            impl From<String> for #ident {
+                fn from(text: String) -> Self {
+                    Self::new(text)
+                }
+            }
+        });
+        items.push(quote! {
+            impl From<&str> for #ident {
+                fn from(text: &str) -> Self {
+                    Self::new(text)
+                }
+            }
+        });
+    }
+    items.push(credentials_impl(credential, imports));
+    items
+}
+
+fn own_impl(credential: &Credential, imports: &mut Imports) -> TokenStream {
+    let ident = name(&credential.ident);
+    let secret = imports.name("crate::support::credentials", "Secret");
+    if credential.kind == CredentialKind::Basic {
+        return quote! {
+            impl #ident {
+                /// Takes user and password.
+                pub fn new(user: impl Into<String>, password: impl Into<String>) -> Self {
+                    Self { user: user.into(), password: #secret::new(password) }
+                }
+
+                /// The password itself.
+                pub fn expose(&self) -> &str {
+                    self.password.expose()
+                }
+            }
+        };
+    }
+    quote! {
+        impl #ident {
+            /// Takes the secret text.
+            pub fn new(text: impl Into<String>) -> Self {
+                Self(#secret::new(text))
+            }
+
+            /// The secret text itself.
+            pub fn expose(&self) -> &str {
+                self.0.expose()
+            }
+        }
+    }
+}
+
+fn credentials_impl(credential: &Credential, imports: &mut Imports) -> TokenStream {
+    let (ty, field) = (name(&credential.ident), name(&credential.field));
+    let credentials = imports.name("crate::support", "credentials");
+    let own_trait = imports.name("crate::support::credentials", "Credentials");
+    let unauthorized = imports.name("crate::support::credentials", "Unauthorized");
+    let parts = imports.name("http::request", "Parts");
+    let request = imports.name("http", "Request");
+    let bytes = imports.name("bytes", "Bytes");
+    let error = imports.name("crate::support", "EncodeError");
+    let (read, write) = match &credential.kind {
+        CredentialKind::Bearer => (
+            quote!(#credentials::authorization(parts, "Bearer", "Bearer").map(Self)),
+            quote!(#credentials::set_authorization(request, "Bearer", &self.0)),
+        ),
+        CredentialKind::Http(scheme) => (
+            quote!(#credentials::authorization(parts, #scheme, #scheme).map(Self)),
+            quote!(#credentials::set_authorization(request, #scheme, &self.0)),
+        ),
+        CredentialKind::Basic => {
+            let basic = imports.name("crate::support", "basic");
+            (
+                quote!(#basic::user_and_password(parts).map(|(user, password)| Self { user, password })),
+                quote!(#basic::set_user_and_password(request, &self.user, &self.password)),
+            )
+        }
+        CredentialKind::Header(header) => {
+            let header = header.to_ascii_lowercase();
+            (
+                quote!(#credentials::header_key(parts, #header).map(Self)),
+                quote!(#credentials::set_header_key(request, #header, &self.0)),
+            )
+        }
+        CredentialKind::Query(parameter) => (
+            quote!(#credentials::query_key(parts, #parameter).map(Self)),
+            quote!(#credentials::set_query_key(request, #parameter, &self.0)),
+        ),
+        CredentialKind::Cookie(cookie) => (
+            quote!(#credentials::cookie_key(parts, #cookie).map(Self)),
+            quote!(#credentials::set_cookie_key(request, #cookie, &self.0)),
+        ),
+    };
+    quote! {
+        impl #own_trait for #ty {
+            fn from_http(parts: &#parts) -> Result<Self, #unauthorized> {
+                #read
+            }
+
+            fn held(store: &CredentialStore) -> Option<Self> {
+                store.#field.clone()
+            }
+
+            fn apply(&self, request: &mut #request<#bytes>) -> Result<(), #error> {
+                #write
+            }
+        }
+    }
+}
+
+/// `src/client.rs`.
+pub(super) fn client(context: &Context<'_>) -> RustFile {
+    let mut file = RustFile::new("src/client.rs", vec!["The client of this API.".to_owned()]);
+    file.imports().define("crate", "Client");
+    let store = file.imports().name("crate::security", "CredentialStore");
+    let operation = file.imports().name("crate::support", "Operation");
+    let call_error = file.imports().name("crate::support::client", "CallError");
+    let transport = file.imports().name("crate::support::client", "Transport");
+    let transport_error = file.imports().name("crate::support::client", "TransportError");
+    let setters: Vec<TokenStream> = context
+        .api
+        .credentials
+        .iter()
+        .map(|credential| {
+            let ty = file.imports().name("crate::security", credential.ident.as_str());
+            let field = name(&credential.field);
+            let method = ident(&format!("with_{}", credential.field.bare()));
+            quote! {
+                /// Sends this credential with the operations that ask for it.
+                #[must_use]
+                pub fn #method(mut self, credential: impl Into<#ty>) -> Self {
+                    self.credentials.#field = Some(credential.into());
+                    self
+                }
+            }
+        })
+        .collect();
+    file.item(quote! {
+        /// A client of one server. Cloning it is cheap, and the clones share their connections.
+        #[derive(Clone, Debug)]
+        pub struct Client {
+            transport: #transport,
+            credentials: #store,
+        }
+    });
+    file.item(quote! {
+        impl Client {
+            /// A client of the server at `base`: scheme, host, and a path prefix if it has one.
+            ///
+            /// # Errors
+            ///
+            /// When `base` is no such URL.
+            pub fn new(base: &str) -> Result<Self, #transport_error> {
+                Ok(Self { transport: #transport::new(base)?, credentials: #store::default() })
+            }
+
+            /// Sends with another HTTP client, for proxies, timeouts or certificates of one's own.
+            #[must_use]
+            pub fn with_http_client(mut self, http: reqwest::Client) -> Self {
+                self.transport = self.transport.with_http_client(http);
+                self
+            }
+
+            /// Refuses answers larger than this many bytes.
+            #[must_use]
+            pub fn with_response_limit(mut self, bytes: u64) -> Self {
+                self.transport = self.transport.with_response_limit(bytes);
+                self
+            }
+
+            #(#setters)*
+
+            /// Asks for any operation; the methods named after operations do nothing else.
+            ///
+            /// # Errors
+            ///
+            /// When the operation fails, or anything on the way to its answer.
+            pub async fn call<O: #operation>(&self, request: &O) -> Result<O::Response, #call_error<O::Error>> {
+                self.transport.call(request, &self.credentials).await
+            }
+        }
+    });
+    file
+}

@@ -1,0 +1,194 @@
+//! The axum side of a module: its trait, its router, and a handler for each operation.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::context::{Context, name};
+use super::file::{Imports, RustFile, ident};
+use super::operations;
+use crate::ir::{Module, Operation, PathPart, PathTemplate};
+
+/// The file of trait and router.
+pub(super) fn generate(context: &Context<'_>, module: &Module, all: &[&Operation], folder: &str) -> RustFile {
+    let mut file = RustFile::new(
+        format!("{folder}/server.rs"),
+        vec!["What a server of these operations implements, and the router that calls it.".to_owned()],
+    );
+    let own = trait_name(module);
+    let module_path = all.first().map(|operation| context.module_path(operation.module)).unwrap_or_default();
+    file.imports().define(&module_path, &own);
+    let items =
+        vec![define_trait(context, &own, all, file.imports()), define_router(module, &own, all, file.imports())];
+    file.items(items);
+    for operation in all {
+        let item = define_handler(context, &own, operation, file.imports());
+        file.item(item);
+    }
+    file
+}
+
+/// `OldSync` for the module `old_sync`.
+pub(super) fn trait_name(module: &Module) -> String {
+    heck::ToUpperCamelCase::to_upper_camel_case(module.ident.bare())
+}
+
+/// `old_sync_router` for the module `old_sync`.
+pub(super) fn router_name(module: &Module) -> String {
+    format!("{}_router", module.ident.bare())
+}
+
+/// What the module exports of this file.
+pub(super) fn exports(context: &Context<'_>, all: &[&Operation]) -> TokenStream {
+    let module = all.first().and_then(|operation| context.api.modules.get(operation.module.index()));
+    let Some(module) = module else { return TokenStream::new() };
+    let (own, router) = (ident(&trait_name(module)), ident(&router_name(module)));
+    quote! {
+        #[cfg(feature = "server")]
+        pub use server::{#own, #router};
+    }
+}
+
+fn define_trait(context: &Context<'_>, own: &str, all: &[&Operation], imports: &mut Imports) -> TokenStream {
+    let own = ident(own);
+    let future = imports.name("std::future", "Future");
+    let rejection = imports.name("crate::support::server", "Rejection");
+    let response = imports.name("axum::response", "Response");
+    imports.bring("axum::response", "IntoResponse");
+    let methods: Vec<TokenStream> = all
+        .iter()
+        .map(|operation| {
+            let docs = operations::method_docs(context, operation);
+            let method = name(&operation.ident);
+            let (request, answer, error) = names(context, operation, imports);
+            let auth = operations::credentials(context, operation, imports).map(|ty| quote!(auth: #ty,));
+            quote! {
+                #docs
+                fn #method(&self, #auth request: #request) -> impl #future<Output = Result<#answer, #error>> + Send;
+            }
+        })
+        .collect();
+    quote! {
+        /// A server of these operations: one method each, called with what the request asks and who asks it.
+        ///
+        /// A request that lacks its credentials or does not fit the description never gets here.
+        pub trait #own: Send + Sync + 'static {
+            #(#methods)*
+
+            /// Answers a request that is refused before it gets here; problem details (RFC 9457) unless
+            /// overridden.
+            fn on_rejection(&self, rejection: #rejection) -> #response {
+                rejection.into_response()
+            }
+        }
+    }
+}
+
+/// Request, answer and error of an operation.
+fn names(
+    context: &Context<'_>,
+    operation: &Operation,
+    imports: &mut Imports,
+) -> (TokenStream, TokenStream, TokenStream) {
+    let module = context.module_path(operation.module);
+    let stem = operation.type_stem.bare();
+    let request = imports.name(&module, &format!("{stem}Request"));
+    let error = imports.name(&module, &format!("{stem}Error"));
+    let answer = if super::answers::is_enum(operation) {
+        imports.name(&module, &format!("{stem}Response"))
+    } else {
+        super::answers::response_type(context, operation, imports)
+    };
+    (request, answer, error)
+}
+
+fn define_router(module: &Module, own: &str, all: &[&Operation], imports: &mut Imports) -> TokenStream {
+    let router = imports.name("axum", "Router");
+    let arc = imports.name("std::sync", "Arc");
+    let routing = imports.name("axum", "routing");
+    let (own, function) = (ident(own), ident(&router_name(module)));
+    let mut routes: Vec<(String, TokenStream)> = Vec::new();
+    for operation in all {
+        let handler = name(&operation.ident);
+        let method = ident(&operation.method.to_ascii_lowercase());
+        for path in routes_of(operation, all) {
+            match routes.iter_mut().find(|(known, _)| *known == path) {
+                Some((_, methods)) => methods.extend(quote!(.#method(#handler::<S>))),
+                None => routes.push((path, quote!(#routing::#method(#handler::<S>)))),
+            }
+        }
+    }
+    let routes = routes.into_iter().map(|(path, methods)| quote!(.route(#path, #methods)));
+    quote! {
+        /// Serves these operations at their full paths.
+        pub fn #function<S: #own>(service: #arc<S>) -> #router {
+            #router::new().without_v07_checks() #(#routes)* .with_state(service)
+        }
+    }
+}
+
+/// The paths of an operation. A parameter at the end may be empty, which axum would not match, unless another
+/// operation of the same method has that very path.
+fn routes_of(operation: &Operation, all: &[&Operation]) -> Vec<String> {
+    let own = route(&operation.path);
+    let Some((before, "")) = own
+        .strip_suffix('}')
+        .and_then(|path| path.rsplit_once("{p"))
+        .map(|(before, number)| (before, number.trim_end_matches(|c: char| c.is_ascii_digit())))
+    else {
+        return vec![own];
+    };
+    let empty = before.to_owned();
+    let taken = all.iter().any(|other| other.method == operation.method && route(&other.path) == empty);
+    if taken || !empty.ends_with('/') { vec![own] } else { vec![own, empty] }
+}
+
+/// The path as axum wants it. Parameters are named by position, since operations on one path may name them
+/// differently; the names are read by the operation itself.
+fn route(path: &PathTemplate) -> String {
+    let segments: Vec<String> = path
+        .segments
+        .iter()
+        .enumerate()
+        .map(|(index, parts)| {
+            let literal = |part: &PathPart| match part {
+                PathPart::Literal(text) => Some(text.clone()),
+                PathPart::Parameter(_) => None,
+            };
+            match parts.iter().map(literal).collect::<Option<String>>() {
+                Some(text) => text,
+                None => format!("{{p{index}}}"),
+            }
+        })
+        .collect();
+    let route = segments.join("/");
+    if route.is_empty() { "/".to_owned() } else { route }
+}
+
+fn define_handler(context: &Context<'_>, own: &str, operation: &Operation, imports: &mut Imports) -> TokenStream {
+    let own = ident(own);
+    let handler = name(&operation.ident);
+    let state = imports.name("axum::extract", "State");
+    let message = imports.name("axum::extract", "Request");
+    let response = imports.name("axum::response", "Response");
+    let arc = imports.name("std::sync", "Arc");
+    let accept = imports.name("crate::support::server", "accept");
+    let answer = imports.name("crate::support::server", "answer");
+    let (request, _, _) = names(context, operation, imports);
+    let has_credentials = operations::credentials(context, operation, imports).is_some();
+    let (pattern, arguments) = if has_credentials {
+        (quote!((auth, request)), quote!(auth, request))
+    } else {
+        (quote!(((), request)), quote!(request))
+    };
+    let allow = operation.docs.deprecated.then(|| quote!(#[allow(deprecated)]));
+    quote! {
+        #allow
+        async fn #handler<S: #own>(#state(service): #state<#arc<S>>, request: #message) -> #response {
+            let answered = match #accept::<#request>(request).await {
+                Ok(#pattern) => #answer::<#request>(service.#handler(#arguments).await),
+                Err(rejection) => Err(rejection),
+            };
+            answered.unwrap_or_else(|rejection| service.on_rejection(rejection))
+        }
+    }
+}

@@ -1,0 +1,286 @@
+//! Structs: definition, constructor and setters; and how they are read and written.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::context::{Context, name};
+use super::file::Imports;
+use super::item_docs::deprecation;
+use crate::ir::{Field, Presence, StructDef, Type, TypeDef};
+
+/// How many arguments a constructor may have before a struct literal reads better (clippy's limit).
+pub(super) const MAX_ARGUMENTS: usize = 7;
+
+/// The struct and its inherent impl.
+pub(super) fn define(
+    context: &Context<'_>,
+    def: &TypeDef,
+    body: &StructDef,
+    imports: &mut Imports,
+) -> Vec<TokenStream> {
+    let ident = name(&def.ident);
+    let docs = context.docs_with_source(&def.docs, &format!("`{}`.", def.ident.bare()));
+    let deprecated = deprecation(&def.docs);
+    let fields = body.fields.iter().map(|field| define_field(context, field, imports)).collect::<Vec<_>>();
+    let extra_ident = name(&body.extra_ident);
+    let extra_type = extra_type(context, body, imports);
+    let extra_docs = match &body.extra {
+        Some(_) => " Members that the description does not declare.",
+        None => " Members that the description forbids; kept so that nothing is lost, refused by `validate`.",
+    };
+    let default = def.default.then(|| quote!(, Default));
+    let item = quote! {
+        #docs
+        #deprecated
+        #[derive(Clone, Debug #default, PartialEq)]
+        pub struct #ident {
+            #(#fields)*
+            #[doc = #extra_docs]
+            pub #extra_ident: #extra_type,
+        }
+    };
+    vec![item, define_impl(context, def, body, imports)]
+}
+
+/// Where undeclared members go.
+fn extra_type(context: &Context<'_>, body: &StructDef, imports: &mut Imports) -> TokenStream {
+    match &body.extra {
+        None | Some(Type::Json) => imports.name("crate::support", "Extra"),
+        Some(other) => context.rust_type(&Type::Map(Box::new(other.clone()), Default::default()), imports),
+    }
+}
+
+fn define_field(context: &Context<'_>, field: &Field, imports: &mut Imports) -> TokenStream {
+    let ident = name(&field.ident);
+    let docs = context.docs_and_deprecation(&field.docs, &fallback(context, field));
+    let ty = field_type(context, field, imports);
+    quote!(#docs pub #ident: #ty,)
+}
+
+/// What is said of a field that the description does not describe.
+fn fallback(context: &Context<'_>, field: &Field) -> String {
+    let wire = field.wire.as_str().replace('`', "'");
+    match named(&field.ty).and_then(|id| context.def(id)) {
+        Some(def) => format!("`{wire}`: see `{}`.", def.ident.bare()),
+        None => format!("`{wire}`."),
+    }
+}
+
+/// The type of the arena that a type is made of.
+pub(super) fn named(ty: &Type) -> Option<crate::ir::TypeId> {
+    match ty {
+        Type::Named(id) => Some(*id),
+        Type::Array(inner, _) | Type::Map(inner, _) | Type::Nullable(inner) | Type::Boxed(inner) => named(inner),
+        _ => None,
+    }
+}
+
+/// A field's type, the `Option` of absence included.
+fn field_type(context: &Context<'_>, field: &Field, imports: &mut Imports) -> TokenStream {
+    let ty = context.rust_type(&field.ty, imports);
+    match field.presence {
+        Presence::Required => ty,
+        Presence::Optional => quote!(Option<#ty>),
+    }
+}
+
+fn define_impl(context: &Context<'_>, def: &TypeDef, body: &StructDef, imports: &mut Imports) -> TokenStream {
+    let ident = name(&def.ident);
+    let constructor = constructor(context, def, body, imports);
+    let setters: Vec<TokenStream> = body
+        .fields
+        .iter()
+        .filter(|field| field.presence == Presence::Optional)
+        .map(|field| setter(context, field, imports))
+        .collect();
+    let allow = body.fields.iter().any(|field| field.docs.deprecated).then(|| quote!(#[allow(deprecated)]));
+    if constructor.is_empty() && setters.is_empty() {
+        return TokenStream::new();
+    }
+    quote! {
+        #allow
+        impl #ident {
+            #constructor
+            #(#setters)*
+        }
+    }
+}
+
+fn constructor(context: &Context<'_>, def: &TypeDef, body: &StructDef, imports: &mut Imports) -> TokenStream {
+    if def.default {
+        return quote! {
+            /// With nothing set.
+            pub fn new() -> Self {
+                Self::default()
+            }
+        };
+    }
+    let required: Vec<&Field> = body.fields.iter().filter(|field| field.presence == Presence::Required).collect();
+    if required.len() > MAX_ARGUMENTS {
+        return TokenStream::new();
+    }
+    let mut arguments = Vec::new();
+    let mut values = Vec::new();
+    for field in &body.fields {
+        let ident = name(&field.ident);
+        if field.presence == Presence::Optional {
+            values.push(quote!(#ident: None,));
+            continue;
+        }
+        let (ty, value) = context.argument(&field.ty, &quote!(#ident), imports);
+        arguments.push(quote!(#ident: #ty));
+        let plain = value.to_string() == ident.to_string();
+        values.push(if plain { quote!(#ident,) } else { quote!(#ident: #value,) });
+    }
+    let extra = name(&body.extra_ident);
+    let extra_type = extra_type(context, body, imports);
+    let empty = match &body.extra {
+        None | Some(Type::Json) => quote!(#extra_type::new()),
+        Some(_) => quote!(Default::default()),
+    };
+    quote! {
+        /// With all that is required, and nothing else.
+        pub fn new(#(#arguments),*) -> Self {
+            Self { #(#values)* #extra: #empty }
+        }
+    }
+}
+
+/// `with_…` for an optional field.
+pub(super) fn setter(context: &Context<'_>, field: &Field, imports: &mut Imports) -> TokenStream {
+    let ident = name(&field.ident);
+    let method = super::file::ident(&format!("with_{}", field.ident.bare()));
+    let (ty, value) = context.argument(&field.ty, &quote!(#ident), imports);
+    let docs = format!(" Sets `{}`.", field.wire.as_str().replace(['`', '\n', '\r'], "'"));
+    let deprecated = deprecation(&field.docs);
+    quote! {
+        #[doc = #docs]
+        #deprecated
+        #[must_use]
+        pub fn #method(mut self, #ident: #ty) -> Self {
+            self.#ident = Some(#value);
+            self
+        }
+    }
+}
+
+/// `Serialize` and `Deserialize`.
+pub(super) fn codec(context: &Context<'_>, def: &TypeDef, body: &StructDef, imports: &mut Imports) -> Vec<TokenStream> {
+    let ty = imports.name(&context.module_path(def.module), def.ident.as_str());
+    let allow = body.fields.iter().any(|field| field.docs.deprecated).then(|| quote!(#[allow(deprecated)]));
+    vec![
+        serialize(&ty, body, &allow, imports),
+        deserialize(&ty, &allow, imports),
+        from_members(&ty, body, &allow, imports),
+    ]
+}
+
+fn serialize(ty: &TokenStream, body: &StructDef, allow: &Option<TokenStream>, imports: &mut Imports) -> TokenStream {
+    let serialize = imports.name("serde::ser", "Serialize");
+    let serializer = imports.name("serde::ser", "Serializer");
+    imports.bring("serde::ser", "SerializeMap");
+    let codec = imports.name("crate::support", "codec");
+    let fields = body.fields.iter().map(|field| {
+        let (ident, wire) = (name(&field.ident), field.wire.as_str());
+        match field.presence {
+            Presence::Required => quote!(members.serialize_entry(#wire, &self.#ident)?;),
+            Presence::Optional => quote! {
+                if let Some(value) = &self.#ident {
+                    members.serialize_entry(#wire, value)?;
+                }
+            },
+        }
+    });
+    let extra = name(&body.extra_ident);
+    quote! {
+        #allow
+        impl #serialize for #ty {
+            fn serialize<S: #serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                let mut members = serializer.serialize_map(None)?;
+                #(#fields)*
+                #codec::write_extra(&mut members, &self.#extra)?;
+                members.end()
+            }
+        }
+    }
+}
+
+fn deserialize(ty: &TokenStream, allow: &Option<TokenStream>, imports: &mut Imports) -> TokenStream {
+    let deserialize = imports.name("serde::de", "Deserialize");
+    let deserializer = imports.name("serde::de", "Deserializer");
+    let codec = imports.name("crate::support", "codec");
+    quote! {
+        #allow
+        impl<'de> #deserialize<'de> for #ty {
+            fn deserialize<D: #deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                #codec::read_object(deserializer)
+            }
+        }
+    }
+}
+
+fn from_members(ty: &TokenStream, body: &StructDef, allow: &Option<TokenStream>, imports: &mut Imports) -> TokenStream {
+    let codec = imports.name("crate::support", "codec");
+    let from_members = imports.name("crate::support::codec", "FromMembers");
+    let member_name = imports.name("crate::support::codec", "MemberName");
+    let map_access = imports.name("serde::de", "MapAccess");
+    let members = free(body, &["members", "object", "all_members"]);
+    let key = free(body, &["name", "member", "key", "member_name"]);
+    let extra = name(&body.extra_ident);
+    let slots = body.fields.iter().map(|field| {
+        let ident = name(&field.ident);
+        quote!(let mut #ident = None;)
+    });
+    let arms = body.fields.iter().map(|field| {
+        let (ident, wire) = (name(&field.ident), field.wire.as_str());
+        quote!(#wire => #codec::read(&mut #members, #wire, &mut #ident)?,)
+    });
+    let values = body.fields.iter().map(|field| {
+        let (ident, wire) = (name(&field.ident), field.wire.as_str());
+        match (field.presence, &field.ty) {
+            (Presence::Required, _) => quote!(#ident: #codec::required(#ident, #wire)?,),
+            // Where `null` is a value of its own it stays apart from absence.
+            (Presence::Optional, Type::Nullable(_) | Type::Json | Type::Null) => quote!(#ident,),
+            (Presence::Optional, _) => quote!(#ident: #ident.flatten(),),
+        }
+    });
+    let none = match &body.extra {
+        None | Some(Type::Json) => {
+            let extra = imports.name("crate::support", "Extra");
+            quote!(#extra::new())
+        }
+        Some(_) => {
+            let map = imports.name("crate::support", "Map");
+            quote!(#map::new())
+        }
+    };
+    quote! {
+        #allow
+        impl #from_members for #ty {
+            fn from_members<'de, A: #map_access<'de>>(mut #members: A) -> Result<Self, A::Error> {
+                #(#slots)*
+                let mut #extra = #none;
+                while let Some(#key) = #members.next_key::<#member_name<'_>>()? {
+                    match #key.as_str() {
+                        #(#arms)*
+                        _ => #codec::keep(&mut #members, #key, &mut #extra)?,
+                    }
+                }
+                Ok(Self { #(#values)* #extra })
+            }
+        }
+    }
+}
+
+/// The first of these names that no field has.
+fn free(body: &StructDef, candidates: &[&str]) -> proc_macro2::Ident {
+    let taken = |candidate: &str| {
+        body.extra_ident.as_str() == candidate || body.fields.iter().any(|field| field.ident.as_str() == candidate)
+    };
+    let found = candidates.iter().find(|candidate| !taken(candidate));
+    match found {
+        Some(free) => super::file::ident(free),
+        // A trailing underscore is nothing that the namer gives to a word of its own.
+        None => super::file::ident("specmill_"),
+    }
+}

@@ -1,0 +1,153 @@
+//! Tests of the generated crate: every valid example comes back unchanged, and travels over a socket where it
+//! is a parameter or a body.
+
+mod exchanges;
+mod values;
+
+use std::collections::{HashMap, HashSet};
+
+use super::context::Context;
+use crate::ir::{Example, ExampleOrigin, ExampleSubject};
+use crate::output::OutputFile;
+
+const HARNESS: &str = include_str!("../../../templates/crate/tests/harness/mod.rs");
+
+/// Test targets and the features that they need.
+pub(super) fn targets(context: &Context<'_>) -> Vec<(String, Vec<&'static str>)> {
+    let mut targets = Vec::new();
+    if !values::is_empty(context) {
+        targets.push(("values".to_owned(), Vec::new()));
+    }
+    let both = vec!["client", "server"];
+    targets.extend(exchanges::names(context).into_iter().map(|name| (name, both.clone())));
+    targets
+}
+
+/// All files of tests.
+pub(super) fn generate(context: &Context<'_>) -> Vec<OutputFile> {
+    if targets(context).is_empty() {
+        return Vec::new();
+    }
+    let mut files = vec![OutputFile {
+        path: "tests/harness/mod.rs".to_owned(),
+        contents: HARNESS.replace("specmill_templates", &context.crate_name()),
+    }];
+    files.extend(values::generate(context));
+    files.extend(exchanges::generate(context));
+    for (index, example) in context.api.examples.iter().enumerate() {
+        if example.fault.is_none() && !is_short(example) {
+            files.push(OutputFile { path: format!("tests/{}", path(context, index)), contents: pretty(example) });
+        }
+    }
+    files
+}
+
+/// Short values stand in the test itself.
+fn is_short(example: &Example) -> bool {
+    !matches!(example.value, serde_json::Value::Object(_)) && example.value.to_string().len() <= 80
+        || example.value.to_string().len() <= 40
+}
+
+fn pretty(example: &Example) -> String {
+    let mut text = serde_json::to_string_pretty(&example.value).unwrap_or_default();
+    text.push('\n');
+    text
+}
+
+/// The value as an expression: its text, or the file that holds it.
+fn text(context: &Context<'_>, index: usize, example: &Example) -> proc_macro2::TokenStream {
+    if is_short(example) {
+        let text = example.value.to_string();
+        return quote::quote!(#text);
+    }
+    let path = path(context, index);
+    quote::quote!(include_str!(#path))
+}
+
+/// File of an example's value, below `tests/`.
+fn path(context: &Context<'_>, index: usize) -> String {
+    format!("examples/{}.json", test_name(context, index))
+}
+
+/// Names of the tests of all examples, unique and as stable as the description.
+pub(super) fn names(context: &Context<'_>) -> Vec<String> {
+    let mut counts: HashMap<String, usize> = HashMap::new();
+    let mut taken: HashSet<String> = HashSet::new();
+    let examples = context.api.examples.iter();
+    examples
+        .map(|example| {
+            let stem = stem(context, example);
+            let count = counts.entry(stem.clone()).or_default();
+            loop {
+                *count += 1;
+                let name = if *count == 1 { stem.clone() } else { format!("{stem}_{count}") };
+                if taken.insert(name.clone()) {
+                    return name;
+                }
+            }
+        })
+        .collect()
+}
+
+/// Name of an example's test.
+fn test_name<'c>(context: &'c Context<'_>, index: usize) -> &'c str {
+    context.example_names.get(index).map_or("example", String::as_str)
+}
+
+fn stem(context: &Context<'_>, example: &Example) -> String {
+    let operation = |id: &crate::ir::OperationId| context.api.operations.get(id.index());
+    let words = match &example.subject {
+        ExampleSubject::Type(_) => nested_words(context, example),
+        ExampleSubject::Parameter(id, index) => match operation(id) {
+            Some(operation) => {
+                let parameter = operation.parameters.get(*index).map_or("", |parameter| parameter.ident.bare());
+                format!("{} {parameter} parameter", operation.ident.bare())
+            }
+            None => "parameter".to_owned(),
+        },
+        ExampleSubject::RequestBody(id) => {
+            format!("{} request {}", operation(id).map_or("", |operation| operation.ident.bare()), example.name)
+        }
+        ExampleSubject::ResponseBody(id, index) => match operation(id) {
+            Some(operation) => {
+                let status = operation.responses.get(*index).map_or("", |response| response.ident.bare());
+                let name = match example.origin {
+                    ExampleOrigin::Explicit => example.name.as_str(),
+                    _ => "composed",
+                };
+                format!("{} {status} {name}", operation.ident.bare())
+            }
+            None => "response".to_owned(),
+        },
+    };
+    let words: String = words.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { ' ' }).collect();
+    let name = heck::ToSnakeCase::to_snake_case(words.as_str());
+    let name = if name.starts_with(|c: char| c.is_ascii_digit()) || name.is_empty() {
+        format!("example_{name}")
+    } else {
+        name
+    };
+    name.chars().take(100).collect()
+}
+
+/// Document and property names on the way to a nested example.
+fn nested_words(context: &Context<'_>, example: &Example) -> String {
+    let document = context.api.document_names.get(example.source.document.0 as usize).map_or("", String::as_str);
+    let file = std::path::Path::new(document).file_stem().map(|stem| stem.to_string_lossy().into_owned());
+    let skipped = [
+        "properties",
+        "schema",
+        "schemas",
+        "components",
+        "paths",
+        "content",
+        "example",
+        "examples",
+        "allOf",
+        "responses",
+    ];
+    let tokens = example.source.pointer.tokens().filter(|token| !skipped.contains(&token.as_str()));
+    let words: Vec<String> = tokens.collect();
+    let start = words.len().saturating_sub(4);
+    format!("{} {}", file.unwrap_or_default(), words.get(start..).unwrap_or_default().join(" "))
+}

@@ -1,0 +1,143 @@
+//! Unions: definition, and how a value's variant is told before it is decoded.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+use serde_json::Value;
+
+use super::context::{Context, name};
+use super::file::Imports;
+use super::item_docs::{attributes, deprecation, join};
+use crate::ir::{Selector, Type, TypeDef, UnionDef, UnionVariant};
+
+/// The enum.
+pub(super) fn define(context: &Context<'_>, def: &TypeDef, body: &UnionDef, imports: &mut Imports) -> Vec<TokenStream> {
+    let ident = name(&def.ident);
+    let mut paragraphs = vec![context.doc_text(&def.docs, &format!("`{}`: one of several types.", def.ident.bare()))];
+    paragraphs.push(super::docs::doc_lines(&body.how, &context.links));
+    paragraphs.extend(context.source_line(&def.docs).map(|line| vec![line]));
+    let docs = attributes(join(paragraphs));
+    let deprecated = deprecation(&def.docs);
+    let variants: Vec<TokenStream> = body
+        .variants
+        .iter()
+        .map(|variant| {
+            let ident = name(&variant.ident);
+            let docs = context.docs(&variant.docs, &format!("`{}`.", super::enums::printable(&variant.hint)));
+            let ty = context.rust_type(&variant.ty, imports);
+            quote!(#docs #ident(#ty),)
+        })
+        .collect();
+    let unknown = name(&body.unknown_ident);
+    let value = imports.name("serde_json", "Value");
+    vec![quote! {
+        #docs
+        #deprecated
+        #[derive(Clone, Debug, PartialEq)]
+        #[non_exhaustive]
+        pub enum #ident {
+            #(#variants)*
+            /// A value that is none of the above, as it was received.
+            #unknown(#value),
+        }
+    }]
+}
+
+/// `Serialize` and `Deserialize`.
+pub(super) fn codec(context: &Context<'_>, def: &TypeDef, body: &UnionDef, imports: &mut Imports) -> Vec<TokenStream> {
+    let ty = imports.name(&context.module_path(def.module), def.ident.as_str());
+    let serialize = imports.name("serde::ser", "Serialize");
+    let serializer = imports.name("serde::ser", "Serializer");
+    let deserialize = imports.name("serde::de", "Deserialize");
+    let deserializer = imports.name("serde::de", "Deserializer");
+    let candidate = imports.name("crate::support::union", "Candidate");
+    let unknown = name(&body.unknown_ident);
+    let writes = body.variants.iter().map(|variant| {
+        let ident = name(&variant.ident);
+        quote!(Self::#ident(value) => value.serialize(serializer),)
+    });
+    let looks_inside = body
+        .variants
+        .iter()
+        .flat_map(|variant| &variant.when)
+        .any(|test| matches!(test, Selector::Member(..) | Selector::Has(_)));
+    let members = looks_inside.then(|| quote!(let members = candidate.members();));
+    let tests: Vec<TokenStream> = body.variants.iter().map(choose).collect();
+    // A variant without a test takes whatever is left, so nothing after it can be reached.
+    let reachable = body.variants.iter().position(|variant| variant.when.is_empty());
+    let (tests, rest) = match reachable {
+        Some(index) => {
+            let ident = body.variants.get(index).map(|variant| name(&variant.ident));
+            (tests.into_iter().take(index).collect::<Vec<_>>(), quote!(candidate.decode().map(Self::#ident)))
+        }
+        None => (tests, quote!(candidate.decode().map(Self::#unknown))),
+    };
+    vec![
+        quote! {
+            impl #serialize for #ty {
+                fn serialize<S: #serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                    match self {
+                        #(#writes)*
+                        Self::#unknown(value) => value.serialize(serializer),
+                    }
+                }
+            }
+        },
+        quote! {
+            impl<'de> #deserialize<'de> for #ty {
+                fn deserialize<D: #deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                    let candidate = #candidate::read(deserializer)?;
+                    #members
+                    #(#tests)*
+                    #rest
+                }
+            }
+        },
+    ]
+}
+
+fn choose(variant: &UnionVariant) -> TokenStream {
+    let ident = name(&variant.ident);
+    let tests = variant.when.iter().map(test);
+    quote! {
+        if #(#tests)&&* {
+            return candidate.decode().map(Self::#ident);
+        }
+    }
+}
+
+fn test(selector: &Selector) -> TokenStream {
+    match selector {
+        Selector::JsonType(json_type) => {
+            let method = match *json_type {
+                "null" => quote!(is_null),
+                "boolean" => quote!(is_boolean),
+                "integer" => quote!(is_integer),
+                "number" => quote!(is_number),
+                "string" => quote!(is_string),
+                "array" => quote!(is_array),
+                _ => quote!(is_object),
+            };
+            quote!(candidate.#method())
+        }
+        Selector::Has(member) => {
+            let member = member.as_str();
+            quote!(members.has(#member))
+        }
+        Selector::Member(member, constants) => {
+            let member = member.as_str();
+            let texts: Vec<&str> = constants.iter().filter_map(|constant| constant.0.as_str()).collect();
+            if texts.len() == constants.len() {
+                return quote!(members.is_one_of(#member, &[#(#texts),*]));
+            }
+            let constants = constants.iter().map(|constant| Value::to_string(&constant.0));
+            quote!(members.equals_one_of(#member, &[#(#constants),*]))
+        }
+        Selector::Prefix(prefix) => quote!(candidate.has_prefix(#prefix)),
+        Selector::OneOf(texts) => quote!(candidate.is_one_of(&[#(#texts),*])),
+    }
+}
+
+/// Types that variants hold, for `validate`.
+pub(super) fn checked<'a>(context: &Context<'_>, body: &'a UnionDef) -> Vec<(&'a UnionVariant, &'a Type)> {
+    body.variants.iter().map(|variant| (variant, &variant.ty)).filter(|(_, ty)| context.is_checked(ty)).collect()
+}

@@ -1,0 +1,150 @@
+//! Example values: references in them followed, `allOf` in them merged, and whole bodies composed from the
+//! examples of their properties.
+
+use std::collections::{HashMap, HashSet};
+
+use serde_json::{Map, Value};
+
+use crate::diag::Diagnostics;
+use crate::resolve::Resolver;
+use crate::schema::{SchemaRef, SchemaStore};
+use crate::source::Location;
+
+/// How deep references in examples may lead.
+const MAX_DEPTH: usize = 100;
+/// How many nodes one example may have once its references are followed.
+const MAX_NODES: usize = 1_000_000;
+
+/// The value at `at`: a `$ref` in it is resolved relative to its own file, siblings replace the target's members
+/// whole, and members of `allOf` are merged from left to right. `None` when a reference cannot be followed.
+pub fn compose(resolver: &Resolver<'_>, at: &Location) -> Option<Value> {
+    let mut budget = MAX_NODES;
+    compose_node(resolver, at, 0, &mut budget)
+}
+
+fn compose_node(resolver: &Resolver<'_>, at: &Location, depth: usize, budget: &mut usize) -> Option<Value> {
+    if depth > MAX_DEPTH {
+        return None;
+    }
+    *budget = budget.checked_sub(1)?;
+    let value = resolver.sources().value(at)?;
+    match value {
+        Value::Array(list) => {
+            (0..list.len()).map(|index| compose_node(resolver, &at.index(index), depth + 1, budget)).collect()
+        }
+        Value::Object(members) => compose_object(resolver, at, members, depth, budget),
+        scalar => Some(scalar.clone()),
+    }
+}
+
+fn compose_object(
+    resolver: &Resolver<'_>,
+    at: &Location,
+    members: &Map<String, Value>,
+    depth: usize,
+    budget: &mut usize,
+) -> Option<Value> {
+    let reference = members.get("$ref").and_then(Value::as_str);
+    let mut composed = Map::new();
+    if let Some(reference) = reference {
+        let target = resolver.target(&at.child("$ref"), reference).ok()?;
+        match compose_node(resolver, &target, depth + 1, budget)? {
+            Value::Object(base) => composed = base,
+            // Without siblings the target may be anything, a list for example.
+            other if members.len() == 1 => return Some(other),
+            _ => {}
+        }
+    }
+    let branches = members.get("allOf").and_then(Value::as_array).filter(|list| list.iter().all(Value::is_object));
+    if let Some(branches) = branches {
+        for index in 0..branches.len() {
+            if let Value::Object(branch) = compose_node(resolver, &at.child("allOf").index(index), depth + 1, budget)? {
+                composed.extend(branch);
+            }
+        }
+    }
+    for name in members.keys() {
+        let merged = (name == "$ref" && reference.is_some()) || (name == "allOf" && branches.is_some());
+        if !merged {
+            composed.insert(name.clone(), compose_node(resolver, &at.child(name), depth + 1, budget)?);
+        }
+    }
+    Some(Value::Object(composed))
+}
+
+/// Where the examples at the root of a schema stand, its `$ref` and `allOf` followed.
+pub fn at_root(store: &SchemaStore<'_>, schema: &Location) -> Vec<Location> {
+    let mut ignored = Diagnostics::new();
+    let merged = store.merge(&[SchemaRef::whole(schema)], &mut ignored);
+    // What refines comes last and describes the whole best.
+    merged
+        .parts
+        .iter()
+        .rev()
+        .find_map(|(_, part)| (!part.examples.is_empty()).then(|| part.examples.clone()))
+        .unwrap_or_default()
+}
+
+/// A value composed from the examples inside a schema: an object of its properties that have one, a list of
+/// one item. `None` when there is nothing to compose it from.
+pub fn from_properties(store: &SchemaStore<'_>, schema: &Location) -> Option<Value> {
+    let mut composer = Composer { store, known: HashMap::new(), open: HashSet::new(), budget: MAX_COMPOSED };
+    composer.compose(&[SchemaRef::whole(schema)], true)
+}
+
+/// How many schemas one composed body may take, so that what contains itself in many ways ends.
+const MAX_COMPOSED: usize = 20_000;
+
+/// Composes values, those of shared schemas once.
+struct Composer<'s, 'a> {
+    store: &'s SchemaStore<'a>,
+    known: HashMap<Vec<SchemaRef>, Option<Value>>,
+    /// Schemas that are being composed: one that contains itself has no example at that place.
+    open: HashSet<Vec<SchemaRef>>,
+    budget: usize,
+}
+
+impl Composer<'_, '_> {
+    fn compose(&mut self, schemas: &[SchemaRef], whole_body: bool) -> Option<Value> {
+        let mut key: Vec<SchemaRef> = self.store.unwrap_use(schemas, &mut Diagnostics::new()).roots;
+        // Wrappers may hold the example, so they are part of what is asked for.
+        key.extend(schemas.iter().cloned());
+        if let Some(known) = self.known.get(&key) {
+            return known.clone();
+        }
+        self.budget = self.budget.checked_sub(1)?;
+        if self.open.len() > MAX_DEPTH || !self.open.insert(key.clone()) {
+            return None;
+        }
+        let value = self.compose_new(schemas, whole_body);
+        self.open.remove(&key);
+        self.known.insert(key, value.clone());
+        value
+    }
+
+    fn compose_new(&mut self, schemas: &[SchemaRef], whole_body: bool) -> Option<Value> {
+        let merged = self.store.merge(schemas, &mut Diagnostics::new());
+        let own = merged.parts.iter().rev().find_map(|(_, part)| part.examples.first().cloned());
+        if let Some(own) = own {
+            return compose(self.store.resolver(), &own);
+        }
+        let object = merged.types.is_some_and(|types| types.names() == ["object"]) || !merged.properties.is_empty();
+        if object {
+            let mut members = Map::new();
+            for (name, declared) in &merged.properties {
+                let schemas: Vec<SchemaRef> = declared.iter().map(SchemaRef::whole).collect();
+                if let Some(value) = self.compose(&schemas, false) {
+                    self.budget = self.budget.checked_sub(1)?;
+                    members.insert(name.clone(), value);
+                }
+            }
+            // Only the body itself may be empty; an empty object inside it would claim more than the examples say.
+            return (whole_body || !members.is_empty()).then_some(Value::Object(members));
+        }
+        if merged.items.is_empty() {
+            return None;
+        }
+        let schemas: Vec<SchemaRef> = merged.items.iter().map(SchemaRef::whole).collect();
+        self.compose(&schemas, false).map(|item| Value::Array(vec![item]))
+    }
+}

@@ -1,0 +1,61 @@
+//! Every example, composed and judged by its own schema, as a test vector.
+//!
+//! It must not repair anything: an example that breaks its schema stays, with its fault.
+
+mod compose;
+
+use std::collections::HashMap;
+
+use crate::ir::{Api, Example, ExampleOrigin, ExampleSubject, Type};
+use crate::schema::{SchemaStore, Validator};
+use crate::source::Location;
+
+pub use compose::{at_root, compose, from_properties};
+
+/// Fills in values and faults; what cannot be composed goes.
+pub fn judge(store: &SchemaStore<'_>, api: &mut Api) {
+    let validator = Validator::new(store);
+    let examples = std::mem::take(&mut api.examples);
+    let mut named: HashMap<Location, usize> = HashMap::new();
+    for mut example in examples {
+        let Some(schema) = schema_of(api, &example) else { continue };
+        let value = match example.origin {
+            ExampleOrigin::Composed => from_properties(store, &example.source),
+            _ => compose(store.resolver(), &example.source),
+        };
+        let Some(value) = value else { continue };
+        let fault = schema.and_then(|schema| validator.check(&schema, &value).err());
+        if example.origin == ExampleOrigin::Composed && fault.is_some() {
+            continue;
+        }
+        example.fault = fault.map(|fault| (fault.pointer.to_string(), fault.message));
+        example.value = value;
+        let count = named.entry(example.source.clone()).or_default();
+        *count += 1;
+        if *count == 1 || example.origin == ExampleOrigin::Composed {
+            api.examples.push(example);
+        }
+    }
+}
+
+/// The schema that an example must meet: `None` when its subject is gone, `Some(None)` when it has none.
+fn schema_of(api: &Api, example: &Example) -> Option<Option<Location>> {
+    let below = |at: &Location| Some(Some(at.child("schema")));
+    match &example.subject {
+        ExampleSubject::Type(Type::Json) => Some(None),
+        // `…/example` and `…/examples/0` stand in the schema they are examples of.
+        ExampleSubject::Type(_) => {
+            let own = example.source.pointer.parent()?;
+            let pointer = if own.last().as_deref() == Some("examples") { own.parent()? } else { own };
+            Some(Some(Location { document: example.source.document, pointer }))
+        }
+        ExampleSubject::Parameter(operation, index) => {
+            let operation = api.operations.get(operation.index())?;
+            below(&operation.parameters.get(*index)?.source)
+        }
+        ExampleSubject::RequestBody(operation) => below(&api.operations.get(operation.index())?.body.as_ref()?.source),
+        ExampleSubject::ResponseBody(operation, index) => {
+            below(&api.operations.get(operation.index())?.responses.get(*index)?.body.as_ref()?.source)
+        }
+    }
+}

@@ -1,0 +1,403 @@
+//! The whole model as text, for eyes and for line differences; it must not be read back.
+//!
+//! A type that has no name yet is shown by its place in the description, which stays when ids change.
+
+use std::fmt::{self, Write};
+
+use similar::TextDiff;
+
+use super::{
+    Api, Body, BodyContent, Credential, Docs, EnumDef, Example, ExampleSubject, Module, ModuleId, Operation,
+    OperationId, Parameter, Presence, Response, RustIdent, StatusPattern, StructDef, TextRules, Type, TypeDef, TypeId,
+    TypeKind, UnionDef,
+};
+use super::{ArrayRules, IntegerKind, MapRules, NameHints, NumberRules, ObjectRules, Selector};
+use crate::source::Location;
+
+/// The model as an outline, one construct a line.
+pub fn dump(api: &Api) -> String {
+    let mut outline = Outline { api, text: String::new() };
+    // Writing to a string cannot fail.
+    let _ = outline.api();
+    outline.text
+}
+
+/// The difference of two dumps as a unified diff; empty when there is none.
+pub fn diff_text(before: &str, after: &str) -> String {
+    TextDiff::from_lines(before, after).unified_diff().context_radius(3).header("before", "after").to_string()
+}
+
+struct Outline<'a> {
+    api: &'a Api,
+    text: String,
+}
+
+impl Outline<'_> {
+    fn api(&mut self) -> fmt::Result {
+        let api = self.api;
+        writeln!(self.text, "api {:?} version {:?} documents {}", api.title, api.version, api.documents)?;
+        self.docs(1, &api.docs)?;
+        for credential in &api.credentials {
+            self.credential(credential)?;
+        }
+        for (index, module) in api.modules.iter().enumerate() {
+            self.module(ModuleId(index as u32), module)?;
+        }
+        let lost = |module: ModuleId| module.index() >= api.modules.len();
+        for def in api.types.iter().filter(|def| lost(def.module)) {
+            self.type_def(def)?;
+        }
+        for operation in api.operations.iter().filter(|operation| lost(operation.module)) {
+            self.operation(operation)?;
+        }
+        for example in &api.examples {
+            self.example(example)?;
+        }
+        Ok(())
+    }
+
+    fn example(&mut self, example: &Example) -> fmt::Result {
+        let Example { source, origin, subject, name, value, fault } = example;
+        let operation = |id: &OperationId| match self.api.operations.get(id.index()) {
+            Some(operation) => format!("{:?}", operation.wire_id),
+            None => format!("missing operation {}", id.0),
+        };
+        let subject = match subject {
+            ExampleSubject::Type(ty) => self.ty(ty),
+            ExampleSubject::Parameter(id, index) => format!("parameter {index} of {}", operation(id)),
+            ExampleSubject::RequestBody(id) => format!("body of {}", operation(id)),
+            ExampleSubject::ResponseBody(id, index) => format!("response {index} of {}", operation(id)),
+        };
+        let origin = format!("{origin:?}").to_lowercase();
+        writeln!(self.text, "example {name:?} {origin} of {subject} at {}", place(source))?;
+        writeln!(self.text, "  value {value}")?;
+        match fault {
+            Some((at, fault)) => writeln!(self.text, "  fault at {at:?}: {fault:?}"),
+            None => Ok(()),
+        }
+    }
+
+    fn credential(&mut self, credential: &Credential) -> fmt::Result {
+        let Credential { wire, ident, field, configured, kind, docs, source } = credential;
+        write!(self.text, "credential {:?} = {} / {} {kind:?}", wire.as_str(), shown(ident), shown(field))?;
+        self.configured(configured.as_deref())?;
+        writeln!(self.text, " at {}", place(source))?;
+        self.docs(1, docs)
+    }
+
+    fn module(&mut self, id: ModuleId, module: &Module) -> fmt::Result {
+        let Module { configured, ident, document, title, docs } = module;
+        write!(self.text, "module {} from {document:?}", shown(ident))?;
+        self.configured(configured.as_deref())?;
+        if let Some(title) = title {
+            write!(self.text, " title {title:?}")?;
+        }
+        writeln!(self.text)?;
+        self.docs(1, docs)?;
+        for (_, def) in self.api.types_of(id) {
+            self.type_def(def)?;
+        }
+        for operation in self.api.operations_of(id) {
+            self.operation(operation)?;
+        }
+        Ok(())
+    }
+
+    fn type_def(&mut self, def: &TypeDef) -> fmt::Result {
+        let TypeDef { ident, hints, module: _, operation, docs, source, kind, checked, default } = def;
+        let word = match kind {
+            TypeKind::Struct(_) => "struct",
+            TypeKind::Enum(_) => "enum",
+            TypeKind::Union(_) => "union",
+            TypeKind::Alias(_) => "alias",
+        };
+        write!(self.text, "  {word} {}", shown(ident))?;
+        if let Some(operation) = operation.and_then(|id| self.api.operations.get(id.index())) {
+            write!(self.text, " of {:?}", operation.wire_id)?;
+        }
+        for (word, set) in [("checked", checked), ("default", default)] {
+            if *set {
+                write!(self.text, " {word}")?;
+            }
+        }
+        writeln!(self.text, " at {}", place(source))?;
+        self.hints(hints)?;
+        self.docs(2, docs)?;
+        match kind {
+            TypeKind::Struct(def) => self.struct_def(def),
+            TypeKind::Enum(def) => self.enum_def(def),
+            TypeKind::Union(def) => self.union_def(def),
+            TypeKind::Alias(ty) => writeln!(self.text, "    is {}", self.ty(ty)),
+        }
+    }
+
+    fn hints(&mut self, hints: &NameHints) -> fmt::Result {
+        let NameHints { configured, key, title, file, operation, parent } = hints;
+        let mut line = String::new();
+        for (what, hint) in [("configured", configured), ("key", key), ("title", title), ("file", file)] {
+            if let Some(hint) = hint {
+                write!(line, " {what} {hint:?}")?;
+            }
+        }
+        if let Some((id, role)) = operation {
+            write!(line, " operation {id:?} {role:?}")?;
+        }
+        if let Some((id, at)) = parent {
+            write!(line, " parent {} {at:?}", self.type_name(*id))?;
+        }
+        if line.is_empty() { Ok(()) } else { writeln!(self.text, "    hints{line}") }
+    }
+
+    fn struct_def(&mut self, def: &StructDef) -> fmt::Result {
+        let StructDef { fields, extra, extra_ident, rules } = def;
+        for field in fields {
+            let optional = if field.presence == Presence::Optional { "optional " } else { "" };
+            let ty = self.ty(&field.ty);
+            let wire = field.wire.as_str();
+            write!(self.text, "    field {wire:?} = {}: {optional}{ty}", shown(&field.ident))?;
+            self.configured(field.configured.as_deref())?;
+            writeln!(self.text)?;
+            self.docs(3, &field.docs)?;
+        }
+        match extra {
+            Some(ty) => writeln!(self.text, "    extra {}: {}", shown(extra_ident), self.ty(ty))?,
+            None => writeln!(self.text, "    closed {}", shown(extra_ident))?,
+        }
+        let ObjectRules { min_properties, max_properties, required_extra } = rules;
+        let required = required_extra.iter().map(|name| format!("{:?}", name.as_str()));
+        let required: Vec<String> = required.collect();
+        let mut text = Rules::default();
+        text.add("min_properties", min_properties).add("max_properties", max_properties);
+        text.add("required", &Some(required.join(", ")).filter(|list| !list.is_empty()));
+        if text.0.is_empty() { Ok(()) } else { writeln!(self.text, "    rules{}", text.shown()) }
+    }
+
+    fn enum_def(&mut self, def: &EnumDef) -> fmt::Result {
+        let EnumDef { variants, open, unknown_ident } = def;
+        for variant in variants {
+            writeln!(self.text, "    value {:?} = {}", variant.wire.as_str(), shown(&variant.ident))?;
+        }
+        let admitted = if *open { "other values admitted" } else { "other values" };
+        writeln!(self.text, "    {admitted} = {}", shown(unknown_ident))
+    }
+
+    fn union_def(&mut self, def: &UnionDef) -> fmt::Result {
+        let UnionDef { variants, unknown_ident, how } = def;
+        writeln!(self.text, "    told apart {how:?}")?;
+        for variant in variants {
+            let ty = self.ty(&variant.ty);
+            writeln!(self.text, "    variant {:?} = {}: {ty}", variant.hint, shown(&variant.ident))?;
+            for selector in &variant.when {
+                writeln!(self.text, "      when {}", condition(selector))?;
+            }
+            self.docs(3, &variant.docs)?;
+        }
+        writeln!(self.text, "    other values = {}", shown(unknown_ident))
+    }
+
+    fn operation(&mut self, operation: &Operation) -> fmt::Result {
+        let Operation { id: _, wire_id, configured, ident, type_stem, module: _, method, path, .. } = operation;
+        let Operation { parameters, body, responses, security, docs, source, .. } = operation;
+        let names = format!("{} / {}", shown(ident), shown(type_stem));
+        write!(self.text, "  operation {wire_id:?} = {names} {method} {:?}", path.text)?;
+        self.configured(configured.as_deref())?;
+        writeln!(self.text, " at {}", place(source))?;
+        self.docs(2, docs)?;
+        for alternative in security {
+            let all = alternative.all.iter().map(|id| match self.api.credentials.get(id.index()) {
+                Some(credential) => format!("{:?}", credential.wire.as_str()),
+                None => format!("missing credential {}", id.0),
+            });
+            let all = all.collect::<Vec<_>>().join(" and ");
+            writeln!(self.text, "    security {}", if all.is_empty() { "none" } else { &all })?;
+        }
+        for parameter in parameters {
+            self.parameter(parameter)?;
+        }
+        if let Some(body) = body {
+            self.body(2, body)?;
+        }
+        for response in responses {
+            self.response(response)?;
+        }
+        Ok(())
+    }
+
+    fn parameter(&mut self, parameter: &Parameter) -> fmt::Result {
+        let Parameter { wire, ident, location, required, ty, style, explode, docs, source: _ } = parameter;
+        let location = format!("{location:?}").to_lowercase();
+        let optional = if *required { "" } else { "optional " };
+        let style = format!("{style:?}{}", if *explode { " explode" } else { "" });
+        let ty = self.ty(ty);
+        let name = shown(ident);
+        writeln!(self.text, "    {location} {:?} = {name}: {optional}{ty} style {style}", wire.as_str())?;
+        self.docs(3, docs)
+    }
+
+    fn body(&mut self, depth: usize, body: &Body) -> fmt::Result {
+        let Body { required, media_type, content, docs, source: _ } = body;
+        let optional = if *required { "" } else { "optional " };
+        let content = match content {
+            BodyContent::Json(ty) => self.ty(ty),
+            BodyContent::Raw => "raw".to_owned(),
+        };
+        writeln!(self.text, "{:1$}body {optional}{media_type:?}: {content}", "", depth * 2)?;
+        self.docs(depth + 1, docs)
+    }
+
+    fn response(&mut self, response: &Response) -> fmt::Result {
+        let Response { status, ident, success, body, docs, source: _ } = response;
+        let status = match status {
+            StatusPattern::Exact(status) => status.to_string(),
+            StatusPattern::Range(hundred) => format!("{hundred}XX"),
+            StatusPattern::Default => "default".to_owned(),
+        };
+        let word = if *success { "answer" } else { "error" };
+        writeln!(self.text, "    {word} {status} = {}", shown(ident))?;
+        self.docs(3, docs)?;
+        match body {
+            Some(body) => self.body(3, body),
+            None => Ok(()),
+        }
+    }
+
+    fn configured(&mut self, name: Option<&str>) -> fmt::Result {
+        match name {
+            Some(name) => write!(self.text, " configured {name:?}"),
+            None => Ok(()),
+        }
+    }
+
+    fn docs(&mut self, depth: usize, docs: &Docs) -> fmt::Result {
+        let Docs { summary, description, deprecated, source: _, notes } = docs;
+        let texts = [("summary", summary), ("description", description)];
+        let texts = texts.into_iter().filter_map(|(what, text)| text.as_ref().map(|text| (what, text)));
+        for (what, text) in texts.chain(notes.iter().map(|note| ("note", note))) {
+            writeln!(self.text, "{:1$}{what} {text:?}", "", depth * 2)?;
+        }
+        if *deprecated { writeln!(self.text, "{:1$}deprecated", "", depth * 2) } else { Ok(()) }
+    }
+
+    fn type_name(&self, id: TypeId) -> String {
+        match self.api.get(id) {
+            None => format!("missing type {}", id.0),
+            Some(def) if def.ident.is_unnamed() => format!("@{}", place(&def.source)),
+            Some(def) => match self.api.modules.get(def.module.index()) {
+                Some(module) if !module.ident.is_unnamed() => format!("{}::{}", module.ident, def.ident),
+                _ => def.ident.to_string(),
+            },
+        }
+    }
+
+    fn ty(&self, ty: &Type) -> String {
+        let mut text = String::new();
+        let mut closing = Vec::new();
+        for layer in ty.layers() {
+            let open = match layer {
+                Type::Json => "Json".to_owned(),
+                Type::JsonObject => "JsonObject".to_owned(),
+                Type::String(rules) => format!("String{}", text_rules(rules).shown()),
+                Type::Integer(IntegerKind::I64, rules) => format!("i64{}", number_rules(rules).shown()),
+                Type::Integer(IntegerKind::U64, rules) => format!("u64{}", number_rules(rules).shown()),
+                Type::Number(rules) => format!("Number{}", number_rules(rules).shown()),
+                Type::Boolean => "bool".to_owned(),
+                Type::Null => "Null".to_owned(),
+                Type::Named(id) => self.type_name(*id),
+                Type::Array(_, rules) => {
+                    closing.push(format!(">{}", array_rules(rules).shown()));
+                    "Array<".to_owned()
+                }
+                Type::Map(_, rules) => {
+                    closing.push(format!(">{}", map_rules(rules).shown()));
+                    "Map<".to_owned()
+                }
+                Type::Nullable(_) => {
+                    closing.push(">".to_owned());
+                    "Nullable<".to_owned()
+                }
+                Type::Boxed(_) => {
+                    closing.push(">".to_owned());
+                    "Boxed<".to_owned()
+                }
+            };
+            text.push_str(&open);
+        }
+        text.extend(closing.into_iter().rev());
+        text
+    }
+}
+
+/// Constraints, each as ` name value`.
+#[derive(Default)]
+struct Rules(String);
+
+impl Rules {
+    fn add(&mut self, name: &str, value: &Option<impl fmt::Display>) -> &mut Self {
+        if let Some(value) = value {
+            // Writing to a string cannot fail.
+            let _ = write!(self.0, "{}{name} {value}", if self.0.is_empty() { "" } else { ", " });
+        }
+        self
+    }
+
+    fn shown(&self) -> String {
+        if self.0.is_empty() { String::new() } else { format!(" [{}]", self.0) }
+    }
+}
+
+fn quoted(text: &Option<String>) -> Option<String> {
+    text.as_ref().map(|text| format!("{text:?}"))
+}
+
+fn text_rules(rules: &TextRules) -> Rules {
+    let TextRules { pattern, min_length, max_length, format, constant } = rules;
+    let mut text = Rules::default();
+    text.add("const", &quoted(constant)).add("pattern", &quoted(pattern)).add("min", min_length);
+    text.add("max", max_length).add("format", &quoted(format));
+    text
+}
+
+fn number_rules(rules: &NumberRules) -> Rules {
+    let NumberRules { minimum, maximum, exclusive_minimum, exclusive_maximum, multiple_of, one_of } = rules;
+    let listed = one_of.iter().map(ToString::to_string).collect::<Vec<_>>().join(" | ");
+    let mut text = Rules::default();
+    text.add(">=", minimum).add("<=", maximum).add(">", exclusive_minimum).add("<", exclusive_maximum);
+    text.add("multiple of", multiple_of).add("one of", &Some(listed).filter(|list| !list.is_empty()));
+    text
+}
+
+fn array_rules(rules: &ArrayRules) -> Rules {
+    let ArrayRules { min_items, max_items, unique_items } = rules;
+    let mut text = Rules::default();
+    text.add("min", min_items).add("max", max_items).add("items", &unique_items.then_some("unique"));
+    text
+}
+
+fn map_rules(rules: &MapRules) -> Rules {
+    let MapRules { min_properties, max_properties, names } = rules;
+    let mut text = Rules::default();
+    text.add("min", min_properties).add("max", max_properties);
+    text.add("names", &Some(text_rules(names).0).filter(|rules| !rules.is_empty()));
+    text
+}
+
+fn condition(selector: &Selector) -> String {
+    match selector {
+        Selector::JsonType(name) => format!("is {name}"),
+        Selector::Member(name, values) => {
+            let values = values.iter().map(|value| value.0.to_string()).collect::<Vec<_>>().join(" | ");
+            format!("member {:?} is {values}", name.as_str())
+        }
+        Selector::Has(name) => format!("has member {:?}", name.as_str()),
+        Selector::Prefix(prefix) => format!("starts with {prefix:?}"),
+        Selector::OneOf(values) => format!("is one of {values:?}"),
+    }
+}
+
+fn shown(ident: &RustIdent) -> &str {
+    if ident.is_unnamed() { "?" } else { ident.as_str() }
+}
+
+fn place(location: &Location) -> String {
+    format!("{}#{}", location.document.0, location.pointer)
+}

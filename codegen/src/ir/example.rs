@@ -1,0 +1,49 @@
+//! Examples: values that the description promises to be valid, each with what it is an example of.
+
+use serde_json::Value;
+
+use super::{OperationId, Type};
+use crate::source::Location;
+
+/// A value with what it is an example of.
+#[derive(Clone, Debug)]
+pub struct Example {
+    /// Where it stands; for a composed one, the schema it was composed from.
+    pub source: Location,
+    /// How it came about.
+    pub origin: ExampleOrigin,
+    /// What it is an example of.
+    pub subject: ExampleSubject,
+    /// Its key under `examples`, or what the place gives: for the name of its test.
+    pub name: String,
+    /// The value, references in it followed.
+    pub value: Value,
+    /// What is wrong with it by its own schema: pointer into the value and a clause. `None`: it is valid.
+    pub fault: Option<(String, String)>,
+}
+
+/// How an example came about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum ExampleOrigin {
+    /// `example` or `examples` of a media type or a parameter.
+    Explicit,
+    /// `example` or `examples` at the root of a body's schema.
+    Schema,
+    /// Composed from the examples of a body's properties.
+    Composed,
+    /// `example` or `examples` inside a schema.
+    Nested,
+}
+
+/// What an example is an example of.
+#[derive(Clone, Debug, PartialEq)]
+pub enum ExampleSubject {
+    /// A value of this type.
+    Type(Type),
+    /// The parameter of this index of an operation.
+    Parameter(OperationId, usize),
+    /// The request body of an operation.
+    RequestBody(OperationId),
+    /// The body of the response of this index of an operation.
+    ResponseBody(OperationId, usize),
+}

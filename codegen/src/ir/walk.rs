@@ -1,0 +1,218 @@
+//! Visiting and renumbering: every type that stands anywhere in the model, without recursion.
+//!
+//! It must not choose anything: which types go and which become one is for the passes to say.
+
+use super::{
+    Api, Body, BodyContent, ExampleSubject, Operation, OperationId, PathPart, PathTemplate, StatusPattern, Type,
+    TypeDef, TypeId, TypeKind,
+};
+
+impl Type {
+    /// The type directly inside this one; a type has at most one.
+    pub fn inner(&self) -> Option<&Type> {
+        match self {
+            Type::Array(inner, _) | Type::Map(inner, _) | Type::Nullable(inner) | Type::Boxed(inner) => Some(inner),
+            _ => None,
+        }
+    }
+
+    /// This type and all inside it, from the outside in.
+    pub fn layers(&self) -> impl Iterator<Item = &Type> {
+        std::iter::successors(Some(self), |layer| layer.inner())
+    }
+
+    /// The innermost type.
+    pub fn leaf(&self) -> &Type {
+        self.layers().last().unwrap_or(self)
+    }
+
+    /// The innermost type, to replace it.
+    pub fn leaf_mut(&mut self) -> &mut Type {
+        let mut current = self;
+        loop {
+            match current {
+                Type::Array(inner, _) | Type::Map(inner, _) | Type::Nullable(inner) | Type::Boxed(inner) => {
+                    current = inner;
+                }
+                leaf => return leaf,
+            }
+        }
+    }
+
+    /// The type of the arena that this one holds, directly or inside.
+    pub fn named(&self) -> Option<TypeId> {
+        match self.leaf() {
+            Type::Named(id) => Some(*id),
+            _ => None,
+        }
+    }
+
+    /// The type of the arena that this one holds without a pointer between, so that its size counts.
+    pub fn named_inline(&self) -> Option<TypeId> {
+        let indirect = |layer: &Type| matches!(layer, Type::Array(..) | Type::Map(..) | Type::Boxed(_));
+        if self.layers().any(indirect) { None } else { self.named() }
+    }
+}
+
+impl TypeDef {
+    /// The types that stand in this one, in the order of its parts.
+    pub fn types(&self) -> Vec<&Type> {
+        match &self.kind {
+            TypeKind::Struct(def) => def.fields.iter().map(|field| &field.ty).chain(&def.extra).collect(),
+            TypeKind::Enum(_) => Vec::new(),
+            TypeKind::Union(def) => def.variants.iter().map(|variant| &variant.ty).collect(),
+            TypeKind::Alias(ty) => vec![ty],
+        }
+    }
+
+    /// The same, to change them.
+    pub fn types_mut(&mut self) -> Vec<&mut Type> {
+        match &mut self.kind {
+            TypeKind::Struct(def) => def.fields.iter_mut().map(|field| &mut field.ty).chain(&mut def.extra).collect(),
+            TypeKind::Enum(_) => Vec::new(),
+            TypeKind::Union(def) => def.variants.iter_mut().map(|variant| &mut variant.ty).collect(),
+            TypeKind::Alias(ty) => vec![ty],
+        }
+    }
+}
+
+impl PathPart {
+    /// The name of the path parameter, if it is one.
+    pub fn parameter(&self) -> Option<&str> {
+        match self {
+            PathPart::Parameter(name) => Some(name.as_str()),
+            PathPart::Literal(_) => None,
+        }
+    }
+}
+
+impl PathTemplate {
+    /// Whether it has a place for the path parameter `name`.
+    pub fn has_parameter(&self, name: &str) -> bool {
+        self.segments.iter().flatten().any(|part| part.parameter() == Some(name))
+    }
+}
+
+impl Body {
+    /// Its type, where it is JSON.
+    pub fn json(&self) -> Option<&Type> {
+        match &self.content {
+            BodyContent::Json(ty) => Some(ty),
+            BodyContent::Raw => None,
+        }
+    }
+
+    fn json_mut(&mut self) -> Option<&mut Type> {
+        match &mut self.content {
+            BodyContent::Json(ty) => Some(ty),
+            BodyContent::Raw => None,
+        }
+    }
+}
+
+impl Operation {
+    /// The types of its parameters and bodies.
+    pub fn types(&self) -> Vec<&Type> {
+        let parameters = self.parameters.iter().map(|parameter| &parameter.ty);
+        let answers = self.responses.iter().filter_map(|response| response.body.as_ref());
+        parameters.chain(self.body.iter().chain(answers).filter_map(Body::json)).collect()
+    }
+
+    /// The same, to change them.
+    pub fn types_mut(&mut self) -> Vec<&mut Type> {
+        let parameters = self.parameters.iter_mut().map(|parameter| &mut parameter.ty);
+        let answers = self.responses.iter_mut().filter_map(|response| response.body.as_mut());
+        parameters.chain(self.body.iter_mut().chain(answers).filter_map(Body::json_mut)).collect()
+    }
+
+    /// Whether its answers need an enum, `<Stem>Response`: there are several, or the status is part of the
+    /// answer.
+    pub fn has_answer_enum(&self) -> bool {
+        let mut answers = self.responses.iter().filter(|response| response.success);
+        match (answers.next(), answers.next()) {
+            (Some(only), None) => !matches!(only.status, StatusPattern::Exact(_)),
+            (None, _) => false,
+            (Some(_), Some(_)) => true,
+        }
+    }
+
+    /// The type of the arena that is the JSON body of its only answer that means success, if it has just one.
+    pub fn only_answer(&self) -> Option<TypeId> {
+        let mut answers = self.responses.iter().filter(|response| response.success);
+        let answer = answers.next()?;
+        match (answers.next(), answer.body.as_ref()?.json()?) {
+            (None, Type::Named(id)) => Some(*id),
+            _ => None,
+        }
+    }
+}
+
+impl Api {
+    /// Every type that stands anywhere in the model, to change it.
+    pub fn types_everywhere_mut(&mut self) -> impl Iterator<Item = &mut Type> {
+        let inside = self.types.iter_mut().flat_map(TypeDef::types_mut);
+        let exemplified = self.examples.iter_mut().filter_map(|example| match &mut example.subject {
+            ExampleSubject::Type(ty) => Some(ty),
+            _ => None,
+        });
+        inside.chain(self.operations.iter_mut().flat_map(Operation::types_mut)).chain(exemplified)
+    }
+
+    /// Gives what examples are examples of operations another id and index; those that get none go.
+    pub(crate) fn remap_examples(
+        &mut self,
+        operation: impl Fn(OperationId) -> Option<OperationId>,
+        parameter: impl Fn(OperationId, usize) -> Option<usize>,
+    ) {
+        self.examples.retain_mut(|example| {
+            let subject = match &example.subject {
+                ExampleSubject::Type(_) => return true,
+                ExampleSubject::Parameter(id, index) => {
+                    operation(*id).zip(parameter(*id, *index)).map(|(id, index)| ExampleSubject::Parameter(id, index))
+                }
+                ExampleSubject::RequestBody(id) => operation(*id).map(ExampleSubject::RequestBody),
+                ExampleSubject::ResponseBody(id, index) => {
+                    operation(*id).map(|id| ExampleSubject::ResponseBody(id, *index))
+                }
+            };
+            let Some(subject) = subject else { return false };
+            example.subject = subject;
+            true
+        });
+    }
+
+    /// Keeps the types for which `keep` is true and renumbers; a use of type `i` becomes one of `target(i)`,
+    /// which must be kept. What goes takes its examples and the name hints that mention it along.
+    pub(crate) fn retain_types(&mut self, keep: &[bool], target: impl Fn(TypeId) -> TypeId) {
+        let kept = |index: usize| keep.get(index).copied().unwrap_or(false);
+        let mut next = 0;
+        let renumbered: Vec<Option<TypeId>> = (0..self.types.len())
+            .map(|index| {
+                kept(index).then(|| {
+                    next += 1;
+                    TypeId(next - 1)
+                })
+            })
+            .collect();
+        let renumber = |id: TypeId| renumbered.get(target(id).index()).copied().flatten();
+        let mut index = 0;
+        self.types.retain(|_| {
+            index += 1;
+            kept(index - 1)
+        });
+        for def in &mut self.types {
+            def.hints.parent = def.hints.parent.take().and_then(|(id, at)| Some((renumber(id)?, at)));
+        }
+        self.examples.retain(|example| match &example.subject {
+            ExampleSubject::Type(ty) => ty.named().is_none_or(|id| renumber(id).is_some()),
+            _ => true,
+        });
+        for ty in self.types_everywhere_mut() {
+            if let Type::Named(id) = ty.leaf_mut()
+                && let Some(new) = renumber(*id)
+            {
+                *id = new;
+            }
+        }
+    }
+}

@@ -1,0 +1,247 @@
+//! Descriptions and schemas to the model: the only place where a Rust-side meaning is chosen.
+//!
+//! A type is made once for each set of schemas that apply together, however often it is used. Nothing here
+//! prints Rust or makes identifiers; it leaves hints for the namer.
+
+mod docs;
+mod objects;
+mod operations;
+mod path;
+mod scalars;
+mod security;
+mod selectors;
+mod unions;
+mod uses;
+
+use std::collections::{HashMap, HashSet, VecDeque};
+
+use crate::config::CratePlan;
+use crate::diag::Diagnostics;
+use crate::ir::{
+    Api, CredentialId, Module, ModuleId, NameHints, OperationId, RustIdent, Type, TypeDef, TypeId, TypeKind,
+};
+use crate::openapi::Description;
+use crate::schema::{SchemaRef, SchemaStore};
+use crate::source::{DocumentId, Location};
+
+/// Where a schema is used, for the name and the home of a type that has to be made there.
+#[derive(Clone, Debug)]
+struct Site {
+    /// The module of the user.
+    module: ModuleId,
+    /// The operation of the user.
+    operation: Option<OperationId>,
+    /// What the name can be made from.
+    origin: Origin,
+}
+
+/// The user of a type.
+#[derive(Clone, Debug)]
+enum Origin {
+    /// A body or parameter: operation id and role.
+    Operation(String, String),
+    /// A member, item or variant of a type.
+    Member(TypeId, String),
+}
+
+impl Site {
+    /// The site one step further in: `Item` of an array, `Value` of a map.
+    fn within(&self, suffix: &str) -> Self {
+        let mut site = self.clone();
+        match &mut site.origin {
+            Origin::Operation(_, role) => role.push_str(suffix),
+            Origin::Member(_, member) => {
+                member.push('_');
+                member.push_str(suffix);
+            }
+        }
+        site
+    }
+}
+
+/// A type whose content is still to be made.
+struct Pending {
+    id: TypeId,
+    roots: Vec<SchemaRef>,
+    shape: Shape,
+}
+
+/// What a pending type will be.
+enum Shape {
+    /// A struct of the merged properties.
+    Object,
+    /// A union of branches.
+    Branches(unions::Branches),
+    /// A union of the JSON types that `type` lists.
+    Types,
+}
+
+/// State of the stage.
+struct Lowering<'s, 'a> {
+    store: &'s SchemaStore<'a>,
+    plan: &'s CratePlan,
+    api: Api,
+    made: HashMap<Vec<SchemaRef>, Type>,
+    in_progress: HashSet<Vec<SchemaRef>>,
+    pending: VecDeque<Pending>,
+    modules: HashMap<DocumentId, ModuleId>,
+    credentials: HashMap<String, CredentialId>,
+    /// Where examples stand that were noted already.
+    examples_seen: HashSet<Location>,
+    diagnostics: Diagnostics,
+}
+
+/// Lowers all descriptions of a crate to one model.
+pub fn lower(store: &SchemaStore<'_>, descriptions: &[Description], plan: &CratePlan) -> (Api, Diagnostics) {
+    let mut lowering = Lowering {
+        store,
+        plan,
+        api: Api::default(),
+        made: HashMap::new(),
+        in_progress: HashSet::new(),
+        pending: VecDeque::new(),
+        modules: HashMap::new(),
+        credentials: HashMap::new(),
+        examples_seen: HashSet::new(),
+        diagnostics: Diagnostics::new(),
+    };
+    if let Some(first) = descriptions.first() {
+        lowering.api.title = first.title.clone().unwrap_or_default();
+        lowering.api.version = first.api_version.clone().unwrap_or_default();
+        lowering.api.docs.description = first.description.clone();
+        lowering.api.docs.summary = first.summary.clone();
+    }
+    for description in descriptions {
+        lowering.lower_description(description);
+    }
+    lowering.finish_pending();
+    crate::examples::judge(store, &mut lowering.api);
+    let documents = store.resolver().sources().documents();
+    lowering.api.document_names = documents.map(|(id, _)| lowering.display_path(id)).collect();
+    lowering.api.documents = store.resolver().sources().documents().count();
+    lowering.diagnostics.extend(store.take_diagnostics());
+    (lowering.api, lowering.diagnostics)
+}
+
+impl Lowering<'_, '_> {
+    /// The module of a document, made when first asked for.
+    fn module_of(&mut self, document: DocumentId) -> ModuleId {
+        if let Some(id) = self.modules.get(&document) {
+            return *id;
+        }
+        let sources = self.store.resolver().sources();
+        let path = sources.document(document).map(|found| found.canonical.clone()).unwrap_or_default();
+        let root = Location::root(document);
+        let text = |name: &str| {
+            let info = root.child("info").child(name);
+            let value = sources.value(&info).or_else(|| sources.value(&root.child(name)));
+            value.and_then(|value| value.as_str()).map(str::to_owned)
+        };
+        let configured =
+            self.plan.modules.iter().find(|module| module.document.canonicalize().is_ok_and(|own| own == path));
+        let id = ModuleId(self.api.modules.len() as u32);
+        self.api.modules.push(Module {
+            configured: configured.and_then(|module| module.name.clone()),
+            ident: RustIdent::unnamed(),
+            document: self.display_path(document),
+            title: text("title"),
+            docs: docs::module_docs(text("description"), &root),
+        });
+        self.modules.insert(document, id);
+        id
+    }
+
+    /// A document's path below its root, for docs: the same on every machine.
+    fn display_path(&self, document: DocumentId) -> String {
+        let Some(found) = self.store.resolver().sources().document(document) else { return String::new() };
+        let below = self.plan.roots.iter().find_map(|root| {
+            let root = root.canonicalize().ok()?;
+            found.canonical.strip_prefix(root).ok()
+        });
+        let name = found.canonical.file_name().map(std::path::Path::new);
+        below.or(name).unwrap_or(&found.path).to_string_lossy().replace('\\', "/")
+    }
+
+    /// A place as the configuration writes it: `path/below/root.yaml#/pointer`.
+    fn place_text(&self, at: &Location) -> String {
+        format!("{}#{}", self.display_path(at.document), at.pointer)
+    }
+
+    /// Makes a type whose content follows; `first` names it.
+    fn allocate(&mut self, first: &Location, titles: &[Option<String>], site: &Site, docs: crate::ir::Docs) -> TypeId {
+        let id = TypeId(self.api.types.len() as u32);
+        let hints = self.name_hints(first, titles, site);
+        let own_document = self.module_of(first.document);
+        let operation = site.operation.filter(|operation| {
+            let owner = self.api.operations.get(operation.index()).map(|operation| &operation.source);
+            owner.is_some_and(|owner| {
+                owner.document == first.document
+                    && first.pointer.as_str().starts_with(&format!("{}/", owner.pointer.as_str()))
+            })
+        });
+        self.api.types.push(TypeDef {
+            ident: RustIdent::unnamed(),
+            hints,
+            module: if operation.is_some() { site.module } else { own_document },
+            operation,
+            docs,
+            source: first.clone(),
+            kind: TypeKind::Alias(Type::JsonObject),
+            checked: false,
+            default: false,
+        });
+        id
+    }
+
+    fn name_hints(&self, at: &Location, titles: &[Option<String>], site: &Site) -> NameHints {
+        let mut hints = NameHints {
+            configured: self.plan.rename.types.get(&self.place_text(at)).cloned(),
+            title: titles.iter().flatten().next().cloned(),
+            ..NameHints::default()
+        };
+        let tokens: Vec<String> = at.pointer.tokens().collect();
+        let stem = || {
+            let path = self.display_path(at.document);
+            std::path::Path::new(&path).file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default()
+        };
+        match tokens.as_slice() {
+            [] => hints.file = Some(stem()),
+            [.., container, key] if matches!(container.as_str(), "schemas" | "$defs" | "definitions") => {
+                hints.key = Some(key.clone());
+            }
+            _ => match &site.origin {
+                Origin::Operation(id, role) => hints.operation = Some((id.clone(), role.clone())),
+                Origin::Member(parent, member) => {
+                    let owner = self.api.types.get(parent.index());
+                    if owner.is_some_and(|owner| owner.source.document == at.document) {
+                        hints.parent = Some((*parent, member.clone()));
+                    } else {
+                        // A property of another document's schema is named after that document, whoever uses it.
+                        hints.file = Some(format!("{}_{member}", stem()));
+                    }
+                }
+            },
+        }
+        hints
+    }
+
+    /// Whether a type that is not filled yet will be a union.
+    fn is_union(&self, id: TypeId) -> bool {
+        self.pending.iter().any(|pending| pending.id == id && !matches!(pending.shape, Shape::Object))
+            || self.api.types.get(id.index()).is_some_and(|def| matches!(def.kind, TypeKind::Union(_)))
+    }
+
+    /// Fills the types that were only allocated, which allocates more.
+    fn finish_pending(&mut self) {
+        while let Some(pending) = self.pending.pop_front() {
+            let kind = match pending.shape {
+                Shape::Object => TypeKind::Struct(self.lower_object(pending.id, &pending.roots)),
+                Shape::Branches(branches) => TypeKind::Union(self.lower_branches(pending.id, branches)),
+                Shape::Types => TypeKind::Union(self.lower_types(pending.id, &pending.roots)),
+            };
+            if let Some(def) = self.api.types.get_mut(pending.id.index()) {
+                def.kind = kind;
+            }
+        }
+    }
+}

@@ -1,0 +1,392 @@
+//! Operations: parameters, bodies and responses, and the examples that stand at them.
+
+use serde_json::Value;
+
+use super::{Lowering, Origin, Site, path};
+use crate::diag::{Diagnostic, catalogue};
+use crate::ir::{
+    Body, BodyContent, Docs, Example, ExampleOrigin, ExampleSubject, ModuleId, Operation, OperationId, Parameter,
+    ParameterLocation, PathPart, Response, RustIdent, StatusPattern, Style, Type, WireName,
+};
+use crate::openapi::{Description, ExampleObject, MediaTypeObject, OperationObject, ParameterObject, ResponseObject};
+use crate::source::Location;
+
+impl Lowering<'_, '_> {
+    /// Lowers all operations of one description.
+    pub(super) fn lower_description(&mut self, description: &Description) {
+        let module = self.module_of(description.document);
+        self.api.described += description.described;
+        for object in &description.operations {
+            self.lower_operation(module, object);
+        }
+    }
+
+    fn lower_operation(&mut self, module: ModuleId, object: &OperationObject) {
+        let Some(template) = path::parse(&format!("{}{}", object.base_path, object.path)) else {
+            self.diagnostics.push(
+                Diagnostic::new(&catalogue::PATH_FORM, format!("the braces in `{}` do not pair", object.path))
+                    .at_key(&object.at.clone())
+                    .help("a path parameter is written `{name}`"),
+            );
+            return;
+        };
+        let id = OperationId(self.api.operations.len() as u32);
+        let wire_id = object.id.clone().filter(|id| !id.trim().is_empty()).unwrap_or_else(|| self.invent_id(object));
+        // The operation stands in the list before its types are made, so that they can be put beside it.
+        self.api.operations.push(Operation {
+            id,
+            configured: self.plan.rename.operations.get(&wire_id).cloned(),
+            wire_id: wire_id.clone(),
+            ident: RustIdent::unnamed(),
+            type_stem: RustIdent::unnamed(),
+            module,
+            method: object.method.clone(),
+            path: template,
+            parameters: Vec::new(),
+            body: None,
+            responses: Vec::new(),
+            security: Vec::new(),
+            docs: Docs {
+                summary: object.summary.clone(),
+                description: object.description.clone(),
+                deprecated: object.deprecated,
+                source: Some(object.at.clone()),
+                notes: Vec::new(),
+            },
+            source: object.at.clone(),
+        });
+        let site = |role: &str| Site {
+            module,
+            operation: Some(id),
+            origin: Origin::Operation(wire_id.clone(), role.to_owned()),
+        };
+        let parameters = self.lower_parameters(id, object, &site);
+        let body = object.request_body.as_ref().and_then(|body| {
+            let subject = ExampleSubject::RequestBody(id);
+            let docs = Docs { description: body.description.clone(), source: Some(body.at.clone()), ..Docs::default() };
+            self.lower_body(&body.content, &site("Body"), subject, body.required, docs)
+        });
+        let responses = self.lower_responses(id, object, &site);
+        let security = self.lower_security(&object.security);
+        if let Some(operation) = self.api.operations.get_mut(id.index()) {
+            operation.parameters = parameters;
+            operation.body = body;
+            operation.responses = responses;
+            operation.security = security;
+        }
+    }
+
+    /// An operation id from method and path, stable as long as those are.
+    fn invent_id(&mut self, object: &OperationObject) -> String {
+        let words: Vec<&str> =
+            object.path.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
+        let id = format!(
+            "{}_{}",
+            object.method.to_lowercase(),
+            if words.is_empty() { "root".to_owned() } else { words.join("_") }
+        );
+        self.diagnostics.push(
+            Diagnostic::new(
+                &catalogue::MISSING_OPERATION_ID,
+                format!("this operation has no `operationId`; it is called `{id}`"),
+            )
+            .at_key(&object.at)
+            .help("give it one, or its name changes whenever its path does"),
+        );
+        id
+    }
+
+    fn lower_parameters(
+        &mut self,
+        operation: OperationId,
+        object: &OperationObject,
+        site: &dyn Fn(&str) -> Site,
+    ) -> Vec<Parameter> {
+        let template = path::parse(&object.path);
+        let in_path = |name: &str| {
+            template
+                .iter()
+                .flat_map(|template| template.segments.iter().flatten())
+                .any(|part| matches!(part, PathPart::Parameter(known) if known.as_str() == name))
+        };
+        let mut parameters = Vec::new();
+        for object in &object.parameters {
+            if object.location == ParameterLocation::Path && !in_path(&object.name) {
+                self.diagnostics.push(
+                    Diagnostic::new(
+                        &catalogue::PATH_PARAMETER_UNUSED,
+                        format!("the path has no `{{{}}}`", object.name),
+                    )
+                    .at(&object.at.child("name"))
+                    .note("the parameter is left out"),
+                );
+                continue;
+            }
+            let index = parameters.len();
+            let (ty, mut docs) = self.parameter_type(object, &site(&object.name));
+            docs.description = object.description.clone().or(docs.description);
+            docs.deprecated |= object.deprecated;
+            docs.source = Some(object.at.clone());
+            let (style, explode) = self.style(object);
+            let subject = ExampleSubject::Parameter(operation, index);
+            self.note_explicit(&object.examples, &subject, Some(&object.name));
+            if object.examples.is_empty()
+                && let Some(schema) = &object.schema
+            {
+                self.note_schema_examples(schema, &subject, &object.name);
+            }
+            parameters.push(Parameter {
+                wire: WireName(object.name.clone()),
+                ident: RustIdent::unnamed(),
+                location: object.location,
+                required: object.required,
+                ty,
+                style,
+                explode,
+                docs,
+                source: object.at.clone(),
+            });
+        }
+        // What the template names but nothing declares is text; the alternative would be to lose the operation.
+        let named: Vec<WireName> = template
+            .iter()
+            .flat_map(|template| template.segments.iter().flatten())
+            .filter_map(|part| if let PathPart::Parameter(name) = part { Some(name.clone()) } else { None })
+            .collect();
+        for wire in named {
+            if parameters
+                .iter()
+                .any(|known: &Parameter| known.location == ParameterLocation::Path && known.wire == wire)
+            {
+                continue;
+            }
+            self.diagnostics.push(
+                Diagnostic::new(
+                    &catalogue::PATH_PARAMETER_UNDECLARED,
+                    format!("the path parameter `{wire}` is not declared; it is taken as text"),
+                )
+                .at_key(&object.at)
+                .help(format!(
+                    "add `{{in: path, name: {wire}, required: true, schema: {{type: string}}}}` to its parameters"
+                )),
+            );
+            parameters.push(Parameter {
+                wire,
+                ident: RustIdent::unnamed(),
+                location: ParameterLocation::Path,
+                required: true,
+                ty: Type::String(crate::ir::TextRules::default()),
+                style: Style::Simple,
+                explode: false,
+                docs: Docs { source: Some(object.at.clone()), ..Docs::default() },
+                source: object.at.clone(),
+            });
+        }
+        parameters
+    }
+
+    fn parameter_type(&mut self, object: &ParameterObject, site: &Site) -> (Type, Docs) {
+        let content = object.content.as_ref().and_then(|content| content.schema.as_ref());
+        match object.schema.as_ref().or(content) {
+            Some(schema) => {
+                let lowered = self.lower_at(schema, site);
+                // A parameter is text on the wire; where nothing is said, text is what it is.
+                let ty = if lowered.ty == Type::Json && object.content.is_none() {
+                    Type::String(crate::ir::TextRules::default())
+                } else {
+                    lowered.ty
+                };
+                let ty = if object.content.is_some() { ty } else { self.parameter_form(ty, schema) };
+                (ty, lowered.docs)
+            }
+            None => (Type::String(crate::ir::TextRules::default()), Docs::default()),
+        }
+    }
+
+    /// What a parameter can be: a text, a list of texts, or named texts.
+    fn parameter_form(&mut self, ty: Type, at: &Location) -> Type {
+        match ty {
+            // `null` cannot be told from absence, nor a box from what is in it.
+            Type::Nullable(inner) | Type::Boxed(inner) => self.parameter_form(*inner, at),
+            Type::Map(..) => Type::JsonObject,
+            Type::Array(item, rules) => match self.parameter_form(*item, at) {
+                Type::Array(..) | Type::JsonObject => Type::Array(Box::new(Type::Json), rules),
+                text => Type::Array(Box::new(text), rules),
+            },
+            Type::Named(id) if self.is_union(id) => Type::String(crate::ir::TextRules::default()),
+            Type::Named(id) => match self.api.types.get(id.index()).map(|def| &def.kind) {
+                Some(crate::ir::TypeKind::Enum(_)) => Type::Named(id),
+                _ => {
+                    self.diagnostics.push(
+                        Diagnostic::new(&catalogue::FREE_JSON, "an object parameter becomes a map of texts").at(at),
+                    );
+                    Type::JsonObject
+                }
+            },
+            other => other,
+        }
+    }
+
+    /// Style and `explode`, with OpenAPI's defaults ("Parameter Object").
+    fn style(&mut self, object: &ParameterObject) -> (Style, bool) {
+        if object.content.is_some() && object.schema.is_none() {
+            return (Style::Json, false);
+        }
+        let default = match object.location {
+            ParameterLocation::Path | ParameterLocation::Header => "simple",
+            ParameterLocation::Query | ParameterLocation::Cookie => "form",
+        };
+        let name = object.style.as_deref().unwrap_or(default);
+        let style = match name {
+            "simple" => Style::Simple,
+            "form" => Style::Form,
+            "spaceDelimited" => Style::SpaceDelimited,
+            "pipeDelimited" => Style::PipeDelimited,
+            "deepObject" => Style::DeepObject,
+            other => {
+                self.diagnostics.push(
+                    Diagnostic::new(
+                        &catalogue::PARAMETER_STYLE,
+                        format!("the style `{other}` is written as `{default}`"),
+                    )
+                    .at(&object.at.child("style")),
+                );
+                if default == "simple" { Style::Simple } else { Style::Form }
+            }
+        };
+        (style, object.explode.unwrap_or(style == Style::Form))
+    }
+
+    /// The body of the media type that says most: JSON with a schema, else the first as bytes.
+    fn lower_body(
+        &mut self,
+        content: &[MediaTypeObject],
+        site: &Site,
+        subject: ExampleSubject,
+        required: bool,
+        docs: Docs,
+    ) -> Option<Body> {
+        let json = content.iter().find(|media| is_json(&media.media_type));
+        let chosen = json.or_else(|| content.first())?;
+        for other in content.iter().filter(|other| other.at != chosen.at) {
+            self.diagnostics.push(
+                Diagnostic::new(
+                    &catalogue::MEDIA_TYPE_LEFT_OUT,
+                    format!("`{}` has no form of its own beside `{}`", other.media_type, chosen.media_type),
+                )
+                .at_key(&other.at),
+            );
+        }
+        let content = match (&chosen.schema, json) {
+            (Some(schema), Some(_)) => {
+                let lowered = self.lower_at(schema, site);
+                self.note_explicit(&chosen.examples, &subject, None);
+                if chosen.examples.is_empty() {
+                    self.note_body_examples(schema, &subject);
+                }
+                BodyContent::Json(lowered.ty)
+            }
+            (None, Some(_)) => {
+                self.note_explicit(&chosen.examples, &subject, None);
+                BodyContent::Json(Type::Json)
+            }
+            _ => BodyContent::Raw,
+        };
+        Some(Body { required, media_type: chosen.media_type.clone(), content, docs, source: chosen.at.clone() })
+    }
+
+    fn lower_responses(
+        &mut self,
+        operation: OperationId,
+        object: &OperationObject,
+        site: &dyn Fn(&str) -> Site,
+    ) -> Vec<Response> {
+        let mut ordered: Vec<&ResponseObject> = object.responses.iter().collect();
+        let declared_success = ordered.iter().any(|response| means_success(response.status));
+        let success = |status| means_success(status) || (!declared_success && status == StatusPattern::Default);
+        ordered.sort_by_key(|response| !success(response.status));
+        let successes = ordered.iter().filter(|response| success(response.status)).count();
+        let mut responses = Vec::new();
+        for response in ordered {
+            let success = success(response.status);
+            let role = if success && successes == 1 { "Response".to_owned() } else { role(response.status) };
+            let subject = ExampleSubject::ResponseBody(operation, responses.len());
+            let docs = Docs {
+                description: response.description.clone(),
+                source: Some(response.at.clone()),
+                ..Docs::default()
+            };
+            let body = self.lower_body(&response.content, &site(&role), subject, true, docs.clone());
+            responses.push(Response {
+                status: response.status,
+                ident: RustIdent::unnamed(),
+                success,
+                body,
+                docs,
+                source: response.at.clone(),
+            });
+        }
+        responses
+    }
+
+    fn note_explicit(&mut self, examples: &[ExampleObject], subject: &ExampleSubject, name: Option<&str>) {
+        for example in examples {
+            let name = example.name.as_deref().or(name).unwrap_or("example");
+            self.note(&example.value, ExampleOrigin::Explicit, subject, name);
+        }
+    }
+
+    /// Examples at the root of a schema are examples of what has that schema.
+    fn note_schema_examples(&mut self, schema: &Location, subject: &ExampleSubject, name: &str) -> bool {
+        let found = crate::examples::at_root(self.store, schema);
+        for source in &found {
+            // They were noted as nested ones when the schema was lowered; here they mean more.
+            self.api.examples.retain(|known| known.source != *source || known.origin != ExampleOrigin::Nested);
+            self.note(source, ExampleOrigin::Schema, subject, name);
+        }
+        !found.is_empty()
+    }
+
+    fn note_body_examples(&mut self, schema: &Location, subject: &ExampleSubject) {
+        if !self.note_schema_examples(schema, subject, "schema") {
+            self.note(schema, ExampleOrigin::Composed, subject, "composed");
+        }
+    }
+
+    fn note(&mut self, source: &Location, origin: ExampleOrigin, subject: &ExampleSubject, name: &str) {
+        self.api.examples.push(Example {
+            source: source.clone(),
+            origin,
+            subject: subject.clone(),
+            name: name.to_owned(),
+            value: Value::Null,
+            fault: None,
+        });
+    }
+}
+
+/// `application/json`, `text/json` and every `…+json` (RFC 6839), parameters aside.
+pub(crate) fn is_json(media_type: &str) -> bool {
+    let essence = media_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+    essence.ends_with("/json") || essence.ends_with("+json")
+}
+
+/// Answers are what the operation was asked for; redirects among them, since no client here follows them unasked.
+fn means_success(status: StatusPattern) -> bool {
+    match status {
+        StatusPattern::Exact(status) => (100..400).contains(&status),
+        StatusPattern::Range(hundred) => (1..4).contains(&hundred),
+        StatusPattern::Default => false,
+    }
+}
+
+fn role(status: StatusPattern) -> String {
+    match status {
+        StatusPattern::Exact(status) => {
+            let known = http::StatusCode::from_u16(status).ok().and_then(|status| status.canonical_reason());
+            known.map_or_else(|| format!("Status{status}"), str::to_owned)
+        }
+        StatusPattern::Range(hundred) => format!("Status{hundred}xx"),
+        StatusPattern::Default => "Default".to_owned(),
+    }
+}

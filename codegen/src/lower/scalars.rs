@@ -1,0 +1,118 @@
+//! Strings, numbers, booleans and listed values.
+
+use serde_json::{Number, Value};
+
+use super::{Lowering, Site};
+use crate::diag::{Diagnostic, catalogue};
+use crate::ir::{EnumDef, EnumVariant, IntegerKind, NumberRules, RustIdent, TextRules, Type, TypeKind, WireName};
+use crate::schema::{Merged, TypeSet, Use};
+
+impl Lowering<'_, '_> {
+    /// The type of one scalar JSON type.
+    pub(super) fn make_scalar(&mut self, merged: &Merged, json_type: &str) -> Type {
+        match json_type {
+            "string" => Type::String(self.text_rules(merged)),
+            "integer" => {
+                let unsigned = merged.format.as_deref() == Some("uint64");
+                let kind = if unsigned { IntegerKind::U64 } else { IntegerKind::I64 };
+                Type::Integer(kind, number_rules(merged))
+            }
+            "number" => Type::Number(number_rules(merged)),
+            "boolean" => Type::Boolean,
+            _ => Type::Json,
+        }
+    }
+
+    /// Constraints of a string.
+    pub(super) fn text_rules(&mut self, merged: &Merged) -> TextRules {
+        if let [_, second, ..] = merged.patterns.as_slice()
+            && let Some(at) = merged.annotation(|schema| schema.pattern.as_ref().and(schema.at.clone()))
+        {
+            self.diagnostics.push(
+                Diagnostic::new(
+                    &catalogue::KEYWORD_IGNORED,
+                    format!("of several patterns only one is checked, not `{second}`"),
+                )
+                .at(&at.child("pattern")),
+            );
+        }
+        TextRules {
+            pattern: merged.patterns.first().cloned(),
+            min_length: merged.length.min,
+            max_length: merged.length.max,
+            format: merged.format.clone(),
+            constant: None,
+        }
+    }
+
+    /// The type of listed values: an enum of strings, a constant, numbers with a rule, or free JSON.
+    pub(super) fn make_enum(
+        &mut self,
+        found: &Use,
+        merged: &Merged,
+        values: &[Value],
+        types: Option<TypeSet>,
+        site: &Site,
+    ) -> Type {
+        let values: Vec<&Value> = values
+            .iter()
+            .filter(|value| !value.is_null() && types.is_none_or(|types| types.admits(TypeSet::of(value))))
+            .collect();
+        if values.is_empty() {
+            return self.free(found, "none of the listed values has the type that is asked for");
+        }
+        let texts: Vec<&str> = values.iter().filter_map(|value| value.as_str()).collect();
+        if texts.len() == values.len() {
+            return match texts.as_slice() {
+                [one] => Type::String(TextRules { constant: Some((*one).to_owned()), ..TextRules::default() }),
+                _ => self.make_text_enum(found, merged, &texts, false, site),
+            };
+        }
+        if values.iter().all(|value| value.is_boolean()) {
+            return Type::Boolean;
+        }
+        let numbers: Vec<Number> = values
+            .iter()
+            .filter_map(|value| if let Value::Number(number) = value { Some(number.clone()) } else { None })
+            .collect();
+        if numbers.len() == values.len() {
+            let whole = numbers.iter().all(|number| number.is_i64());
+            let rules = NumberRules { one_of: numbers, ..NumberRules::default() };
+            return if whole { Type::Integer(IntegerKind::I64, rules) } else { Type::Number(rules) };
+        }
+        self.free(found, "the listed values are of several types")
+    }
+
+    /// An enum of strings.
+    pub(super) fn make_text_enum(
+        &mut self,
+        found: &Use,
+        merged: &Merged,
+        texts: &[&str],
+        open: bool,
+        site: &Site,
+    ) -> Type {
+        let id = self.allocate_for(found, merged, site);
+        let mut variants: Vec<EnumVariant> = Vec::new();
+        for text in texts {
+            if !variants.iter().any(|known| known.wire.as_str() == *text) {
+                variants.push(EnumVariant { wire: WireName((*text).to_owned()), ident: RustIdent::unnamed() });
+            }
+        }
+        if let Some(def) = self.api.types.get_mut(id.index()) {
+            def.kind = TypeKind::Enum(EnumDef { variants, open, unknown_ident: RustIdent::unnamed() });
+        }
+        Type::Named(id)
+    }
+}
+
+fn number_rules(merged: &Merged) -> NumberRules {
+    NumberRules {
+        minimum: merged.minimum.clone(),
+        maximum: merged.maximum.clone(),
+        exclusive_minimum: merged.exclusive_minimum.clone(),
+        exclusive_maximum: merged.exclusive_maximum.clone(),
+        multiple_of: merged.multiple_of.clone(),
+        one_of: Vec::new(),
+    }
+}

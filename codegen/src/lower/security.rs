@@ -1,0 +1,80 @@
+//! Security requirements to credentials: who may ask, and how that is sent.
+
+use super::Lowering;
+use crate::diag::{Diagnostic, catalogue};
+use crate::ir::{Credential, CredentialId, CredentialKind, Docs, RustIdent, SecurityAlternative, WireName};
+use crate::openapi::{SecurityRequirement, SecuritySchemeObject};
+
+impl Lowering<'_, '_> {
+    /// The alternatives of an operation; none: anyone may ask.
+    pub(super) fn lower_security(&mut self, requirements: &[SecurityRequirement]) -> Vec<SecurityAlternative> {
+        let mut found: Vec<SecurityAlternative> = Vec::new();
+        for requirement in requirements {
+            let mut all = Vec::new();
+            for (key, scheme) in &requirement.schemes {
+                if let Some(scheme) = scheme
+                    && let Some(id) = self.credential(key, scheme)
+                {
+                    all.push(id);
+                }
+            }
+            let alternative = SecurityAlternative { all };
+            if !found.contains(&alternative) {
+                found.push(alternative);
+            }
+        }
+        // One alternative that asks for nothing is the same as no requirement at all.
+        if found.iter().all(|alternative| alternative.all.is_empty()) { Vec::new() } else { found }
+    }
+
+    fn credential(&mut self, key: &str, scheme: &SecuritySchemeObject) -> Option<CredentialId> {
+        // The same key in two documents is one credential when it is sent in the same way.
+        let kind = kind(scheme)?;
+        let name = format!("{key}\u{0}{kind:?}");
+        if let Some(id) = self.credentials.get(&name) {
+            return Some(*id);
+        }
+        if let CredentialKind::Http(other) = &kind {
+            self.diagnostics.push(
+                Diagnostic::new(&catalogue::HTTP_SCHEME, format!("the HTTP scheme `{other}` is passed on as it is"))
+                    .at(&scheme.at)
+                    .note("the credential is the text after the scheme in `Authorization`; nothing is computed or checked"),
+            );
+        }
+        let id = CredentialId(self.api.credentials.len() as u32);
+        self.api.credentials.push(Credential {
+            wire: WireName(key.to_owned()),
+            ident: RustIdent::unnamed(),
+            field: RustIdent::unnamed(),
+            configured: self.plan.rename.credentials.get(key).cloned(),
+            kind,
+            docs: Docs { description: scheme.description.clone(), source: Some(scheme.at.clone()), ..Docs::default() },
+            source: scheme.at.clone(),
+        });
+        self.credentials.insert(name, id);
+        Some(id)
+    }
+}
+
+/// How a scheme's credential is sent; `None` for `mutualTLS`, which HTTP does not carry.
+fn kind(scheme: &SecuritySchemeObject) -> Option<CredentialKind> {
+    let name = || scheme.name.clone().unwrap_or_default();
+    match scheme.kind.as_str() {
+        "http" => {
+            let own = scheme.scheme.clone().unwrap_or_default();
+            // Schemes are compared without case (RFC 9110, section 11.1).
+            Some(match own.to_ascii_lowercase().as_str() {
+                "bearer" => CredentialKind::Bearer,
+                "basic" => CredentialKind::Basic,
+                _ => CredentialKind::Http(own),
+            })
+        }
+        "oauth2" | "openIdConnect" => Some(CredentialKind::Bearer),
+        "apiKey" => match scheme.location.as_deref() {
+            Some("query") => Some(CredentialKind::Query(name())),
+            Some("cookie") => Some(CredentialKind::Cookie(name())),
+            _ => Some(CredentialKind::Header(name())),
+        },
+        _ => None,
+    }
+}

@@ -1,0 +1,252 @@
+//! `oneOf`, `anyOf` and lists of types: an enum of strings where that is all it is, an `Option` for "or null",
+//! else a union whose variants are told apart without trial.
+
+use std::rc::Rc;
+
+use serde_json::Value;
+
+use super::{Lowering, Pending, Shape, Site, selectors, uses};
+use crate::diag::{Diagnostic, catalogue};
+use crate::ir::{RustIdent, Type, TypeId, UnionDef, UnionVariant};
+use crate::schema::{Alternatives, Discriminator, Merged, Schema, SchemaRef, TypeSet, Use};
+use crate::source::Location;
+
+/// The branches of a union, each with all schemas that apply to it.
+pub(super) struct Branches {
+    /// For each branch its own place and the schemas.
+    pub branches: Vec<(Location, Vec<SchemaRef>)>,
+    /// The discriminator.
+    pub discriminator: Option<Discriminator>,
+}
+
+impl Lowering<'_, '_> {
+    /// The type of schemas with alternatives; `None` when the alternatives only constrain.
+    pub(super) fn make_alternatives(&mut self, found: &Use, merged: &Merged, site: &Site) -> Option<Type> {
+        let alternatives = merged.alternatives.first()?;
+        let beside = merged.beside(alternatives);
+        let mut nullable = false;
+        let mut branches: Vec<(Location, Vec<SchemaRef>)> = Vec::new();
+        for branch in &alternatives.branches {
+            let own = self.store.merge(&[SchemaRef::whole(branch)], &mut self.diagnostics);
+            if own.types == Some(TypeSet::NULL) || own.enumeration.as_deref() == Some(&[Value::Null]) {
+                nullable = true;
+                continue;
+            }
+            let mut schemas = beside.clone();
+            schemas.push(SchemaRef::whole(branch));
+            branches.push((branch.clone(), schemas));
+        }
+        if self.only_constrain(alternatives) {
+            self.report_unchecked(alternatives);
+            return None;
+        }
+        let wrap = |ty| if nullable { uses::nullable_of(ty) } else { ty };
+        match branches.as_slice() {
+            [] => Some(Type::Null),
+            [(_, only)] => Some(wrap(self.lower_use(only, site).ty)),
+            _ => {
+                if let Some((texts, open)) = self.all_texts(&branches) {
+                    let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
+                    return Some(wrap(self.make_text_enum(found, merged, &texts, open, site)));
+                }
+                if let Some(ty) = self.same_scalar(&branches, site) {
+                    return Some(wrap(ty));
+                }
+                let id = self.allocate_for(found, merged, site);
+                let discriminator = alternatives.discriminator.clone();
+                let shape = Shape::Branches(Branches { branches, discriminator });
+                self.pending.push_back(Pending { id, roots: found.roots.clone(), shape });
+                Some(wrap(Type::Named(id)))
+            }
+        }
+    }
+
+    /// Whether the branches say only what must be there, not what it is (`oneOf: [{required: [a]}, …]`).
+    fn only_constrain(&self, alternatives: &Alternatives) -> bool {
+        alternatives.branches.iter().all(|branch| {
+            let schema: Rc<Schema> = self.store.get(branch);
+            let mut rest = Schema::clone(&schema);
+            rest.required.clear();
+            rest.unchecked.clear();
+            rest.additional_properties = None;
+            rest.is_annotation_only()
+        })
+    }
+
+    fn report_unchecked(&mut self, alternatives: &Alternatives) {
+        self.diagnostics.push(
+            Diagnostic::new(
+                &catalogue::UNCHECKED_KEYWORD,
+                "alternatives that only list required members are not checked",
+            )
+            .at(&alternatives.owner),
+        );
+    }
+
+    /// The strings of all branches when each lists strings, and whether one of them admits any string.
+    fn all_texts(&mut self, branches: &[(Location, Vec<SchemaRef>)]) -> Option<(Vec<String>, bool)> {
+        let mut texts = Vec::new();
+        let mut open = false;
+        for (_, schemas) in branches {
+            let merged = self.store.merge(schemas, &mut self.diagnostics);
+            if !merged.alternatives.is_empty() {
+                return None;
+            }
+            match &merged.enumeration {
+                Some(values) => {
+                    for value in values {
+                        texts.push(value.as_str()?.to_owned());
+                    }
+                }
+                None if merged.types.is_some_and(|types| types.names() == ["string"]) => open = true,
+                None => return None,
+            }
+        }
+        (!texts.is_empty()).then_some((texts, open))
+    }
+
+    /// One type for branches that differ only in what they check (`anyOf` of two patterns).
+    fn same_scalar(&mut self, branches: &[(Location, Vec<SchemaRef>)], site: &Site) -> Option<Type> {
+        let mut common: Option<&'static str> = None;
+        for (_, schemas) in branches {
+            let merged = self.store.merge(schemas, &mut self.diagnostics);
+            let names = merged.types?.names();
+            let [one @ ("string" | "integer" | "number" | "boolean")] = names.as_slice() else { return None };
+            if !merged.alternatives.is_empty() || (*common.get_or_insert(one) != *one) {
+                return None;
+            }
+            // Prefixes tell strings apart, and so do lists; then the variants are worth having.
+            if !merged.patterns.is_empty() || merged.enumeration.is_some() {
+                return None;
+            }
+        }
+        let (_, first) = branches.first()?;
+        let _ = site;
+        let merged = self.store.merge(first, &mut self.diagnostics);
+        match common? {
+            "string" => Some(Type::String(crate::ir::TextRules::default())),
+            other => Some(self.make_scalar(&Merged { types: merged.types, ..Merged::default() }, other)),
+        }
+    }
+
+    /// The content of a union of branches.
+    pub(super) fn lower_branches(&mut self, id: TypeId, branches: Branches) -> UnionDef {
+        let site = self.member_site(id);
+        let mut shapes = Vec::new();
+        for (index, (at, schemas)) in branches.branches.iter().enumerate() {
+            let merged = self.store.merge(schemas, &mut self.diagnostics);
+            let hint = self.branch_hint(at, index, &merged, branches.discriminator.as_ref());
+            let site = Site { origin: super::Origin::Member(id, hint.clone()), ..site.clone() };
+            let lowered = self.lower_use(schemas, &site);
+            let named = discriminator_values(self, at, branches.discriminator.as_ref());
+            shapes.push(selectors::Branch { hint, ty: lowered.ty, docs: lowered.docs, merged, named });
+        }
+        self.finish_union(id, shapes, branches.discriminator.as_ref())
+    }
+
+    /// The content of a union of the JSON types that `type` lists.
+    pub(super) fn lower_types(&mut self, id: TypeId, roots: &[SchemaRef]) -> UnionDef {
+        let merged = self.store.merge(roots, &mut self.diagnostics);
+        let found = Use { roots: roots.to_vec(), annotations: Vec::new() };
+        let types = merged.types.unwrap_or_default().without(TypeSet::NULL);
+        let mut shapes = Vec::new();
+        for name in types.names() {
+            let site = Site { origin: super::Origin::Member(id, name.to_owned()), ..self.member_site(id) };
+            let own = Merged { types: TypeSet::named(name), ..merged.clone() };
+            let ty = self.make_of_type(&found, &own, name, &site);
+            shapes.push(selectors::Branch {
+                hint: name.to_owned(),
+                ty,
+                docs: crate::ir::Docs::default(),
+                merged: own,
+                named: Vec::new(),
+            });
+        }
+        self.finish_union(id, shapes, None)
+    }
+
+    fn finish_union(
+        &mut self,
+        id: TypeId,
+        branches: Vec<selectors::Branch>,
+        discriminator: Option<&Discriminator>,
+    ) -> UnionDef {
+        let consts = |schemas: &[Location]| -> Vec<Value> {
+            let refs: Vec<SchemaRef> = schemas.iter().map(SchemaRef::whole).collect();
+            let mut ignored = crate::diag::Diagnostics::new();
+            self.store.merge(&refs, &mut ignored).enumeration.unwrap_or_default()
+        };
+        let chosen = selectors::choose(&branches, discriminator, &consts);
+        if let Some(doubt) = &chosen.doubt
+            && let Some(def) = self.api.types.get(id.index())
+        {
+            self.diagnostics.push(
+                Diagnostic::new(&catalogue::UNION_DOUBT, "these alternatives cannot always be told apart")
+                    .at(&def.source)
+                    .note(doubt.clone())
+                    .help("a `discriminator`, or a required property with a constant in each, would tell them apart"),
+            );
+        }
+        let variants = chosen
+            .order
+            .iter()
+            .filter_map(|(index, when)| {
+                let branch = branches.get(*index)?;
+                Some(UnionVariant {
+                    ident: RustIdent::unnamed(),
+                    hint: branch.hint.clone(),
+                    ty: branch.ty.clone(),
+                    when: when.clone(),
+                    docs: branch.docs.clone(),
+                })
+            })
+            .collect();
+        UnionDef { variants, unknown_ident: RustIdent::unnamed(), how: chosen.how }
+    }
+
+    fn branch_hint(
+        &self,
+        at: &Location,
+        index: usize,
+        merged: &Merged,
+        discriminator: Option<&Discriminator>,
+    ) -> String {
+        if let Some(name) = discriminator_values(self, at, discriminator).into_iter().next() {
+            return name;
+        }
+        let schema = self.store.get(at);
+        if let Some(target) = &schema.reference {
+            if let Some(key) = target.pointer.last() {
+                return key;
+            }
+            let path = self.display_path(target.document);
+            if let Some(stem) = std::path::Path::new(&path).file_stem() {
+                return stem.to_string_lossy().into_owned();
+            }
+        }
+        let title = schema.title.clone().filter(|title| title.split_whitespace().count() <= 4);
+        let json_type = merged.types.map(TypeSet::names).and_then(|names| match names.as_slice() {
+            [one] => Some((*one).to_owned()),
+            _ => None,
+        });
+        title.or(json_type).unwrap_or_else(|| format!("variant_{}", index + 1))
+    }
+}
+
+/// The values of the discriminator that stand for the branch at `at`.
+fn discriminator_values(
+    lowering: &Lowering<'_, '_>,
+    at: &Location,
+    discriminator: Option<&Discriminator>,
+) -> Vec<String> {
+    let Some(discriminator) = discriminator else { return Vec::new() };
+    let target = lowering.store.get(at).reference.clone();
+    let stands_for = |mapped: &Location| mapped == at || target.as_ref() == Some(mapped);
+    let mapped: Vec<String> =
+        discriminator.mapping.iter().filter(|(_, to)| stands_for(to)).map(|(name, _)| name.clone()).collect();
+    if !mapped.is_empty() {
+        return mapped;
+    }
+    // Without a mapping the component's name is the value (OpenAPI 3.1, "Discriminator Object").
+    target.and_then(|target| target.pointer.last()).into_iter().collect()
+}

@@ -1,0 +1,213 @@
+//! One use of schemas to one type: what is shared is found again, what is new is made.
+
+use serde_json::Value;
+
+use super::{Lowering, Pending, Shape, Site, docs};
+use crate::diag::{Diagnostic, catalogue};
+use crate::ir::{ArrayRules, Docs, Example, ExampleOrigin, ExampleSubject, MapRules, Type};
+use crate::schema::{Merged, SchemaRef, TypeSet, Use};
+use crate::source::Location;
+
+/// A type and what is said about this use of it.
+pub(super) struct Lowered {
+    /// The type.
+    pub ty: Type,
+    /// Texts beside the use; those of a named type stand at the type.
+    pub docs: Docs,
+}
+
+impl Lowering<'_, '_> {
+    /// The type of a value that meets all of these schemas.
+    pub(super) fn lower_use(&mut self, schemas: &[SchemaRef], site: &Site) -> Lowered {
+        let found = self.store.unwrap_use(schemas, &mut self.diagnostics);
+        let source = schemas.first().map(|schema| schema.at.clone());
+        let mut key = found.roots.clone();
+        key.sort();
+        let merged = self.store.merge(&found.roots, &mut self.diagnostics);
+        let ty = if found.roots.is_empty() {
+            Type::Json
+        } else if let Some(ty) = self.made.get(&key) {
+            ty.clone()
+        } else if self.in_progress.insert(key.clone()) {
+            let ty = self.make(&found, &merged, site);
+            self.in_progress.remove(&key);
+            self.made.insert(key, ty.clone());
+            ty
+        } else {
+            self.recursive_without_name(&found)
+        };
+        self.note_examples(&found, &merged, &ty);
+        Lowered { docs: docs::use_docs(&found, &merged, &ty, source), ty }
+    }
+
+    /// Shorthand for one schema.
+    pub(super) fn lower_at(&mut self, at: &Location, site: &Site) -> Lowered {
+        self.lower_use(&[SchemaRef::whole(at)], site)
+    }
+
+    fn recursive_without_name(&mut self, found: &Use) -> Type {
+        if let Some(root) = found.roots.first() {
+            self.diagnostics.push(
+                Diagnostic::new(&catalogue::FREE_JSON, "a list or map that contains itself becomes free JSON")
+                    .at(&root.at)
+                    .help("put an object between the list and itself to give it a name"),
+            );
+        }
+        Type::Json
+    }
+
+    fn make(&mut self, found: &Use, merged: &Merged, site: &Site) -> Type {
+        let mut types = merged.types;
+        let mut nullable = types.is_some_and(|types| types.admits(TypeSet::NULL));
+        if let Some(values) = &merged.enumeration {
+            // A `null` among listed values counts even where `type` does not name it.
+            nullable = values.contains(&Value::Null) && (nullable || types.is_none()) || values == &[Value::Null];
+            if values.iter().all(Value::is_null) && !values.is_empty() {
+                return Type::Null;
+            }
+        }
+        types = types.map(|types| types.without(TypeSet::NULL));
+        if merged.types == Some(TypeSet::NULL) {
+            return Type::Null;
+        }
+        if merged.types.is_some_and(TypeSet::is_empty) || merged.never {
+            return self.free(found, "these schemas admit no value at all");
+        }
+        if !merged.alternatives.is_empty()
+            && let Some(ty) = self.make_alternatives(found, merged, site)
+        {
+            return if nullable { nullable_of(ty) } else { ty };
+        }
+        let ty = self.make_plain(found, merged, types, site);
+        if nullable { nullable_of(ty) } else { ty }
+    }
+
+    /// The type of schemas without alternatives; `types` is without `null`.
+    pub(super) fn make_plain(&mut self, found: &Use, merged: &Merged, types: Option<TypeSet>, site: &Site) -> Type {
+        if let Some(values) = &merged.enumeration {
+            return self.make_enum(found, merged, values, types, site);
+        }
+        let names = types.map(TypeSet::names).unwrap_or_default();
+        match names.as_slice() {
+            [one] => self.make_of_type(found, merged, one, site),
+            [] if !merged.properties.is_empty() || !merged.additional_properties.is_empty() => {
+                self.make_of_type(found, merged, "object", site)
+            }
+            [] if !merged.items.is_empty() => self.make_of_type(found, merged, "array", site),
+            [] => Type::Json,
+            _ => {
+                let id = self.allocate_for(found, merged, site);
+                self.pending.push_back(Pending { id, roots: found.roots.clone(), shape: Shape::Types });
+                Type::Named(id)
+            }
+        }
+    }
+
+    /// The type of schemas that admit this one JSON type.
+    pub(super) fn make_of_type(&mut self, found: &Use, merged: &Merged, json_type: &str, site: &Site) -> Type {
+        match json_type {
+            "object" => self.make_object(found, merged, site),
+            "array" => self.make_array(merged, site),
+            "null" => Type::Null,
+            other => self.make_scalar(merged, other),
+        }
+    }
+
+    fn make_array(&mut self, merged: &Merged, site: &Site) -> Type {
+        let rules = ArrayRules {
+            min_items: merged.item_count.min,
+            max_items: merged.item_count.max,
+            unique_items: merged.unique_items,
+        };
+        let items: Vec<SchemaRef> = merged.items.iter().map(SchemaRef::whole).collect();
+        let item = if !merged.prefix_items.is_empty() {
+            if let Some(at) = merged.prefix_items.first().and_then(|position| position.first()) {
+                self.diagnostics.push(
+                    Diagnostic::new(&catalogue::FREE_JSON, "items that differ by position become free JSON").at_key(at),
+                );
+            }
+            Type::Json
+        } else if items.is_empty() {
+            Type::Json
+        } else {
+            self.lower_use(&items, &site.within("item")).ty
+        };
+        Type::Array(Box::new(item), rules)
+    }
+
+    pub(super) fn make_map(&mut self, merged: &Merged, values: &[SchemaRef], site: &Site) -> Type {
+        let value = if values.is_empty() { Type::Json } else { self.lower_use(values, &site.within("value")).ty };
+        let names: Vec<SchemaRef> = merged.property_names.iter().map(SchemaRef::whole).collect();
+        let names = self.store.merge(&names, &mut self.diagnostics);
+        let mut rules = MapRules {
+            min_properties: merged.property_count.min,
+            max_properties: merged.property_count.max,
+            names: self.text_rules(&names),
+        };
+        if let [(pattern, _)] = merged.pattern_properties.iter().collect::<Vec<_>>().as_slice()
+            && merged.additional_properties.iter().any(|at| self.store.get(at).boolean == Some(false))
+        {
+            rules.names.pattern = Some((*pattern).clone());
+        }
+        if value == Type::Json && rules == MapRules::default() {
+            return Type::JsonObject;
+        }
+        Type::Map(Box::new(value), rules)
+    }
+
+    /// Free JSON where the schema says more, which is worth a word.
+    pub(super) fn free(&mut self, found: &Use, why: &str) -> Type {
+        if let Some(root) = found.roots.first() {
+            self.diagnostics.push(Diagnostic::new(&catalogue::FREE_JSON, format!("free JSON: {why}")).at(&root.at));
+        }
+        Type::Json
+    }
+
+    /// A type of the arena for this use; its content follows.
+    pub(super) fn allocate_for(&mut self, found: &Use, merged: &Merged, site: &Site) -> crate::ir::TypeId {
+        let first = found.roots.first().map(|root| root.at.clone());
+        // Several schemas make a type where they meet: in the user's document.
+        let first = match (found.roots.as_slice(), first) {
+            ([_, _, ..], Some(first)) => found.roots.last().map_or(first, |last| last.at.clone()),
+            (_, Some(first)) => first,
+            (_, None) => return crate::ir::TypeId(u32::MAX),
+        };
+        let mut titles = vec![];
+        if found.roots.len() == 1 {
+            titles.push(self.store.get(&first).title.clone());
+        } else {
+            titles.push(merged.annotation(|schema| schema.title.clone()));
+        }
+        if first.pointer.last().is_some() {
+            titles.extend(found.annotations.iter().map(|schema| schema.title.clone()));
+        }
+        let docs = docs::type_docs(found, merged, &first);
+        self.allocate(&first, &titles, site, docs)
+    }
+
+    fn note_examples(&mut self, found: &Use, merged: &Merged, ty: &Type) {
+        let schemas = found.annotations.iter().chain(merged.parts.iter().map(|(_, schema)| schema));
+        let places: Vec<Location> = schemas.flat_map(|schema| schema.examples.iter().cloned()).collect();
+        for source in places {
+            if !self.examples_seen.insert(source.clone()) {
+                continue;
+            }
+            self.api.examples.push(Example {
+                name: String::new(),
+                origin: ExampleOrigin::Nested,
+                subject: ExampleSubject::Type(ty.clone()),
+                value: Value::Null,
+                fault: None,
+                source,
+            });
+        }
+    }
+}
+
+/// `Option` once, however often the schemas say it.
+pub(super) fn nullable_of(ty: Type) -> Type {
+    match ty {
+        Type::Nullable(_) | Type::Json | Type::Null => ty,
+        other => Type::Nullable(Box::new(other)),
+    }
+}

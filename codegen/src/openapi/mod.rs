@@ -1,0 +1,227 @@
+//! OpenAPI objects, read from values with references followed: paths, operations, parameters, bodies,
+//! responses, security and servers.
+//!
+//! The model mirrors the specification's objects. It must not interpret schemas (it keeps their places) and
+//! must not choose anything about Rust.
+
+mod node;
+mod operation;
+mod parameter;
+mod security;
+mod server;
+mod version;
+
+pub use node::Node;
+pub use version::{Version, version_of};
+
+use serde_json::Value;
+
+use crate::diag::{Diagnostic, Diagnostics, catalogue};
+use crate::ir::{ParameterLocation, StatusPattern};
+use crate::resolve::Resolver;
+use crate::source::{DocumentId, Location};
+
+/// One OpenAPI description: an entry document.
+#[derive(Clone, Debug)]
+pub struct Description {
+    /// Its document.
+    pub document: DocumentId,
+    /// Which OpenAPI it follows.
+    pub version: Version,
+    /// `info.title`.
+    pub title: Option<String>,
+    /// `info.version`.
+    pub api_version: Option<String>,
+    /// `info.summary` and `info.description`.
+    pub summary: Option<String>,
+    /// See `summary`.
+    pub description: Option<String>,
+    /// All operations, in the order of the document.
+    pub operations: Vec<OperationObject>,
+    /// How many operations the document describes, those that could not be read included.
+    pub described: usize,
+}
+
+/// Operation Object.
+#[derive(Clone, Debug)]
+pub struct OperationObject {
+    /// Its node.
+    pub at: Location,
+    /// The method, in capitals.
+    pub method: String,
+    /// Key under `paths`.
+    pub path: String,
+    /// Path that the server in force puts before it, without a slash at its end.
+    pub base_path: String,
+    /// `operationId`.
+    pub id: Option<String>,
+    /// `tags`.
+    pub tags: Vec<String>,
+    /// `summary`.
+    pub summary: Option<String>,
+    /// `description`.
+    pub description: Option<String>,
+    /// `deprecated`.
+    pub deprecated: bool,
+    /// Parameters of the path item and its own, which override by place and name.
+    pub parameters: Vec<ParameterObject>,
+    /// `requestBody`.
+    pub request_body: Option<RequestBodyObject>,
+    /// `responses`, in the order of the document.
+    pub responses: Vec<ResponseObject>,
+    /// `security`, the document's where it has none of its own.
+    pub security: Vec<SecurityRequirement>,
+}
+
+/// Parameter Object.
+#[derive(Clone, Debug)]
+pub struct ParameterObject {
+    /// Its node, references followed.
+    pub at: Location,
+    /// `name`.
+    pub name: String,
+    /// `in`.
+    pub location: ParameterLocation,
+    /// `required`.
+    pub required: bool,
+    /// `deprecated`.
+    pub deprecated: bool,
+    /// `description`.
+    pub description: Option<String>,
+    /// `style`, as written.
+    pub style: Option<String>,
+    /// `explode`.
+    pub explode: Option<bool>,
+    /// `schema`.
+    pub schema: Option<Location>,
+    /// The media type of `content`, where that takes the place of `schema`.
+    pub content: Option<MediaTypeObject>,
+    /// `example` and `examples`.
+    pub examples: Vec<ExampleObject>,
+}
+
+/// Request Body Object.
+#[derive(Clone, Debug)]
+pub struct RequestBodyObject {
+    /// Its node, references followed.
+    pub at: Location,
+    /// `description`.
+    pub description: Option<String>,
+    /// `required`.
+    pub required: bool,
+    /// `content`.
+    pub content: Vec<MediaTypeObject>,
+}
+
+/// Response Object.
+#[derive(Clone, Debug)]
+pub struct ResponseObject {
+    /// Its node, references followed.
+    pub at: Location,
+    /// Its key.
+    pub status: StatusPattern,
+    /// `description`.
+    pub description: Option<String>,
+    /// `content`.
+    pub content: Vec<MediaTypeObject>,
+}
+
+/// Media Type Object.
+#[derive(Clone, Debug)]
+pub struct MediaTypeObject {
+    /// Its node.
+    pub at: Location,
+    /// Its key.
+    pub media_type: String,
+    /// `schema`.
+    pub schema: Option<Location>,
+    /// `example` and `examples`.
+    pub examples: Vec<ExampleObject>,
+}
+
+/// An example, or one entry of `examples`.
+#[derive(Clone, Debug)]
+pub struct ExampleObject {
+    /// Its key; `None` for `example`.
+    pub name: Option<String>,
+    /// Where the value stands.
+    pub value: Location,
+}
+
+/// Security Requirement Object: all of these together.
+#[derive(Clone, Debug)]
+pub struct SecurityRequirement {
+    /// The schemes, by key, each with its object where that is declared and readable.
+    pub schemes: Vec<(String, Option<SecuritySchemeObject>)>,
+}
+
+/// Security Scheme Object.
+#[derive(Clone, Debug)]
+pub struct SecuritySchemeObject {
+    /// Its node, references followed.
+    pub at: Location,
+    /// `type`.
+    pub kind: String,
+    /// `scheme` of an `http` scheme.
+    pub scheme: Option<String>,
+    /// `name` of an `apiKey` scheme.
+    pub name: Option<String>,
+    /// `in` of an `apiKey` scheme.
+    pub location: Option<String>,
+    /// `description`.
+    pub description: Option<String>,
+}
+
+/// Methods that a Path Item Object may have.
+const METHODS: [&str; 8] = ["get", "put", "post", "delete", "options", "head", "patch", "trace"];
+
+/// Reads the description in `document`; `None` when it is none that can be read.
+pub fn read(resolver: &Resolver<'_>, document: DocumentId, diagnostics: &mut Diagnostics) -> Option<Description> {
+    let root = Node::open(resolver, &Location::root(document), diagnostics)?;
+    let version = version_of(&root, diagnostics)?;
+    let info = root.child("info", diagnostics);
+    let text = |name: &str, diagnostics: &mut Diagnostics| info.as_ref().and_then(|info| info.text(name, diagnostics));
+    let mut description = Description {
+        document,
+        version,
+        title: text("title", diagnostics),
+        api_version: text("version", diagnostics),
+        summary: text("summary", diagnostics),
+        description: text("description", diagnostics),
+        operations: Vec::new(),
+        described: 0,
+    };
+    let servers = server::base_path(&root, diagnostics);
+    let security = security::requirements(&root, &root, diagnostics);
+    let context = Context { root: &root, base_path: servers.unwrap_or_default(), security };
+    if let Some(paths) = root.child("paths", diagnostics) {
+        for (path, item) in paths.children(diagnostics) {
+            if path.starts_with("x-") {
+                continue;
+            }
+            if !path.starts_with('/') {
+                diagnostics.push(
+                    Diagnostic::new(&catalogue::PATH_FORM, format!("the path `{path}` does not start with a slash"))
+                        .at_key(&paths.at.child(&path))
+                        .help(format!("write `/{path}`")),
+                );
+                description.described += operation::count(&item);
+                continue;
+            }
+            operation::read_path_item(&context, &path, &item, &mut description, diagnostics);
+        }
+    }
+    Some(description)
+}
+
+/// What operations take from the document.
+struct Context<'n, 'r> {
+    root: &'n Node<'r>,
+    base_path: String,
+    security: Option<Vec<SecurityRequirement>>,
+}
+
+/// Whether the value is an object with this member.
+fn has(value: &Value, name: &str) -> bool {
+    value.get(name).is_some()
+}

@@ -1,0 +1,156 @@
+//! One OpenAPI object with typed access to its members; every member of the wrong kind is reported at its place
+//! and read as missing.
+
+use serde_json::{Map, Value};
+
+use crate::diag::{Diagnostic, Diagnostics, Place, catalogue};
+use crate::resolve::Resolver;
+use crate::schema::keywords::kind_of;
+use crate::source::Location;
+
+/// An object, references followed.
+#[derive(Clone)]
+pub struct Node<'r> {
+    /// Where it stands.
+    pub at: Location,
+    /// Members beside the `$ref` that led here (OpenAPI 3.1, "Reference Object": `summary`, `description`).
+    pub beside: Option<Location>,
+    members: &'r Map<String, Value>,
+    resolver: &'r Resolver<'r>,
+}
+
+impl<'r> Node<'r> {
+    /// The object at `at`, or where references from there lead.
+    pub fn open(resolver: &'r Resolver<'r>, at: &Location, diagnostics: &mut Diagnostics) -> Option<Self> {
+        let target = diagnostics.take(resolver.follow(at))?;
+        match resolver.sources().value(&target)? {
+            Value::Object(members) => {
+                Some(Self { beside: (target != *at).then(|| at.clone()), at: target, members, resolver })
+            }
+            other => {
+                let found = kind_of(other);
+                let fault = if target == *at {
+                    Diagnostic::new(&catalogue::OBJECT_KIND, format!("expected a map, found {found}")).at(at)
+                } else {
+                    Diagnostic::new(&catalogue::REFERENCE_KIND, format!("this reference leads to {found}, not a map"))
+                        .at(&at.child("$ref"))
+                        .related(Place::Node(target, crate::diag::Part::Value), format!("{found} stands here"))
+                };
+                diagnostics.push(fault);
+                None
+            }
+        }
+    }
+
+    /// What resolves references.
+    pub fn resolver(&self) -> &'r Resolver<'r> {
+        self.resolver
+    }
+
+    /// Whether there is such a member.
+    pub fn has(&self, name: &str) -> bool {
+        self.members.contains_key(name)
+    }
+
+    /// The member as it stands.
+    pub fn raw(&self, name: &str) -> Option<&'r Value> {
+        self.members.get(name)
+    }
+
+    /// The names of all members, in order.
+    pub fn names(&self) -> impl Iterator<Item = &'r str> + use<'r> {
+        self.members.keys().map(String::as_str)
+    }
+
+    /// The object under `name`, references followed.
+    pub fn child(&self, name: &str, diagnostics: &mut Diagnostics) -> Option<Self> {
+        self.members.get(name)?;
+        Self::open(self.resolver, &self.at.child(name), diagnostics)
+    }
+
+    /// All members that are objects, references followed.
+    pub fn children(&self, diagnostics: &mut Diagnostics) -> Vec<(String, Self)> {
+        let names: Vec<&String> = self.members.keys().filter(|name| !name.starts_with("x-")).collect();
+        names
+            .into_iter()
+            .filter_map(|name| Some((name.clone(), Self::open(self.resolver, &self.at.child(name), diagnostics)?)))
+            .collect()
+    }
+
+    /// The objects of the list under `name`, references followed.
+    pub fn list(&self, name: &str, diagnostics: &mut Diagnostics) -> Vec<Self> {
+        let at = self.at.child(name);
+        match self.members.get(name) {
+            Some(Value::Array(list)) => {
+                (0..list.len()).filter_map(|index| Self::open(self.resolver, &at.index(index), diagnostics)).collect()
+            }
+            Some(other) => {
+                self.wrong(name, "a list", other, diagnostics);
+                Vec::new()
+            }
+            None => Vec::new(),
+        }
+    }
+
+    /// The text under `name`. What stands beside a reference goes before what it leads to.
+    pub fn text(&self, name: &str, diagnostics: &mut Diagnostics) -> Option<String> {
+        if matches!(name, "description" | "summary")
+            && let Some(beside) = &self.beside
+            && let Some(Value::String(text)) = self.resolver.sources().value(&beside.child(name))
+        {
+            return Some(text.clone());
+        }
+        match self.members.get(name)? {
+            Value::String(text) => Some(text.clone()),
+            // Unquoted numbers are the commonest slip of YAML (`version: 1.0`), and what they mean is plain.
+            Value::Number(number) => Some(number.to_string()),
+            Value::Null => None,
+            other => {
+                self.wrong(name, "text", other, diagnostics);
+                None
+            }
+        }
+    }
+
+    /// The text under `name`, which must be there.
+    pub fn required_text(&self, name: &str, diagnostics: &mut Diagnostics) -> Option<String> {
+        if !self.has(name) {
+            diagnostics.push(
+                Diagnostic::new(&catalogue::MISSING_MEMBER, format!("`{name}` is missing"))
+                    .at(&self.at)
+                    .help(format!("add `{name}: …`")),
+            );
+        }
+        self.text(name, diagnostics)
+    }
+
+    /// `true` or `false` under `name`.
+    pub fn flag(&self, name: &str, diagnostics: &mut Diagnostics) -> Option<bool> {
+        match self.members.get(name)? {
+            Value::Bool(flag) => Some(*flag),
+            other => {
+                self.wrong(name, "`true` or `false`", other, diagnostics);
+                None
+            }
+        }
+    }
+
+    /// The texts of the list under `name`.
+    pub fn texts(&self, name: &str, diagnostics: &mut Diagnostics) -> Vec<String> {
+        match self.members.get(name) {
+            Some(Value::Array(list)) => list.iter().filter_map(Value::as_str).map(str::to_owned).collect(),
+            Some(other) => {
+                self.wrong(name, "a list of text", other, diagnostics);
+                Vec::new()
+            }
+            None => Vec::new(),
+        }
+    }
+
+    fn wrong(&self, name: &str, expected: &str, found: &Value, diagnostics: &mut Diagnostics) {
+        diagnostics.push(
+            Diagnostic::new(&catalogue::MEMBER_KIND, format!("`{name}` must be {expected}, found {}", kind_of(found)))
+                .at(&self.at.child(name)),
+        );
+    }
+}

@@ -1,0 +1,143 @@
+//! Path items and operations, with their bodies and responses.
+
+use super::{
+    Context, Description, METHODS, Node, OperationObject, RequestBodyObject, ResponseObject, has, parameter, security,
+    server,
+};
+use crate::diag::{Diagnostic, Diagnostics, catalogue};
+use crate::ir::StatusPattern;
+
+/// How many operations a path item describes.
+pub(super) fn count(item: &Node<'_>) -> usize {
+    METHODS.iter().filter(|method| item.has(method)).count()
+}
+
+/// Reads every operation of a path item; one that cannot be read costs only itself.
+pub(super) fn read_path_item(
+    context: &Context<'_, '_>,
+    path: &str,
+    item: &Node<'_>,
+    description: &mut Description,
+    diagnostics: &mut Diagnostics,
+) {
+    let item_base = server::base_path(item, diagnostics);
+    let names: Vec<&str> = item.names().filter(|name| METHODS.contains(name)).collect();
+    for method in names {
+        description.described += 1;
+        let Some(node) = item.child(method, diagnostics) else { continue };
+        let base_path = server::base_path(&node, diagnostics)
+            .or_else(|| item_base.clone())
+            .unwrap_or_else(|| context.base_path.clone());
+        if let Some(operation) = read_operation(context, path, method, base_path, item, &node, diagnostics) {
+            description.operations.push(operation);
+        } else {
+            diagnostics.push(
+                Diagnostic::new(
+                    &catalogue::OPERATION_LEFT_OUT,
+                    format!("{} {path} is left out because of the faults above", method.to_uppercase()),
+                )
+                .at_key(&node.at),
+            );
+        }
+    }
+}
+
+fn read_operation(
+    context: &Context<'_, '_>,
+    path: &str,
+    method: &str,
+    base_path: String,
+    item: &Node<'_>,
+    node: &Node<'_>,
+    diagnostics: &mut Diagnostics,
+) -> Option<OperationObject> {
+    let parameters = parameter::read_all(item, node, diagnostics);
+    let request_body = read_request_body(node, diagnostics);
+    let responses = read_responses(node, diagnostics);
+    let security = security::requirements(node, context.root, diagnostics)
+        .or_else(|| context.security.clone())
+        .unwrap_or_default();
+    Some(OperationObject {
+        at: node.at.clone(),
+        method: method.to_ascii_uppercase(),
+        path: path.to_owned(),
+        base_path,
+        id: node.text("operationId", diagnostics),
+        tags: node.texts("tags", diagnostics),
+        summary: node.text("summary", diagnostics).or_else(|| item.text("summary", diagnostics)),
+        description: node.text("description", diagnostics).or_else(|| item.text("description", diagnostics)),
+        deprecated: node.flag("deprecated", diagnostics).unwrap_or(false),
+        parameters: parameters?,
+        request_body: request_body?,
+        responses: responses?,
+        security,
+    })
+}
+
+/// The outer `None` says that there is a request body which cannot be read.
+fn read_request_body(node: &Node<'_>, diagnostics: &mut Diagnostics) -> Option<Option<RequestBodyObject>> {
+    if !node.has("requestBody") {
+        return Some(None);
+    }
+    let body = node.child("requestBody", diagnostics)?;
+    let content = match body.child("content", diagnostics) {
+        Some(content) => parameter::media_types(&content, diagnostics),
+        None => Vec::new(),
+    };
+    Some(Some(RequestBodyObject {
+        at: body.at.clone(),
+        description: body.text("description", diagnostics),
+        required: body.flag("required", diagnostics).unwrap_or(false),
+        content,
+    }))
+}
+
+fn read_responses(node: &Node<'_>, diagnostics: &mut Diagnostics) -> Option<Vec<ResponseObject>> {
+    let Some(responses) = node.child("responses", diagnostics) else {
+        return (!node.has("responses")).then(Vec::new);
+    };
+    let mut found = Vec::new();
+    for key in responses.names().filter(|key| !key.starts_with("x-")) {
+        let at = responses.at.child(key);
+        let Some(status) = status_pattern(key) else {
+            diagnostics.push(
+                Diagnostic::new(&catalogue::STATUS_FORM, format!("`{key}` is no status"))
+                    .at_key(&at)
+                    .help("a response's key is a status such as `200`, a range such as `4XX`, or `default`"),
+            );
+            continue;
+        };
+        let response = responses.child(key, diagnostics)?;
+        let content = match response.child("content", diagnostics) {
+            Some(content) => parameter::media_types(&content, diagnostics),
+            None => Vec::new(),
+        };
+        if response.raw("schema").is_some_and(|schema| has(schema, "type") || has(schema, "$ref")) {
+            diagnostics.push(
+                Diagnostic::new(&catalogue::KEYWORD_IGNORED, "`schema` of a response belongs under `content`")
+                    .at_key(&response.at.child("schema"))
+                    .help("OpenAPI 3 wants `content: {application/json: {schema: …}}`"),
+            );
+        }
+        found.push(ResponseObject {
+            at: response.at.clone(),
+            status,
+            description: response.text("description", diagnostics),
+            content,
+        });
+    }
+    Some(found)
+}
+
+/// The pattern that a key under `responses` stands for.
+fn status_pattern(key: &str) -> Option<StatusPattern> {
+    if key.eq_ignore_ascii_case("default") {
+        return Some(StatusPattern::Default);
+    }
+    let bytes = key.as_bytes();
+    let [hundred @ b'1'..=b'5', tens, ones] = bytes else { return None };
+    match (tens, ones) {
+        (b'X' | b'x', b'X' | b'x') => Some(StatusPattern::Range(hundred - b'0')),
+        _ => key.parse().ok().map(StatusPattern::Exact),
+    }
+}

@@ -1,0 +1,128 @@
+//! Parameters, media types and examples.
+
+use serde_json::Value;
+
+use super::{ExampleObject, MediaTypeObject, Node, ParameterObject};
+use crate::diag::{Diagnostic, Diagnostics, catalogue};
+use crate::ir::ParameterLocation;
+
+/// Header parameters that OpenAPI says shall be ignored (3.1, "Parameter Object", `name`).
+const IGNORED_HEADERS: [&str; 3] = ["accept", "content-type", "authorization"];
+
+/// Reads the parameters of an operation: those of its path item, overridden by its own.
+pub(super) fn read_all(
+    item: &Node<'_>,
+    operation: &Node<'_>,
+    diagnostics: &mut Diagnostics,
+) -> Option<Vec<ParameterObject>> {
+    let mut found: Vec<ParameterObject> = Vec::new();
+    let mut complete = true;
+    for node in [item, operation] {
+        let declared = node.raw("parameters").and_then(Value::as_array).map_or(0, Vec::len);
+        let nodes = node.list("parameters", diagnostics);
+        complete &= nodes.len() == declared;
+        for parameter in nodes {
+            let Some(parameter) = read(&parameter, diagnostics) else {
+                complete = false;
+                continue;
+            };
+            if parameter.location == ParameterLocation::Header
+                && IGNORED_HEADERS.contains(&parameter.name.to_ascii_lowercase().as_str())
+            {
+                continue;
+            }
+            let same = |other: &ParameterObject| other.location == parameter.location && other.name == parameter.name;
+            match found.iter_mut().find(|other| same(other)) {
+                Some(other) => *other = parameter,
+                None => found.push(parameter),
+            }
+        }
+    }
+    complete.then_some(found)
+}
+
+fn read(node: &Node<'_>, diagnostics: &mut Diagnostics) -> Option<ParameterObject> {
+    let name = node.required_text("name", diagnostics);
+    let place = node.required_text("in", diagnostics)?;
+    let location = match place.as_str() {
+        "path" => ParameterLocation::Path,
+        "query" => ParameterLocation::Query,
+        "header" => ParameterLocation::Header,
+        "cookie" => ParameterLocation::Cookie,
+        other => {
+            let help = match other {
+                "body" | "formData" => "this is Swagger 2.0; OpenAPI 3 has `requestBody`",
+                _ => "a parameter is in `path`, `query`, `header` or `cookie`",
+            };
+            diagnostics.push(
+                Diagnostic::new(&catalogue::PARAMETER_PLACE, format!("a parameter cannot be in `{other}`"))
+                    .at(&node.at.child("in"))
+                    .help(help),
+            );
+            return None;
+        }
+    };
+    let mut required = node.flag("required", diagnostics).unwrap_or(false);
+    if location == ParameterLocation::Path && !required {
+        diagnostics.push(
+            Diagnostic::new(&catalogue::PATH_PARAMETER_OPTIONAL, "a path parameter is always required")
+                .at(&node.at)
+                .help("add `required: true`"),
+        );
+        required = true;
+    }
+    let content =
+        node.child("content", diagnostics).and_then(|content| media_types(&content, diagnostics).into_iter().next());
+    let schema = node.has("schema").then(|| node.at.child("schema"));
+    if schema.is_none() && content.is_none() {
+        diagnostics.push(
+            Diagnostic::new(&catalogue::MISSING_MEMBER, "a parameter needs `schema` or `content`")
+                .at(&node.at)
+                .help("add `schema: {type: string}` if any text will do"),
+        );
+    }
+    Some(ParameterObject {
+        at: node.at.clone(),
+        name: name?,
+        location,
+        required,
+        deprecated: node.flag("deprecated", diagnostics).unwrap_or(false),
+        description: node.text("description", diagnostics),
+        style: node.text("style", diagnostics),
+        explode: node.flag("explode", diagnostics),
+        schema,
+        content,
+        examples: examples(node, diagnostics),
+    })
+}
+
+/// The media types under a `content` map.
+pub(super) fn media_types(content: &Node<'_>, diagnostics: &mut Diagnostics) -> Vec<MediaTypeObject> {
+    content
+        .children(diagnostics)
+        .into_iter()
+        .map(|(media_type, node)| MediaTypeObject {
+            at: node.at.clone(),
+            media_type,
+            schema: node.has("schema").then(|| node.at.child("schema")),
+            examples: examples(&node, diagnostics),
+        })
+        .collect()
+}
+
+/// `example` and `examples` of a parameter or a media type.
+fn examples(node: &Node<'_>, diagnostics: &mut Diagnostics) -> Vec<ExampleObject> {
+    let mut found = Vec::new();
+    if node.has("example") {
+        found.push(ExampleObject { name: None, value: node.at.child("example") });
+    }
+    if let Some(examples) = node.child("examples", diagnostics) {
+        for (name, example) in examples.children(diagnostics) {
+            // `externalValue` names a file that is not part of the description; `value` is what can be proven.
+            if example.has("value") {
+                found.push(ExampleObject { name: Some(name), value: example.at.child("value") });
+            }
+        }
+    }
+    found
+}

@@ -1,0 +1,76 @@
+//! Security requirements and the schemes they name.
+
+use serde_json::Value;
+
+use super::{Node, SecurityRequirement, SecuritySchemeObject};
+use crate::diag::{Diagnostic, Diagnostics, catalogue};
+
+/// `security` of this object; `None` when it has none.
+pub(super) fn requirements(
+    node: &Node<'_>,
+    root: &Node<'_>,
+    diagnostics: &mut Diagnostics,
+) -> Option<Vec<SecurityRequirement>> {
+    node.raw("security")?;
+    let schemes =
+        root.child("components", diagnostics).and_then(|components| components.child("securitySchemes", diagnostics));
+    let list = node.list("security", diagnostics);
+    Some(list.iter().map(|requirement| read(requirement, schemes.as_ref(), diagnostics)).collect())
+}
+
+fn read(requirement: &Node<'_>, schemes: Option<&Node<'_>>, diagnostics: &mut Diagnostics) -> SecurityRequirement {
+    let mut found = SecurityRequirement { schemes: Vec::new() };
+    for name in requirement.names() {
+        let scheme = schemes.filter(|schemes| schemes.has(name));
+        let Some(schemes) = scheme else {
+            let declared: Vec<&str> = schemes.map(|schemes| schemes.names().collect()).unwrap_or_default();
+            let mut diagnostic =
+                Diagnostic::new(&catalogue::UNKNOWN_SECURITY_SCHEME, format!("no security scheme is called `{name}`"))
+                    .at_key(&requirement.at.child(name))
+                    .note("the operation is generated as if this scheme were not asked for");
+            if !declared.is_empty() {
+                diagnostic = diagnostic.help(format!("`components.securitySchemes` has {}", declared.join(", ")));
+            }
+            diagnostics.push(diagnostic);
+            found.schemes.push((name.to_owned(), None));
+            continue;
+        };
+        let scheme = schemes.child(name, diagnostics).and_then(|scheme| read_scheme(&scheme, diagnostics));
+        found.schemes.push((name.to_owned(), scheme));
+    }
+    found
+}
+
+fn read_scheme(node: &Node<'_>, diagnostics: &mut Diagnostics) -> Option<SecuritySchemeObject> {
+    let kind = node.required_text("type", diagnostics)?;
+    let scheme = SecuritySchemeObject {
+        at: node.at.clone(),
+        scheme: node.text("scheme", diagnostics),
+        name: node.text("name", diagnostics),
+        location: node.text("in", diagnostics),
+        description: node.text("description", diagnostics),
+        kind,
+    };
+    let lacks = match scheme.kind.as_str() {
+        "http" => scheme.scheme.is_none().then_some("scheme"),
+        "apiKey" if scheme.name.is_none() => Some("name"),
+        "apiKey" => (!matches!(scheme.location.as_deref(), Some("query" | "header" | "cookie"))).then_some("in"),
+        "oauth2" | "openIdConnect" | "mutualTLS" => None,
+        _ => Some("type"),
+    };
+    if let Some(member) = lacks {
+        let known = match member {
+            "type" => "`http`, `apiKey`, `oauth2`, `openIdConnect` or `mutualTLS`",
+            "in" => "`query`, `header` or `cookie`",
+            _ => "text",
+        };
+        let place =
+            if node.raw(member).is_some_and(Value::is_string) { node.at.child(member) } else { node.at.clone() };
+        diagnostics.push(
+            Diagnostic::new(&catalogue::MISSING_MEMBER, format!("a security scheme needs `{member}`: {known}"))
+                .at(&place),
+        );
+        return None;
+    }
+    Some(scheme)
+}

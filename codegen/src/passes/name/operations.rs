@@ -1,0 +1,60 @@
+//! Names of operations, and what emission makes from them in the module of each.
+
+use super::module_name;
+use super::reserved::{FILE_NAMES, METHOD_NAMES, MODULE_FILES};
+use super::scope::{Item, Scope, choices_for};
+use super::words::{Case, identifier};
+use crate::diag::Diagnostics;
+use crate::ir::{Api, Operation, RustIdent};
+
+/// Names all operations. Their idents are unique in the crate, since the client has them all as methods; the
+/// types named after them are unique in the module's scope.
+pub(super) fn name(api: &mut Api, scopes: &mut [Scope], diagnostics: &mut Diagnostics) {
+    let mut methods = Scope::reserving(METHOD_NAMES);
+    FILE_NAMES.iter().chain(MODULE_FILES).for_each(|name| methods.reserve(name));
+    for credential in &api.credentials {
+        methods.reserve(&format!("with_{}", credential.field.bare()));
+    }
+    for module in &api.modules {
+        methods.reserve(&format!("{}_router", module.ident.bare()));
+    }
+    for index in 0..api.operations.len() {
+        let Some(operation) = api.operations.get(index) else { continue };
+        let module = module_name(api, operation.module);
+        let item = Item::new("operation", &operation.wire_id, &operation.source);
+        let suffixes = emitted_suffixes(operation);
+        let mut unknown = Scope::default();
+        let scope = scopes.get_mut(operation.module.index()).unwrap_or(&mut unknown);
+        let accepted = super::scope::accepted(operation.configured.as_deref(), Case::Snake, &item, diagnostics);
+        let choices: Vec<String> = accepted.into_iter().chain(choices(operation, module.bare(), &methods)).collect();
+        let free = |name: &str| suffixes.iter().all(|suffix| scope.is_free(&format!("{}{suffix}", stem(name))));
+        let ident = methods.claim(Case::Snake, &choices, &item, free, diagnostics);
+        let stem = stem(ident.bare());
+        suffixes.iter().for_each(|suffix| scope.occupy(&format!("{stem}{suffix}"), &item));
+        if let Some(operation) = api.operations.get_mut(index) {
+            operation.ident = ident;
+            operation.type_stem = RustIdent::from_namer(stem);
+        }
+    }
+}
+
+/// The id; then with the module, which differs where two documents use one id; then with the method.
+fn choices(operation: &Operation, module: &str, methods: &Scope) -> Vec<String> {
+    let suffixes = [module.to_owned(), operation.method.clone()];
+    let mut choices = choices_for(Case::Snake, &operation.wire_id, &suffixes);
+    if let Some(first) = choices.first().filter(|first| methods.is_reserved(first)) {
+        choices.insert(1, format!("{first}_operation"));
+    }
+    choices
+}
+
+/// The stem of types: the name in Pascal case, which may not be a keyword on its own.
+fn stem(ident: &str) -> String {
+    let stem = Case::Pascal.apply(ident);
+    if identifier(stem.clone()).as_str() == stem { stem } else { format!("{stem}Operation") }
+}
+
+/// What emission appends to the stem of the operation to name types.
+pub(in crate::passes) fn emitted_suffixes(operation: &Operation) -> &'static [&'static str] {
+    if operation.has_answer_enum() { &["Request", "Error", "Response"] } else { &["Request", "Error"] }
+}

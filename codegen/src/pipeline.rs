@@ -1,0 +1,168 @@
+//! The pipeline as the commands call it: documents to a verified model, the model to files.
+//!
+//! It must not print or write.
+
+use crate::config::CratePlan;
+use crate::diag::{Diagnostic, Diagnostics, Place, catalogue};
+use crate::ir::dump::{diff_text, dump as dump_api};
+use crate::ir::{Api, Verified};
+use crate::output::OutputFile;
+use crate::resolve::{self, Resolver, Roots};
+use crate::schema::{Dialect, SchemaStore};
+use crate::source::{Limits, Sources};
+use crate::{emit, lower, openapi, passes};
+
+/// What was read and found sound.
+#[derive(Debug)]
+pub struct Model {
+    /// The verified model.
+    pub api: Verified<Api>,
+}
+
+/// How much a run read and made.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Counts {
+    /// Documents read.
+    pub documents: usize,
+    /// Operations generated.
+    pub operations: usize,
+    /// Operations in the description.
+    pub operations_described: usize,
+    /// Types generated.
+    pub types: usize,
+    /// Examples proven.
+    pub examples: usize,
+}
+
+impl std::ops::AddAssign for Counts {
+    fn add_assign(&mut self, other: Self) {
+        let Self { documents, operations, operations_described, types, examples } = other;
+        self.documents += documents;
+        self.operations += operations;
+        self.operations_described += operations_described;
+        self.types += types;
+        self.examples += examples;
+    }
+}
+
+/// A stage whose result can be dumped.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stage {
+    /// The documents, as values.
+    Sources,
+    /// The model.
+    Ir,
+}
+
+/// The names of the passes, in their order.
+pub fn passes() -> Vec<&'static str> {
+    passes::PASSES.iter().map(|pass| pass.name).collect()
+}
+
+/// Reads and verifies the documents of one crate. The sources are what diagnostics point into.
+pub fn read(plan: &CratePlan) -> (Option<Model>, Sources, Diagnostics) {
+    let (loaded, roots, mut diagnostics) = load(plan);
+    let api = lower_all(plan, &loaded, &roots, &mut diagnostics);
+    let (api, found) = passes::run(api);
+    diagnostics.extend(found);
+    if let Some(api) = &api {
+        report_examples(api, &mut diagnostics);
+    }
+    (api.map(|api| Model { api }), loaded.sources, diagnostics)
+}
+
+/// The files of one crate.
+pub fn generate(model: &Model, plan: &CratePlan) -> (Vec<OutputFile>, Counts) {
+    let api = &model.api;
+    let counts = Counts {
+        documents: api.documents,
+        operations: api.operations.len(),
+        operations_described: api.described,
+        types: api.types.len(),
+        examples: api.examples.iter().filter(|example| example.fault.is_none()).count(),
+    };
+    (emit::generate(api, plan), counts)
+}
+
+/// A stage's result as text; with `pass`, the difference that this pass makes.
+pub fn dump(plan: &CratePlan, stage: Stage, pass: Option<&str>) -> (Option<String>, Sources, Diagnostics) {
+    let (loaded, roots, mut diagnostics) = load(plan);
+    if stage == Stage::Sources {
+        let values = loaded.sources.documents().map(|(_, document)| {
+            let value = serde_json::to_string_pretty(&document.value).unwrap_or_default();
+            format!("# {}\n{value}\n", document.path.display())
+        });
+        let text = values.collect();
+        return (Some(text), loaded.sources, diagnostics);
+    }
+    let api = lower_all(plan, &loaded, &roots, &mut diagnostics);
+    let text = match pass {
+        Some(pass) => {
+            let traces = passes::run_tracing(api, Some(pass));
+            traces.first().map(|(_, before, after)| diff_text(before, after))
+        }
+        None => {
+            let (api, found) = passes::run(api);
+            diagnostics.extend(found);
+            api.map(|api| dump_api(&api))
+        }
+    };
+    (text, loaded.sources, diagnostics)
+}
+
+fn load(plan: &CratePlan) -> (resolve::Loaded, Roots, Diagnostics) {
+    let mut diagnostics = Diagnostics::new();
+    let roots = roots(plan, &mut diagnostics);
+    let documents: Vec<_> = plan.modules.iter().map(|module| module.document.clone()).collect();
+    let (loaded, found) = resolve::load_patched(&documents, &plan.overlays, &roots, &Limits::default());
+    diagnostics.extend(found);
+    (loaded, roots, diagnostics)
+}
+
+fn roots(plan: &CratePlan, diagnostics: &mut Diagnostics) -> Roots {
+    let unusable = |folder: &std::path::Path, error: &std::io::Error| {
+        Diagnostic::new(&catalogue::MISSING_FILE, format!("the folder `{}` cannot be used: {error}", folder.display()))
+            .in_place(Place::File(folder.to_owned()))
+    };
+    let mut roots = Roots::default();
+    match Roots::new(&plan.roots) {
+        Ok(found) => roots = found,
+        // A document that does not exist has no folder either; that it is missing is reported when it is loaded.
+        Err((folder, error)) if folder.exists() => diagnostics.push(unusable(&folder, &error)),
+        Err(_) => roots = Roots::of_documents(plan.modules.iter().map(|module| &module.document)),
+    }
+    for (prefix, folder) in &plan.remote {
+        if let Err(error) = roots.map_remote(prefix.clone(), folder) {
+            diagnostics.push(unusable(folder, &error));
+        }
+    }
+    roots
+}
+
+fn lower_all(plan: &CratePlan, loaded: &resolve::Loaded, roots: &Roots, diagnostics: &mut Diagnostics) -> Api {
+    let resolver = Resolver::new(&loaded.sources, roots);
+    let entries = loaded.entries.iter();
+    let descriptions: Vec<_> = entries.filter_map(|entry| openapi::read(&resolver, *entry, diagnostics)).collect();
+    let fallback = descriptions.first().map_or(Dialect::OpenApi31, |first| first.version.dialect());
+    let store = SchemaStore::new(&resolver, fallback);
+    let (api, found) = lower::lower(&store, &descriptions, plan);
+    diagnostics.extend(found);
+    api
+}
+
+/// An example that breaks its own schema proves nothing, and whoever wrote it should know.
+fn report_examples(api: &Api, diagnostics: &mut Diagnostics) {
+    for example in &api.examples {
+        if let Some((pointer, message)) = &example.fault {
+            let place = if pointer.is_empty() { "it".to_owned() } else { format!("`{pointer}`") };
+            diagnostics.push(
+                Diagnostic::new(
+                    &catalogue::INVALID_EXAMPLE,
+                    format!("this example breaks its own schema: {place} {message}"),
+                )
+                .at(&example.source)
+                .note("it is not proven by the generated tests"),
+            );
+        }
+    }
+}

@@ -1,0 +1,375 @@
+//! Schemas that apply together, as one: wrappers taken off, `$ref` and `allOf` followed, keywords merged.
+//!
+//! Merging is shallow: a property that two branches declare becomes the conjunction of both schemas, merged in
+//! its turn when it is asked for. A later branch refines, it never erases what it does not mention. This module
+//! must not choose Rust types.
+
+use std::collections::HashSet;
+use std::rc::Rc;
+
+use indexmap::{IndexMap, IndexSet};
+use serde_json::{Number, Value};
+
+use super::{Bounds, Discriminator, Schema, SchemaStore, TypeSet};
+use crate::diag::{Diagnostic, Diagnostics, catalogue};
+use crate::source::Location;
+
+/// How far references and `allOf` may lead from one schema, in steps.
+const MAX_STEPS: usize = 200;
+
+/// A schema, or a facet of it.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct SchemaRef {
+    /// Where it stands.
+    pub at: Location,
+    /// How much of it is meant.
+    pub facet: Facet,
+}
+
+/// How much of a schema is meant.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Facet {
+    /// All keywords.
+    Whole,
+    /// All but `$ref` and `allOf`, which are given beside it.
+    Own,
+    /// Like `Own`, and without `oneOf` and `anyOf`, of which one variant is given beside it.
+    WithoutUnion,
+}
+
+impl SchemaRef {
+    /// All of the schema at `at`.
+    pub fn whole(at: &Location) -> Self {
+        Self { at: at.clone(), facet: Facet::Whole }
+    }
+}
+
+/// What is left of a use of schemas once wrappers that only annotate are taken off.
+#[derive(Clone, Debug, Default)]
+pub struct Use {
+    /// What constrains the value; empty: nothing does.
+    pub roots: Vec<SchemaRef>,
+    /// The wrappers, outermost first: their texts describe the use.
+    pub annotations: Vec<Rc<Schema>>,
+}
+
+/// A `oneOf` or `anyOf` among merged schemas.
+#[derive(Clone, Debug)]
+pub struct Alternatives {
+    /// The schema that holds it.
+    pub owner: Location,
+    /// Its branches.
+    pub branches: Vec<Location>,
+    /// The discriminator beside it.
+    pub discriminator: Option<Discriminator>,
+}
+
+/// Keywords of all schemas that apply together.
+#[derive(Clone, Debug, Default)]
+pub struct Merged {
+    /// The schemas, base branches before what refines them.
+    pub parts: Vec<(SchemaRef, Rc<Schema>)>,
+    /// Whether one of them is `false`.
+    pub never: bool,
+    /// Types admitted by all.
+    pub types: Option<TypeSet>,
+    /// Values admitted by all.
+    pub enumeration: Option<Vec<Value>>,
+    /// Each property with the schemas that declare it.
+    pub properties: IndexMap<String, Vec<Location>>,
+    /// All that is required.
+    pub required: IndexSet<String>,
+    /// Every `additionalProperties`.
+    pub additional_properties: Vec<Location>,
+    /// Every `patternProperties`.
+    pub pattern_properties: IndexMap<String, Vec<Location>>,
+    /// Every `propertyNames`.
+    pub property_names: Vec<Location>,
+    /// Every `items`.
+    pub items: Vec<Location>,
+    /// `prefixItems` by position.
+    pub prefix_items: Vec<Vec<Location>>,
+    /// Every `oneOf` and `anyOf`.
+    pub alternatives: Vec<Alternatives>,
+    /// The patterns; more than one cannot be one regular expression.
+    pub patterns: Vec<String>,
+    /// `minLength`, `maxLength`.
+    pub length: Bounds,
+    /// `minItems`, `maxItems`.
+    pub item_count: Bounds,
+    /// `minProperties`, `maxProperties`.
+    pub property_count: Bounds,
+    /// `uniqueItems`.
+    pub unique_items: bool,
+    /// The greatest `minimum`.
+    pub minimum: Option<Number>,
+    /// The least `maximum`.
+    pub maximum: Option<Number>,
+    /// The greatest `exclusiveMinimum`.
+    pub exclusive_minimum: Option<Number>,
+    /// The least `exclusiveMaximum`.
+    pub exclusive_maximum: Option<Number>,
+    /// The last `multipleOf`.
+    pub multiple_of: Option<Number>,
+    /// The last `format`.
+    pub format: Option<String>,
+}
+
+impl SchemaStore<'_> {
+    /// Takes off the wrappers of schemas that apply together.
+    pub fn unwrap_use(&self, schemas: &[SchemaRef], diagnostics: &mut Diagnostics) -> Use {
+        let mut found = Use::default();
+        for schema in schemas {
+            let mut annotations = Vec::new();
+            if let Some(root) = self.unwrap_one(schema, &mut annotations, diagnostics)
+                && !found.roots.contains(&root)
+            {
+                found.roots.push(root);
+            }
+            found.annotations.extend(annotations);
+        }
+        self.drop_implied_types(&mut found, diagnostics);
+        found
+    }
+
+    /// The schema behind wrappers; `None` when nothing constrains the value.
+    fn unwrap_one(
+        &self,
+        schema: &SchemaRef,
+        annotations: &mut Vec<Rc<Schema>>,
+        diagnostics: &mut Diagnostics,
+    ) -> Option<SchemaRef> {
+        let mut current = schema.clone();
+        let mut seen = HashSet::new();
+        loop {
+            if !seen.insert(current.clone()) || seen.len() > MAX_STEPS {
+                diagnostics.push(circle(&current.at));
+                return None;
+            }
+            let schema = self.get(&current.at);
+            if current.facet != Facet::Whole {
+                return (!schema.has_no_own_constraints() || schema.types.is_some()).then_some(current);
+            }
+            if schema.is_annotation_only() {
+                annotations.push(schema);
+                return None;
+            }
+            if !schema.has_no_own_constraints() || (schema.reference.is_none() && schema.all_of.is_empty()) {
+                return Some(current);
+            }
+            let branches: Vec<Location> = schema.reference.iter().chain(&schema.all_of).cloned().collect();
+            let constraining: Vec<&Location> =
+                branches.iter().filter(|branch| !self.get(branch).is_annotation_only()).collect();
+            let [only] = constraining.as_slice() else {
+                if constraining.is_empty() && schema.types.is_none() {
+                    annotations.push(schema);
+                    return None;
+                }
+                return Some(current);
+            };
+            let only = SchemaRef::whole(only);
+            if let Some(types) = schema.types
+                && !self.implies(&only, types, diagnostics)
+            {
+                return Some(current);
+            }
+            annotations.push(Rc::clone(&schema));
+            annotations.extend(branches.iter().filter(|branch| **branch != only.at).map(|branch| self.get(branch)));
+            current = only;
+        }
+    }
+
+    /// Whether every value that `schema` admits has one of these types.
+    fn implies(&self, schema: &SchemaRef, types: TypeSet, diagnostics: &mut Diagnostics) -> bool {
+        let merged = self.merge(std::slice::from_ref(schema), diagnostics);
+        match merged.types {
+            Some(own) => own.without(types).is_empty(),
+            None => types == TypeSet::OBJECT && !merged.properties.is_empty(),
+        }
+    }
+
+    /// Beside another schema, one that only names a type which the other has anyway says nothing.
+    fn drop_implied_types(&self, found: &mut Use, diagnostics: &mut Diagnostics) {
+        if found.roots.len() < 2 {
+            return;
+        }
+        let mut index = 0;
+        while index < found.roots.len() && found.roots.len() > 1 {
+            let implied = found.roots.get(index).is_some_and(|root| {
+                let schema = self.get(&root.at);
+                let bare = schema.has_no_own_constraints()
+                    && (root.facet != Facet::Whole || (schema.reference.is_none() && schema.all_of.is_empty()));
+                let others = found.roots.iter().enumerate().filter(|(other, _)| *other != index);
+                bare && schema
+                    .types
+                    .is_some_and(|types| others.into_iter().any(|(_, other)| self.implies(other, types, diagnostics)))
+            });
+            if implied {
+                let root = found.roots.remove(index);
+                if root.facet == Facet::Whole {
+                    found.annotations.push(self.get(&root.at));
+                }
+            } else {
+                index += 1;
+            }
+        }
+    }
+
+    /// Merges schemas and all that their `$ref` and `allOf` lead to, keyword by keyword.
+    pub fn merge(&self, schemas: &[SchemaRef], diagnostics: &mut Diagnostics) -> Merged {
+        let mut merged = Merged::default();
+        let mut seen = HashSet::new();
+        for schema in schemas {
+            self.flatten(schema, &mut seen, &mut merged.parts, 0, diagnostics);
+        }
+        for (part, schema) in merged.parts.clone() {
+            merged.add(&part, &schema);
+        }
+        merged
+    }
+
+    /// Depth first: what a schema builds on comes before the schema itself.
+    fn flatten(
+        &self,
+        schema_ref: &SchemaRef,
+        seen: &mut HashSet<SchemaRef>,
+        parts: &mut Vec<(SchemaRef, Rc<Schema>)>,
+        depth: usize,
+        diagnostics: &mut Diagnostics,
+    ) {
+        if depth > MAX_STEPS {
+            diagnostics.push(circle(&schema_ref.at));
+            return;
+        }
+        // A diamond gives each schema once; a circle of `allOf` ends here as well.
+        if !seen.insert(schema_ref.clone()) {
+            return;
+        }
+        let schema = self.get(&schema_ref.at);
+        if schema_ref.facet == Facet::Whole {
+            for base in schema.reference.iter().chain(&schema.all_of) {
+                self.flatten(&SchemaRef::whole(base), seen, parts, depth + 1, diagnostics);
+            }
+        }
+        parts.push((schema_ref.clone(), schema));
+    }
+}
+
+impl Merged {
+    /// The schemas to put beside one branch of `alternatives`.
+    pub fn beside(&self, alternatives: &Alternatives) -> Vec<SchemaRef> {
+        let facet = |at: &Location, own: Facet| match own {
+            Facet::WithoutUnion => Facet::WithoutUnion,
+            _ if *at == alternatives.owner => Facet::WithoutUnion,
+            _ => Facet::Own,
+        };
+        self.parts
+            .iter()
+            .filter(|(part, schema)| {
+                let mut rest = Schema::clone(schema);
+                if facet(&part.at, part.facet) == Facet::WithoutUnion {
+                    rest.any_of.clear();
+                    rest.one_of.clear();
+                    rest.discriminator = None;
+                }
+                !rest.has_no_own_constraints()
+            })
+            .map(|(part, _)| SchemaRef { at: part.at.clone(), facet: facet(&part.at, part.facet) })
+            .collect()
+    }
+
+    /// The first of the parts' texts that `pick` finds, refinements before what they refine.
+    pub fn annotation<T>(&self, pick: impl Fn(&Schema) -> Option<T>) -> Option<T> {
+        self.parts.iter().rev().find_map(|(_, schema)| pick(schema))
+    }
+
+    fn add(&mut self, part: &SchemaRef, schema: &Schema) {
+        self.never |= schema.boolean == Some(false);
+        if let Some(types) = schema.types {
+            self.types = Some(self.types.map_or(types, |own| own.intersect(types)));
+        }
+        if let Some(values) = &schema.enumeration {
+            self.enumeration = Some(match self.enumeration.take() {
+                Some(own) => own.into_iter().filter(|value| values.contains(value)).collect(),
+                None => values.clone(),
+            });
+        }
+        self.add_object(schema);
+        self.add_array(schema);
+        if part.facet != Facet::WithoutUnion {
+            for branches in [&schema.one_of, &schema.any_of] {
+                if !branches.is_empty() {
+                    self.alternatives.push(Alternatives {
+                        owner: part.at.clone(),
+                        branches: branches.clone(),
+                        discriminator: schema.discriminator.clone(),
+                    });
+                }
+            }
+        }
+        if let Some(pattern) = &schema.pattern
+            && !self.patterns.contains(pattern)
+        {
+            self.patterns.push(pattern.clone());
+        }
+        self.length.tighten(schema.length);
+        raise(&mut self.minimum, &schema.minimum);
+        lower(&mut self.maximum, &schema.maximum);
+        raise(&mut self.exclusive_minimum, &schema.exclusive_minimum);
+        lower(&mut self.exclusive_maximum, &schema.exclusive_maximum);
+        self.multiple_of = schema.multiple_of.clone().or(self.multiple_of.take());
+        self.format = schema.format.clone().or(self.format.take());
+    }
+
+    fn add_object(&mut self, schema: &Schema) {
+        for (name, at) in &schema.properties {
+            let declared = self.properties.entry(name.clone()).or_default();
+            if !declared.contains(at) {
+                declared.push(at.clone());
+            }
+        }
+        self.required.extend(schema.required.iter().cloned());
+        self.additional_properties.extend(schema.additional_properties.clone());
+        for (pattern, at) in &schema.pattern_properties {
+            self.pattern_properties.entry(pattern.clone()).or_default().push(at.clone());
+        }
+        self.property_names.extend(schema.property_names.clone());
+        self.property_count.tighten(schema.property_count);
+    }
+
+    fn add_array(&mut self, schema: &Schema) {
+        self.items.extend(schema.items.clone());
+        for (index, at) in schema.prefix_items.iter().enumerate() {
+            if self.prefix_items.len() == index {
+                self.prefix_items.push(Vec::new());
+            }
+            if let Some(position) = self.prefix_items.get_mut(index) {
+                position.push(at.clone());
+            }
+        }
+        self.item_count.tighten(schema.item_count);
+        self.unique_items |= schema.unique_items;
+    }
+}
+
+fn circle(at: &Location) -> Diagnostic {
+    Diagnostic::new(&catalogue::CIRCULAR_REFERENCE, "these references lead only to each other")
+        .at(at)
+        .help("let one of them point to a schema that says something")
+}
+
+fn raise(own: &mut Option<Number>, other: &Option<Number>) {
+    if let Some(other) = other
+        && own.as_ref().is_none_or(|own| own.as_f64() < other.as_f64())
+    {
+        *own = Some(other.clone());
+    }
+}
+
+fn lower(own: &mut Option<Number>, other: &Option<Number>) {
+    if let Some(other) = other
+        && own.as_ref().is_none_or(|own| own.as_f64() > other.as_f64())
+    {
+        *own = Some(other.clone());
+    }
+}

@@ -1,0 +1,226 @@
+//! Whether a value meets a schema: how examples are judged before anything is generated from them.
+//!
+//! It covers the keywords that the table calls types or validation; it must not report anything itself.
+
+use std::cell::Cell;
+
+use serde_json::{Number, Value};
+
+use super::{Bounds, Schema, SchemaStore, TypeSet};
+use crate::source::{Location, Pointer};
+
+/// How deep references and values may lead before a value is taken as it is.
+const MAX_DEPTH: usize = 200;
+/// How many schemas one value may be held against before it is taken as it is: alternatives of alternatives
+/// multiply.
+const MAX_STEPS: usize = 200_000;
+
+/// The first fault of a value.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fault {
+    /// Where in the value.
+    pub pointer: Pointer,
+    /// What is wrong, a clause: "is not one of …".
+    pub message: String,
+    /// The schema that it breaks.
+    pub schema: Location,
+}
+
+/// Judges values by the schemas of a store.
+pub struct Validator<'s, 'a> {
+    store: &'s SchemaStore<'a>,
+    steps: Cell<usize>,
+}
+
+type Check = Result<(), Fault>;
+
+impl<'s, 'a> Validator<'s, 'a> {
+    /// A validator over `store`.
+    pub fn new(store: &'s SchemaStore<'a>) -> Self {
+        Self { store, steps: Cell::new(0) }
+    }
+
+    /// Whether `value` meets the schema at `schema`; else its first fault.
+    pub fn check(&self, schema: &Location, value: &Value) -> Check {
+        self.steps.set(0);
+        self.check_at(schema, value, &Pointer::root(), 0)
+    }
+
+    fn check_at(&self, at: &Location, value: &Value, pointer: &Pointer, depth: usize) -> Check {
+        self.steps.set(self.steps.get() + 1);
+        if depth > MAX_DEPTH || self.steps.get() > MAX_STEPS {
+            return Ok(());
+        }
+        let schema = self.store.get(at);
+        let fault = |message: String| Fault { pointer: pointer.clone(), message, schema: at.clone() };
+        if schema.boolean == Some(false) {
+            return Err(fault("is not allowed here".to_owned()));
+        }
+        for branch in schema.reference.iter().chain(&schema.all_of) {
+            self.check_at(branch, value, pointer, depth + 1)?;
+        }
+        if let Some(types) = schema.types
+            && !types.admits(TypeSet::of(value))
+        {
+            return Err(fault(format!("is not of type {}", types.names().join(" or "))));
+        }
+        if let Some(values) = &schema.enumeration
+            && !values.iter().any(|listed| same(listed, value))
+        {
+            return Err(fault("is not one of the listed values".to_owned()));
+        }
+        self.check_alternatives(&schema, value, pointer, depth).map_err(&fault)?;
+        match value {
+            Value::String(text) => check_text(&schema, text).map_err(fault),
+            Value::Number(number) => check_number(&schema, number).map_err(fault),
+            Value::Array(items) => {
+                check_items(&schema, items).map_err(&fault)?;
+                self.check_each_item(&schema, items, pointer, depth)
+            }
+            Value::Object(members) => {
+                check_members(&schema, members).map_err(&fault)?;
+                self.check_each_member(at, &schema, members, pointer, depth)
+            }
+            Value::Null | Value::Bool(_) => Ok(()),
+        }
+    }
+
+    fn check_alternatives(
+        &self,
+        schema: &Schema,
+        value: &Value,
+        pointer: &Pointer,
+        depth: usize,
+    ) -> Result<(), String> {
+        let met = |branches: &[Location]| {
+            branches.iter().filter(|branch| self.check_at(branch, value, pointer, depth + 1).is_ok()).count()
+        };
+        if !schema.any_of.is_empty() && met(&schema.any_of) == 0 {
+            return Err("meets no branch of `anyOf`".to_owned());
+        }
+        if !schema.one_of.is_empty() {
+            match met(&schema.one_of) {
+                1 => {}
+                0 => return Err("meets no branch of `oneOf`".to_owned()),
+                several => return Err(format!("meets {several} branches of `oneOf`, not one")),
+            }
+        }
+        Ok(())
+    }
+
+    fn check_each_item(&self, schema: &Schema, items: &[Value], pointer: &Pointer, depth: usize) -> Check {
+        for (index, item) in items.iter().enumerate() {
+            if let Some(at) = schema.prefix_items.get(index).or(schema.items.as_ref()) {
+                self.check_at(at, item, &pointer.child(&index.to_string()), depth + 1)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn check_each_member(
+        &self,
+        at: &Location,
+        schema: &Schema,
+        members: &serde_json::Map<String, Value>,
+        pointer: &Pointer,
+        depth: usize,
+    ) -> Check {
+        for (name, member) in members {
+            let pointer = pointer.child(name);
+            if let Some(names) = &schema.property_names {
+                self.check_at(names, &Value::String(name.clone()), &pointer, depth + 1)?;
+            }
+            let mut declared = false;
+            if let Some((_, property)) = schema.properties.iter().find(|(known, _)| known == name) {
+                declared = true;
+                self.check_at(property, member, &pointer, depth + 1)?;
+            }
+            for (pattern, property) in &schema.pattern_properties {
+                if matches(pattern, name) != Some(false) {
+                    declared = true;
+                    self.check_at(property, member, &pointer, depth + 1)?;
+                }
+            }
+            if !declared && let Some(additional) = own_additional(schema, at) {
+                self.check_at(additional, member, &pointer, depth + 1)?;
+            }
+        }
+        Ok(())
+    }
+}
+
+/// `additionalProperties` of this very schema; `unevaluatedProperties` looks into other branches as well and
+/// is left to those who decode.
+fn own_additional<'l>(schema: &'l Schema, at: &Location) -> Option<&'l Location> {
+    schema.additional_properties.as_ref().filter(|additional| **additional == at.child("additionalProperties"))
+}
+
+/// Numbers are equal by value, whatever their spelling (2020-12 core, 4.2.2).
+fn same(left: &Value, right: &Value) -> bool {
+    match (left, right) {
+        (Value::Number(left), Value::Number(right)) => left == right || left.as_f64() == right.as_f64(),
+        _ => left == right,
+    }
+}
+
+/// Whether a regular expression matches; `None` when it is not one that can be tested here.
+fn matches(pattern: &str, text: &str) -> Option<bool> {
+    regex_lite::Regex::new(pattern).ok().map(|regex| regex.is_match(text))
+}
+
+fn check_text(schema: &Schema, text: &str) -> Result<(), String> {
+    check_bounds(schema.length, text.chars().count(), "characters")?;
+    match &schema.pattern {
+        Some(pattern) if matches(pattern, text) == Some(false) => Err(format!("does not match `{pattern}`")),
+        _ => Ok(()),
+    }
+}
+
+fn check_number(schema: &Schema, number: &Number) -> Result<(), String> {
+    let value = number.as_f64().unwrap_or_default();
+    let bound = |bound: &Option<Number>| bound.as_ref().and_then(Number::as_f64);
+    if bound(&schema.minimum).is_some_and(|least| value < least) {
+        return Err("is less than `minimum`".to_owned());
+    }
+    if bound(&schema.maximum).is_some_and(|greatest| value > greatest) {
+        return Err("is greater than `maximum`".to_owned());
+    }
+    if bound(&schema.exclusive_minimum).is_some_and(|least| value <= least) {
+        return Err("is not greater than `exclusiveMinimum`".to_owned());
+    }
+    if bound(&schema.exclusive_maximum).is_some_and(|greatest| value >= greatest) {
+        return Err("is not less than `exclusiveMaximum`".to_owned());
+    }
+    if let Some(step) = bound(&schema.multiple_of)
+        && step > 0.0
+    {
+        let quotient = value / step;
+        if (quotient - quotient.round()).abs() > 1e-9 * quotient.abs().max(1.0) {
+            return Err("is not a multiple of `multipleOf`".to_owned());
+        }
+    }
+    Ok(())
+}
+
+fn check_items(schema: &Schema, items: &[Value]) -> Result<(), String> {
+    check_bounds(schema.item_count, items.len(), "items")?;
+    let repeated = || items.iter().enumerate().any(|(index, item)| items.iter().take(index).any(|one| same(one, item)));
+    if schema.unique_items && repeated() { Err("holds the same item twice".to_owned()) } else { Ok(()) }
+}
+
+fn check_members(schema: &Schema, members: &serde_json::Map<String, Value>) -> Result<(), String> {
+    check_bounds(schema.property_count, members.len(), "members")?;
+    match schema.required.iter().find(|name| !members.contains_key(*name)) {
+        Some(name) => Err(format!("lacks the required member `{name}`")),
+        None => Ok(()),
+    }
+}
+
+fn check_bounds(bounds: Bounds, count: usize, what: &str) -> Result<(), String> {
+    let count = count as u64;
+    match bounds {
+        Bounds { min: Some(min), .. } if count < min => Err(format!("has {count} {what}, fewer than {min}")),
+        Bounds { max: Some(max), .. } if count > max => Err(format!("has {count} {what}, more than {max}")),
+        _ => Ok(()),
+    }
+}

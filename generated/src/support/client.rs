@@ -1,0 +1,246 @@
+//! The reqwest client below every generated method: sends a request of the `http` crate, reads the answer
+//! up to a limit.
+//!
+//! It follows no redirects, because credentials must not travel to another server, and prints no URL,
+//! because a query may hold a credential.
+
+use std::error::Error as StdError;
+use std::fmt;
+
+use bytes::{Bytes, BytesMut};
+use http::{HeaderValue, Request, Response};
+
+use super::fault::{EncodeError, ResponseFault};
+use super::operation::Operation;
+use crate::security::CredentialStore;
+
+/// How large an answer may be unless a client says otherwise: 256 MiB.
+pub const DEFAULT_LIMIT: u64 = 256 << 20;
+
+/// What the client says it is unless the request does.
+const USER_AGENT: &str = concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION"));
+
+/// The way to one server.
+#[derive(Clone, Debug)]
+pub struct Transport {
+    base: String,
+    http: reqwest::Client,
+    limit: u64,
+}
+
+impl Transport {
+    /// The server at `base`: scheme, host, and a path prefix if it has one.
+    ///
+    /// # Errors
+    ///
+    /// When `base` is no such URL, or holds a query, a fragment or a password.
+    pub fn new(base: &str) -> Result<Self, TransportError> {
+        let http = http_client().map_err(|error| TransportError::Send(error.without_url()))?;
+        Ok(Self { base: base_url(base)?, http, limit: DEFAULT_LIMIT })
+    }
+
+    /// Sends with another HTTP client, for proxies, timeouts or certificates of one's own.
+    #[must_use]
+    pub fn with_http_client(mut self, http: reqwest::Client) -> Self {
+        self.http = http;
+        self
+    }
+
+    /// Refuses answers larger than this many bytes.
+    #[must_use]
+    pub fn with_response_limit(mut self, bytes: u64) -> Self {
+        self.limit = bytes;
+        self
+    }
+
+    /// The server's URL, without a slash at its end.
+    pub fn base(&self) -> &str {
+        &self.base
+    }
+
+    /// Asks for an operation.
+    ///
+    /// # Errors
+    ///
+    /// When the operation fails, or anything on the way to its answer.
+    pub async fn call<O: Operation>(
+        &self,
+        request: &O,
+        credentials: &CredentialStore,
+    ) -> Result<O::Response, CallError<O::Error>> {
+        let mut message = request.to_http()?;
+        O::authorize(credentials, &mut message)?;
+        let answer = self.send(message).await?;
+        O::response_from_http(answer)?.map_err(CallError::Api)
+    }
+
+    /// Sends a request whose URI is relative to the base.
+    ///
+    /// # Errors
+    ///
+    /// When there is no answer, or not all of it.
+    pub async fn send(&self, request: Request<Bytes>) -> Result<Response<Bytes>, TransportError> {
+        let (mut parts, body) = request.into_parts();
+        let url = reqwest::Url::parse(&format!("{}{}", self.base, parts.uri))
+            .map_err(|error| TransportError::Url(error.to_string()))?;
+        parts.headers.entry(http::header::USER_AGENT).or_insert(HeaderValue::from_static(USER_AGENT));
+        let mut message = reqwest::Request::new(parts.method, url);
+        *message.headers_mut() = parts.headers;
+        if !body.is_empty() {
+            *message.body_mut() = Some(body.into());
+        }
+        let answer = self.http.execute(message).await.map_err(|error| TransportError::Send(error.without_url()))?;
+        self.receive(answer).await
+    }
+
+    async fn receive(&self, mut answer: reqwest::Response) -> Result<Response<Bytes>, TransportError> {
+        let announced = answer.content_length().unwrap_or_default();
+        if announced > self.limit {
+            return Err(TransportError::TooLarge { limit: self.limit });
+        }
+        let mut response = Response::new(Bytes::new());
+        *response.status_mut() = answer.status();
+        *response.version_mut() = answer.version();
+        *response.headers_mut() = std::mem::take(answer.headers_mut());
+        let mut body = BytesMut::new();
+        loop {
+            match answer.chunk().await {
+                Ok(Some(chunk)) => {
+                    if (body.len() as u64).saturating_add(chunk.len() as u64) > self.limit {
+                        return Err(TransportError::TooLarge { limit: self.limit });
+                    }
+                    body.extend_from_slice(&chunk);
+                }
+                Ok(None) => break,
+                Err(error) => {
+                    *response.body_mut() = body.freeze();
+                    let source = error.without_url();
+                    return Err(TransportError::CutOff { received: Box::new(response), source });
+                }
+            }
+        }
+        *response.body_mut() = body.freeze();
+        Ok(response)
+    }
+}
+
+fn http_client() -> Result<reqwest::Client, reqwest::Error> {
+    let builder = reqwest::Client::builder();
+    // A browser follows redirects by rules of its own, which cannot be set from here.
+    #[cfg(not(target_arch = "wasm32"))]
+    let builder = builder.redirect(reqwest::redirect::Policy::none());
+    builder.build()
+}
+
+/// The base without its last slash, if it is a URL that paths can be added to.
+fn base_url(base: &str) -> Result<String, TransportError> {
+    let url = reqwest::Url::parse(base).map_err(|error| TransportError::Url(error.to_string()))?;
+    let fault = if !matches!(url.scheme(), "http" | "https") {
+        "the scheme must be http or https"
+    } else if !url.username().is_empty() || url.password().is_some() {
+        "a user or password in the URL would end up in logs; use the client's `with_` methods"
+    } else if url.query().is_some() || url.fragment().is_some() {
+        "the base cannot have a query or a fragment"
+    } else {
+        return Ok(url.as_str().trim_end_matches('/').to_owned());
+    };
+    Err(TransportError::Url(fault.to_owned()))
+}
+
+/// There is no answer, or not all of it.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum TransportError {
+    /// The server's URL cannot be used.
+    Url(String),
+    /// The request could not be sent, or nothing came back.
+    Send(reqwest::Error),
+    /// The answer ended too early.
+    CutOff {
+        /// What came of it.
+        received: Box<Response<Bytes>>,
+        /// What ended it.
+        source: reqwest::Error,
+    },
+    /// The answer is larger than allowed.
+    TooLarge {
+        /// How many bytes are.
+        limit: u64,
+    },
+}
+
+impl fmt::Display for TransportError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Url(message) => write!(f, "the server's URL cannot be used: {message}"),
+            Self::Send(_) => f.write_str("the server gave no answer"),
+            Self::CutOff { received, .. } => {
+                write!(f, "the answer {} broke off after {} bytes", received.status(), received.body().len())
+            }
+            Self::TooLarge { limit } => write!(f, "the answer is larger than {limit} bytes"),
+        }
+    }
+}
+
+impl StdError for TransportError {
+    fn source(&self) -> Option<&(dyn StdError + 'static)> {
+        match self {
+            Self::Send(source) | Self::CutOff { source, .. } => Some(source),
+            Self::Url(_) | Self::TooLarge { .. } => None,
+        }
+    }
+}
+
+/// A call that did not succeed; `E` is what the operation itself may answer.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum CallError<E> {
+    /// The server answered that it failed.
+    Api(E),
+    /// The request cannot be sent as it is.
+    Encode(EncodeError),
+    /// There is no answer, or not all of it.
+    Transport(TransportError),
+    /// The answer does not fit the description; it is in here whole.
+    Decode(ResponseFault),
+}
+
+impl<E: fmt::Display> fmt::Display for CallError<E> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Api(error) => write!(f, "the server answered: {error}"),
+            Self::Encode(error) => error.fmt(f),
+            Self::Transport(error) => error.fmt(f),
+            Self::Decode(fault) => fault.fmt(f),
+        }
+    }
+}
+
+impl<E: StdError + 'static> StdError for CallError<E> {
+    fn source(&self) -> Option<&(dyn StdError + 'static)> {
+        match self {
+            Self::Api(error) => Some(error),
+            Self::Encode(_) => None,
+            Self::Transport(error) => error.source(),
+            Self::Decode(fault) => Some(&fault.fault),
+        }
+    }
+}
+
+impl<E> From<EncodeError> for CallError<E> {
+    fn from(error: EncodeError) -> Self {
+        Self::Encode(error)
+    }
+}
+
+impl<E> From<TransportError> for CallError<E> {
+    fn from(error: TransportError) -> Self {
+        Self::Transport(error)
+    }
+}
+
+impl<E> From<ResponseFault> for CallError<E> {
+    fn from(fault: ResponseFault) -> Self {
+        Self::Decode(fault)
+    }
+}

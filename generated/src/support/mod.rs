@@ -1,0 +1,32 @@
+//! What every type and operation of this crate rests on: lossless JSON, the HTTP conversions, and the
+//! thin client and server layers over them.
+//!
+//! Nothing here knows any one API, and nothing outside `client` and `server` does any input or output.
+
+pub mod body;
+#[cfg(feature = "client")]
+pub mod client;
+pub mod codec;
+pub mod credentials;
+pub mod fault;
+pub mod json;
+mod locate;
+pub mod operation;
+pub mod parameter;
+mod path;
+mod percent;
+pub mod reader;
+#[cfg(feature = "server")]
+pub mod server;
+pub mod union;
+pub mod validate;
+pub mod writer;
+
+
+pub use body::RawBody;
+pub use codec::{decode, encode};
+pub use credentials::{Credentials, Either, Unauthorized};
+pub use fault::{DecodeFault, EncodeError, Location, RequestFault, ResponseFault};
+pub use json::{Extra, JsonObject};
+pub use operation::Operation;
+pub use validate::{Validate, Violation, Violations};

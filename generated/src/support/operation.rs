@@ -1,0 +1,79 @@
+//! An operation of an API, apart from any client or server: four conversions between Rust values and
+//! messages of the `http` crate.
+//!
+//! Nothing here does input or output; `client` and `server` are two users of it among others.
+
+use bytes::Bytes;
+use http::request::Parts;
+use http::{Method, Request, Response};
+
+use super::credentials::Credentials;
+use super::fault::{EncodeError, RequestFault, ResponseFault};
+use super::validate::Violations;
+use crate::security::CredentialStore;
+
+/// An operation; implemented by its request type.
+pub trait Operation: Sized + Send {
+    /// What it answers.
+    type Response: Send;
+    /// What it answers instead when it fails.
+    type Error: Send;
+    /// Who may ask; `()` for anyone.
+    type Credentials: Credentials;
+
+    /// Its name in the description.
+    const ID: &'static str;
+    /// Its method.
+    const METHOD: Method;
+    /// Its path, with parameters in braces.
+    const PATH: &'static str;
+    /// Whether it has a request body, so that a server has to read one.
+    const HAS_BODY: bool;
+
+    /// The message that asks for it, its URI relative to the server's base.
+    ///
+    /// # Errors
+    ///
+    /// Names the parameter that cannot be sent.
+    fn to_http(&self) -> Result<Request<Bytes>, EncodeError>;
+
+    /// What a message asks for. Parameters that it does not know are ignored.
+    ///
+    /// # Errors
+    ///
+    /// Says which part of the message does not fit.
+    fn from_http(parts: &Parts, body: Bytes) -> Result<Self, RequestFault>;
+
+    /// The message that answers.
+    ///
+    /// # Errors
+    ///
+    /// When the answer cannot be written.
+    fn response_to_http(answer: &Result<Self::Response, Self::Error>) -> Result<Response<Bytes>, EncodeError>;
+
+    /// What a message answers.
+    ///
+    /// # Errors
+    ///
+    /// When its body does not fit; the fault holds the whole message.
+    fn response_from_http(response: Response<Bytes>) -> Result<Result<Self::Response, Self::Error>, ResponseFault>;
+
+    /// Which rules of the description the request breaks, beyond those that its type makes unbreakable.
+    fn validate(&self) -> Violations {
+        Violations::default()
+    }
+
+    /// Adds the credentials that the operation asks for, as far as they are held.
+    ///
+    /// Without them the request goes out as it is, and the server refuses it.
+    ///
+    /// # Errors
+    ///
+    /// Names the credential that cannot be sent, never its value.
+    fn authorize(held: &CredentialStore, request: &mut Request<Bytes>) -> Result<(), EncodeError> {
+        match Self::Credentials::held(held) {
+            Some(credentials) => credentials.apply(request),
+            None => Ok(()),
+        }
+    }
+}

@@ -1,0 +1,134 @@
+//! The axum side of every generated handler: credentials, then body, then decoding, then validation.
+//!
+//! What is refused here never reaches a service, and a refusal never repeats a credential.
+
+use axum::body::{Body, Bytes};
+use axum::extract::{FromRequest, Request};
+use axum::response::{IntoResponse, Response};
+use http::header::{CONTENT_TYPE, WWW_AUTHENTICATE};
+use http::{HeaderValue, StatusCode};
+use serde_json::{Value, json};
+
+use super::credentials::{Credentials, Unauthorized};
+use super::fault::{EncodeError, RequestFault};
+use super::operation::Operation;
+use super::validate::Violations;
+
+/// A request, let in and understood.
+///
+/// # Errors
+///
+/// Why it was not.
+pub async fn accept<O: Operation>(request: Request) -> Result<(O::Credentials, O), Rejection> {
+    let (parts, body) = request.into_parts();
+    let credentials = O::Credentials::from_http(&parts).map_err(Rejection::Unauthorized)?;
+    let (parts, body) = if O::HAS_BODY { read_body(parts, body).await? } else { (parts, Bytes::new()) };
+    let request = O::from_http(&parts, body).map_err(Rejection::Malformed)?;
+    request.validate().into_result().map_err(Rejection::Invalid)?;
+    Ok((credentials, request))
+}
+
+/// Reads the body as axum does, so that a `DefaultBodyLimit` set on the router counts.
+async fn read_body(parts: http::request::Parts, body: Body) -> Result<(http::request::Parts, Bytes), Rejection> {
+    let mut request = Request::new(body);
+    *request.extensions_mut() = parts.extensions.clone();
+    match Bytes::from_request(request, &()).await {
+        Ok(bytes) => Ok((parts, bytes)),
+        Err(rejection) => Err(Rejection::Body { status: rejection.status(), message: rejection.body_text() }),
+    }
+}
+
+/// The message that gives a service's answer.
+///
+/// # Errors
+///
+/// When the answer cannot be written.
+pub fn answer<O: Operation>(answer: Result<O::Response, O::Error>) -> Result<Response, Rejection> {
+    match O::response_to_http(&answer) {
+        Ok(response) => Ok(response.map(Body::from)),
+        Err(error) => Err(Rejection::Unencodable(error)),
+    }
+}
+
+/// Why a request is not answered by the service.
+///
+/// As a response it is problem details (RFC 9457), with the places at fault under `errors`.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub enum Rejection {
+    /// The credentials are missing or malformed: 401.
+    Unauthorized(Unauthorized),
+    /// The body cannot be read or is too large: 400 or 413.
+    Body {
+        /// The status to answer with.
+        status: StatusCode,
+        /// Why.
+        message: String,
+    },
+    /// A parameter or the body does not fit: 400.
+    Malformed(RequestFault),
+    /// The request breaks rules of the description: 400.
+    Invalid(Violations),
+    /// The service's answer cannot be written: 500.
+    Unencodable(EncodeError),
+}
+
+impl Rejection {
+    /// The status to answer with.
+    pub fn status(&self) -> StatusCode {
+        match self {
+            Self::Unauthorized(_) => StatusCode::UNAUTHORIZED,
+            Self::Body { status, .. } => *status,
+            Self::Malformed(_) | Self::Invalid(_) => StatusCode::BAD_REQUEST,
+            Self::Unencodable(_) => StatusCode::INTERNAL_SERVER_ERROR,
+        }
+    }
+
+    /// What is wrong, for the client; of a fault of the server it says nothing.
+    pub fn detail(&self) -> String {
+        match self {
+            Self::Unauthorized(unauthorized) => unauthorized.to_string(),
+            Self::Body { message, .. } => message.clone(),
+            Self::Malformed(fault) => fault.to_string(),
+            Self::Invalid(violations) => violations.to_string(),
+            Self::Unencodable(_) => "the answer could not be written".to_owned(),
+        }
+    }
+
+    /// Pointers of what is at fault, with what is wrong there.
+    fn errors(&self) -> Vec<Value> {
+        let entry = |pointer: &str, detail: &str| json!({ "pointer": pointer, "detail": detail });
+        match self {
+            Self::Malformed(fault) => vec![entry(&fault.path(), &fault.message)],
+            Self::Invalid(violations) => violations.iter().map(|one| entry(&one.pointer, &one.message)).collect(),
+            _ => Vec::new(),
+        }
+    }
+}
+
+impl IntoResponse for Rejection {
+    fn into_response(self) -> Response {
+        let status = self.status();
+        let mut problem = json!({
+            "type": "about:blank",
+            "title": status.canonical_reason().unwrap_or_default(),
+            "status": status.as_u16(),
+            "detail": self.detail(),
+        });
+        let errors = self.errors();
+        if let Some(problem) = problem.as_object_mut().filter(|_| !errors.is_empty()) {
+            problem.insert("errors".to_owned(), errors.into());
+        }
+        let mut response = Response::new(Body::from(problem.to_string()));
+        *response.status_mut() = status;
+        response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
+        if let Self::Unauthorized(unauthorized) = &self {
+            for challenge in &unauthorized.challenges {
+                if let Ok(value) = HeaderValue::from_str(challenge) {
+                    response.headers_mut().append(WWW_AUTHENTICATE, value);
+                }
+            }
+        }
+        response
+    }
+}

@@ -1,0 +1,208 @@
+//! Unions: a JSON value is looked at first, and decoded once, as the variant that the look has chosen.
+//!
+//! There is no trial decoding here, so a fault in a variant is reported as that variant's own.
+
+use std::borrow::Cow;
+use std::fmt;
+
+use serde::de::{self, Deserialize, DeserializeOwned, Deserializer, MapAccess, Visitor};
+use serde_json::value::RawValue;
+
+use super::fault::DecodeFault;
+use super::locate;
+
+/// How deep a value may be nested, as in serde_json itself.
+const DEPTH: usize = 128;
+
+/// A JSON value that is not decoded yet, and the questions by which variants are told apart.
+///
+/// It reads from JSON only, not from other formats of serde.
+pub struct Candidate {
+    json: Box<RawValue>,
+}
+
+impl Candidate {
+    /// Takes the value as text.
+    ///
+    /// # Errors
+    ///
+    /// When it is not JSON or nested deeper than 128 levels.
+    pub fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let json = Box::<RawValue>::deserialize(deserializer)?;
+        if nesting(json.get()) > DEPTH {
+            return Err(de::Error::custom("nested too deep"));
+        }
+        Ok(Self { json })
+    }
+
+    /// Decodes the value, as the variant that was chosen.
+    ///
+    /// # Errors
+    ///
+    /// When it does not fit; the place within the value goes along in the message.
+    pub fn decode<T: DeserializeOwned, E: de::Error>(&self) -> Result<T, E> {
+        serde_json::from_str(self.json.get()).map_err(|error| {
+            let fault = DecodeFault::locate(self.json.get(), &error);
+            E::custom(locate::join_inner(&fault.message, &fault.pointer))
+        })
+    }
+
+    /// Whether it is `null`.
+    pub fn is_null(&self) -> bool {
+        self.starts(&['n'])
+    }
+
+    /// Whether it is `true` or `false`.
+    pub fn is_boolean(&self) -> bool {
+        self.starts(&['t', 'f'])
+    }
+
+    /// Whether it is a number.
+    pub fn is_number(&self) -> bool {
+        self.json.get().starts_with(|first: char| first == '-' || first.is_ascii_digit())
+    }
+
+    /// Whether it is a number written without fraction and exponent.
+    pub fn is_integer(&self) -> bool {
+        self.is_number() && !self.json.get().contains(['.', 'e', 'E'])
+    }
+
+    /// Whether it is a string.
+    pub fn is_string(&self) -> bool {
+        self.starts(&['"'])
+    }
+
+    /// Whether it is an array.
+    pub fn is_array(&self) -> bool {
+        self.starts(&['['])
+    }
+
+    /// Whether it is an object.
+    pub fn is_object(&self) -> bool {
+        self.starts(&['{'])
+    }
+
+    /// Whether it is a string that begins with `prefix`.
+    pub fn has_prefix(&self, prefix: &str) -> bool {
+        self.text().is_some_and(|text| text.starts_with(prefix))
+    }
+
+    /// Whether it is one of these strings.
+    pub fn is_one_of(&self, texts: &[&str]) -> bool {
+        self.text().is_some_and(|text| texts.contains(&&*text))
+    }
+
+    /// The members of the object; none for any other value.
+    pub fn members(&self) -> Members<'_> {
+        if !self.is_object() {
+            return Members(Vec::new());
+        }
+        serde_json::from_str(self.json.get()).unwrap_or_default()
+    }
+
+    fn text(&self) -> Option<Cow<'_, str>> {
+        string(self.json.get())
+    }
+
+    fn starts(&self, with: &[char]) -> bool {
+        self.json.get().starts_with(with)
+    }
+}
+
+/// The members of an object, their values not decoded.
+#[derive(Default)]
+pub struct Members<'a>(Vec<(Cow<'a, str>, &'a str)>);
+
+impl<'a> Members<'a> {
+    /// Whether the member is there.
+    pub fn has(&self, name: &str) -> bool {
+        self.get(name).is_some()
+    }
+
+    /// Whether the member is there and one of these strings.
+    pub fn is_one_of(&self, name: &str, texts: &[&str]) -> bool {
+        self.get(name).and_then(string).is_some_and(|text| texts.contains(&&*text))
+    }
+
+    /// Whether the member is there and equal to one of these JSON texts; numbers are compared as numbers.
+    pub fn equals_one_of(&self, name: &str, constants: &[&str]) -> bool {
+        self.get(name).is_some_and(|value| constants.iter().any(|constant| same_scalar(value, constant)))
+    }
+
+    fn get(&self, name: &str) -> Option<&'a str> {
+        self.0.iter().find(|(known, _)| known == name).map(|(_, value)| *value)
+    }
+}
+
+impl<'de: 'a, 'a> Deserialize<'de> for Members<'a> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_map(MembersVisitor)
+    }
+}
+
+struct MembersVisitor;
+
+impl<'de> Visitor<'de> for MembersVisitor {
+    type Value = Members<'de>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an object")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<Members<'de>, A::Error> {
+        let mut found = Vec::new();
+        while let Some(name) = members.next_key::<super::codec::MemberName<'de>>()? {
+            found.push((name.into_text(), members.next_value::<&'de RawValue>()?.get()));
+        }
+        Ok(Members(found))
+    }
+}
+
+/// The text of a JSON string.
+fn string(json: &str) -> Option<Cow<'_, str>> {
+    let inner = json.strip_prefix('"')?.strip_suffix('"')?;
+    if inner.contains('\\') { serde_json::from_str(json).ok().map(Cow::Owned) } else { Some(Cow::Borrowed(inner)) }
+}
+
+fn same_scalar(left: &str, right: &str) -> bool {
+    if left == right {
+        return true;
+    }
+    if let (Some(left), Some(right)) = (string(left), string(right)) {
+        return left == right;
+    }
+    match (left.parse::<f64>(), right.parse::<f64>()) {
+        (Ok(left), Ok(right)) => left == right,
+        _ => false,
+    }
+}
+
+/// How many containers are open at the deepest place of a JSON text.
+fn nesting(json: &str) -> usize {
+    let (mut depth, mut deepest) = (0usize, 0);
+    let mut bytes = json.bytes();
+    while let Some(byte) = bytes.next() {
+        match byte {
+            b'{' | b'[' => {
+                depth += 1;
+                deepest = deepest.max(depth);
+            }
+            b'}' | b']' => depth = depth.saturating_sub(1),
+            b'"' => skip_string(&mut bytes),
+            _ => {}
+        }
+    }
+    deepest
+}
+
+fn skip_string(bytes: &mut std::str::Bytes<'_>) {
+    while let Some(byte) = bytes.next() {
+        match byte {
+            b'"' => return,
+            b'\\' => {
+                bytes.next();
+            }
+            _ => {}
+        }
+    }
+}

@@ -1,0 +1,86 @@
+//! What the generated tests share: round trips of values, and a server on a port of the system's choice.
+//!
+//! It must not know any operation.
+#![allow(dead_code, reason = "each test target uses a part of it")]
+
+use std::fmt::Debug;
+
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+/// Decodes an example of the description.
+pub fn example<T: DeserializeOwned>(json: &str) -> T {
+    match serde_json::from_str(json) {
+        Ok(value) => value,
+        Err(error) => panic!("the example does not decode: {error}\n{json}"),
+    }
+}
+
+/// Decoded and encoded, the value is the same JSON.
+pub fn round_trip<T: Serialize + DeserializeOwned + PartialEq + Debug>(json: &str) {
+    let decoded: T = example(json);
+    let encoded = serde_json::to_string(&decoded).unwrap();
+    let (before, after): (serde_json::Value, serde_json::Value) = (example(json), example(&encoded));
+    assert_eq!(before, after);
+    assert_eq!(example::<T>(&encoded), decoded);
+}
+
+#[cfg(all(feature = "client", feature = "server"))]
+#[allow(unused_imports, reason = "tests of values exchange nothing")]
+pub use exchange::{Plan, same_answer, serve};
+
+#[cfg(all(feature = "client", feature = "server"))]
+mod exchange {
+    use std::fmt::Debug;
+    use std::sync::Mutex;
+
+    use specmill_templates::support::Operation;
+    use specmill_templates::support::client::CallError;
+
+    /// What a service will answer to one operation, and what it was asked.
+    pub struct Plan<O: Operation> {
+        planned: Mutex<Option<Result<O::Response, O::Error>>>,
+        asked: Mutex<Vec<O>>,
+    }
+
+    impl<O: Operation> Default for Plan<O> {
+        fn default() -> Self {
+            Self { planned: Mutex::new(None), asked: Mutex::new(Vec::new()) }
+        }
+    }
+
+    impl<O: Operation> Plan<O> {
+        /// Plans the next answer.
+        pub fn plan(&self, answer: Result<O::Response, O::Error>) {
+            *self.planned.lock().unwrap() = Some(answer);
+        }
+
+        /// Answers as planned.
+        pub fn answer(&self, request: O) -> Result<O::Response, O::Error> {
+            self.asked.lock().unwrap().push(request);
+            self.planned.lock().unwrap().take().expect("no answer was planned")
+        }
+
+        /// What was asked so far.
+        pub fn asked(&self) -> Vec<O> {
+            std::mem::take(&mut self.asked.lock().unwrap())
+        }
+    }
+
+    /// Serves on a port that the system chooses; returns the URL.
+    pub async fn serve(router: axum::Router) -> String {
+        let listener = tokio::net::TcpListener::bind(("127.0.0.1", 0)).await.unwrap();
+        let address = listener.local_addr().unwrap();
+        tokio::spawn(async move { axum::serve(listener, router).await });
+        format!("http://{address}")
+    }
+
+    /// What the client got is what the server gave.
+    pub fn same_answer<R: PartialEq + Debug, E: PartialEq + Debug>(given: Result<R, E>, got: Result<R, CallError<E>>) {
+        match (given, got) {
+            (Ok(given), Ok(got)) => assert_eq!(given, got),
+            (Err(given), Err(CallError::Api(got))) => assert_eq!(given, got),
+            (given, got) => panic!("the server gave {given:?}, the client got {got:?}"),
+        }
+    }
+}

@@ -1,0 +1,14 @@
+//! The commands as a user runs them: exit codes, what is printed where, and what happens to the disk.
+
+#[cfg(test)]
+mod checks;
+#[cfg(test)]
+mod config;
+#[cfg(test)]
+mod disk;
+#[cfg(test)]
+mod messages;
+#[cfg(test)]
+mod place;
+#[cfg(test)]
+mod workspace;
