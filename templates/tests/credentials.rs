@@ -1,5 +1,11 @@
 //! Credentials reach the server, and nothing else.
-#![allow(clippy::expect_used, clippy::indexing_slicing, clippy::panic, clippy::unwrap_used, reason = "helpers of tests may fail")]
+#![allow(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "helpers of tests may fail"
+)]
 
 use bytes::Bytes;
 use http::{Request, request::Parts};

@@ -1,5 +1,11 @@
 //! A document that does not fit is answered with the JSON pointer of the value at fault.
-#![allow(clippy::expect_used, clippy::indexing_slicing, clippy::panic, clippy::unwrap_used, reason = "helpers of tests may fail")]
+#![allow(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "helpers of tests may fail"
+)]
 
 use specmill_templates::sample::board::GetEventsResponse;
 use specmill_templates::sample::event::{Event, Subject};
@@ -84,7 +90,11 @@ fn what_is_no_json_is_pointed_at_where_it_begins() {
     check(r#"{"end":"a" "chunk":[]}"#, "/end", "expected `,` or `}`");
     check(r#"{"end":"a","chunk":[],}"#, "", "trailing comma");
     check(r#"{"end":"a"} x"#, "", "trailing characters");
-    check("{\"chunk\":[],\"end\":\"a\u{1}\"}", "/end", "control character (\\u0000-\\u001F) found while parsing a string");
+    check(
+        "{\"chunk\":[],\"end\":\"a\u{1}\"}",
+        "/end",
+        "control character (\\u0000-\\u001F) found while parsing a string",
+    );
     check(r#"{"end":"\ud800"}"#, "/end", "unexpected end of hex escape");
 }
 
@@ -130,7 +140,9 @@ fn a_fault_inside_a_union_is_pointed_at_from_the_whole_document() {
 fn what_follows_a_fault_inside_a_union_does_not_matter() {
     for after in ["", " ", ",\"age\":1", " , \"age\" : {}", ",\"extra\":[1,2]"] {
         for value in ["{\"kind\":\"person\"}", "{ \"kind\":\"person\", \"name\":[ {} ] }"] {
-            for (before, next) in [("", ""), (" {\"event_id\":\"$\",\"type\":\"\",\"content\":{}} , ", ""), ("", " , [1]"), ("", ",{}")] {
+            for (before, next) in
+                [("", ""), (" {\"event_id\":\"$\",\"type\":\"\",\"content\":{}} , ", ""), ("", " , [1]"), ("", ",{}")]
+            {
                 let event = format!(r#"{{"event_id":"$1","type":"t","content":{{}},"subject": {value}{after}}}"#);
                 let index = usize::from(!before.is_empty());
                 let fault = fault(&format!(r#"{{"chunk":[{before}{event}{next}]}}"#));

@@ -1,5 +1,11 @@
 //! What a server answers to requests that are not as they should be.
-#![allow(clippy::expect_used, clippy::indexing_slicing, clippy::panic, clippy::unwrap_used, reason = "helpers of tests may fail")]
+#![allow(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "helpers of tests may fail"
+)]
 
 mod common;
 
@@ -58,7 +64,11 @@ async fn without_credentials_nothing_else_is_looked_at() {
         problem(&answer, 401);
         assert!(answer.0.contains("www-authenticate: bearer"), "{}", answer.0);
     }
-    let no_body = raw(address, "PUT /base/v1/things/x HTTP/1.1\r\nhost: x\r\nconnection: close\r\ncontent-length: 999999999\r\n\r\n").await;
+    let no_body = raw(
+        address,
+        "PUT /base/v1/things/x HTTP/1.1\r\nhost: x\r\nconnection: close\r\ncontent-length: 999999999\r\n\r\n",
+    )
+    .await;
     problem(&no_body, 401);
     assert!(no_body.0.contains("www-authenticate: apikey in=\"query\", name=\"api_key\""), "{}", no_body.0);
 }

@@ -1,5 +1,11 @@
 //! What a client makes of answers that are not as they should be.
-#![allow(clippy::expect_used, clippy::indexing_slicing, clippy::panic, clippy::unwrap_used, reason = "helpers of tests may fail")]
+#![allow(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "helpers of tests may fail"
+)]
 
 use std::error::Error as _;
 
@@ -37,11 +43,16 @@ fn answer(status: &str, kind: &str, body: &str) -> String {
 
 #[tokio::test]
 async fn a_status_that_is_not_described_comes_with_its_body() {
-    for (status, code) in [("503 Down", 503), ("204 None", 204), ("202 Later", 202), ("302 Elsewhere", 302), ("799 Odd", 799)] {
+    for (status, code) in
+        [("503 Down", 503), ("204 None", 204), ("202 Later", 202), ("302 Elsewhere", 302), ("799 Odd", 799)]
+    {
         let body = if code == 204 { "" } else { "later" };
         match ask(answer(status, "text/plain", body)).await {
             Err(CallError::Api(GetEventError::Other(status, raw))) => {
-                assert_eq!((status.as_u16(), raw.text(), raw.content_type.as_deref()), (code, Some(body), Some("text/plain")));
+                assert_eq!(
+                    (status.as_u16(), raw.text(), raw.content_type.as_deref()),
+                    (code, Some(body), Some("text/plain"))
+                );
             }
             other => panic!("{other:?}"),
         }
@@ -65,7 +76,10 @@ async fn a_body_that_does_not_decode_is_kept_whole() {
                 assert_eq!((fault.status(), fault.body().as_ref()), (StatusCode::OK, body.as_bytes()));
                 assert_eq!(fault.headers()["x-trace"], "t-1");
                 let shown = CallError::<GetEventError>::Decode(fault).to_string();
-                assert!(shown.starts_with(&format!("the body of the answer 200 OK ({kind}) does not fit: ")), "{shown}");
+                assert!(
+                    shown.starts_with(&format!("the body of the answer 200 OK ({kind}) does not fit: ")),
+                    "{shown}"
+                );
             }
             other => panic!("{other:?}"),
         }

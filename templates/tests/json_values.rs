@@ -1,9 +1,15 @@
 //! Decoding and encoding give back the same JSON value.
-#![allow(clippy::expect_used, clippy::indexing_slicing, clippy::panic, clippy::unwrap_used, reason = "helpers of tests may fail")]
+#![allow(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "helpers of tests may fail"
+)]
 
+use serde_json::{Value, json};
 use specmill_templates::sample::event::{Event, Level, Subject};
 use specmill_templates::support::{Extra, JsonObject, Map, decode, encode};
-use serde_json::{Value, json};
 
 fn round_trip<T: serde::Serialize + serde::de::DeserializeOwned>(json: &str) -> String {
     let value: T = decode(json.as_bytes()).expect(json);
@@ -16,7 +22,10 @@ fn absent_null_and_undeclared_members_are_kept_apart() {
         (r#"{"event_id":"$1","type":"t","content":{}}"#, None),
         (r#"{"event_id":"$1","type":"t","content":{},"assignee":null}"#, None),
         (r#"{"event_id":"$1","type":"t","content":{},"assignee":"a","z":null,"b":[1,1.0,{"y":1,"x":2}]}"#, None),
-        (r#"{"event_id":"$1","type":"t","content":{},"age":null}"#, Some(r#"{"event_id":"$1","type":"t","content":{}}"#)),
+        (
+            r#"{"event_id":"$1","type":"t","content":{},"age":null}"#,
+            Some(r#"{"event_id":"$1","type":"t","content":{}}"#),
+        ),
     ] {
         assert_eq!(round_trip::<Event>(json), same.unwrap_or(json));
     }
@@ -45,7 +54,8 @@ fn free_form_objects_can_be_looked_at_and_changed() {
     assert_eq!(object, untouched);
     assert_eq!(format!("{object:?}"), r#"{"b": Number(1.0), "a": Object {"x": Array [Bool(true)]}}"#);
 
-    let event: Event = JsonObject::encode(&json!({"event_id": "$1", "type": "t", "content": {}})).unwrap().decode().unwrap();
+    let event: Event =
+        JsonObject::encode(&json!({"event_id": "$1", "type": "t", "content": {}})).unwrap().decode().unwrap();
     assert_eq!(event.event_id, "$1");
     assert!(JsonObject::encode(&3).is_err());
     assert_eq!(JsonObject::default(), decode(b"{}").unwrap());
@@ -54,14 +64,17 @@ fn free_form_objects_can_be_looked_at_and_changed() {
 
 #[test]
 fn values_can_come_from_values_too() {
-    let json = json!({"event_id": "$1", "type": "t", "content": {"a": [1.0]}, "subject": {"kind": "person", "name": "x"}});
+    let json =
+        json!({"event_id": "$1", "type": "t", "content": {"a": [1.0]}, "subject": {"kind": "person", "name": "x"}});
     let event: Event = serde_json::from_value(json.clone()).unwrap();
     assert_eq!(serde_json::to_value(&event).unwrap(), json);
 }
 
 #[test]
 fn enums_keep_what_they_do_not_know() {
-    for (json, level) in [(r#""low""#, Level::Low), (r#""h\u0069gh""#, Level::High), (r#""Low""#, Level::Unknown("Low".into()))] {
+    for (json, level) in
+        [(r#""low""#, Level::Low), (r#""h\u0069gh""#, Level::High), (r#""Low""#, Level::Unknown("Low".into()))]
+    {
         let decoded: Level = decode(json.as_bytes()).unwrap();
         assert_eq!(decoded, level);
         assert_eq!(encode(&decoded).unwrap(), format!("\"{level}\""));
@@ -86,7 +99,8 @@ fn unions_are_told_apart_by_looking_and_keep_what_they_do_not_know() {
     ] {
         let subject: Subject = decode(json.as_bytes()).expect(json);
         assert!(format!("{subject:?}").starts_with(variant), "{json}: {subject:?}");
-        let (before, after): (Value, Value) = (decode(json.as_bytes()).unwrap(), decode(&encode(&subject).unwrap()).unwrap());
+        let (before, after): (Value, Value) =
+            (decode(json.as_bytes()).unwrap(), decode(&encode(&subject).unwrap()).unwrap());
         assert_eq!(before, after);
     }
     // An optional member that is `null` is absent, whatever its type.

@@ -1,5 +1,11 @@
 //! Parameters arrive as they were sent, in every place and style, or are refused by name.
-#![allow(clippy::expect_used, clippy::indexing_slicing, clippy::panic, clippy::unwrap_used, reason = "helpers of tests may fail")]
+#![allow(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "helpers of tests may fail"
+)]
 
 use bytes::Bytes;
 use http::{HeaderMap, Method, Request};
@@ -58,7 +64,10 @@ fn path_values_that_would_mean_another_path_are_refused() {
     let mut writer = RequestWriter::new(Method::GET, "/a/{x}/b");
     writer.path("x", Style::Simple, &String::new()).unwrap();
     let error = writer.finish().unwrap_err();
-    assert_eq!((error.name.as_str(), error.message.as_str()), ("x", "an empty value cannot stand in the middle of a path"));
+    assert_eq!(
+        (error.name.as_str(), error.message.as_str()),
+        ("x", "an empty value cannot stand in the middle of a path")
+    );
     assert!(RequestWriter::new(Method::GET, "/a/{x}").finish().is_err());
 }
 
@@ -106,7 +115,11 @@ fn query_parameters_that_do_not_fit_are_named() {
         ("timeout=1&timeout=1", "/query/timeout", "it is given more than once"),
         ("timeout=soon", "/query/timeout", "expected an integer of 64 bits, found \"soon\""),
         ("timeout=", "/query/timeout", "expected an integer of 64 bits, found \"\""),
-        ("timeout=9223372036854775808", "/query/timeout", "expected an integer of 64 bits, found \"9223372036854775808\""),
+        (
+            "timeout=9223372036854775808",
+            "/query/timeout",
+            "expected an integer of 64 bits, found \"9223372036854775808\"",
+        ),
         ("from=%e9", "/query/from", "the percent-encoded bytes are not UTF-8"),
         ("from=%4", "/query/from", "`%` is not followed by two hexadecimal digits"),
     ] {
@@ -127,7 +140,8 @@ fn missing_required_parameters_are_named() {
     ] {
         assert_eq!((fault.name.as_str(), fault.message.as_str()), ("a", "it is required and missing"));
     }
-    let body = PutThingRequest::from_http(&Request::put("/base/v1/things/x").body(()).unwrap().into_parts().0, Bytes::new());
+    let body =
+        PutThingRequest::from_http(&Request::put("/base/v1/things/x").body(()).unwrap().into_parts().0, Bytes::new());
     assert_eq!(body.unwrap_err().to_string(), "at /body: there is nothing to decode");
 }
 

@@ -1,5 +1,11 @@
 //! The sample's client talks to the sample's server over real sockets.
-#![allow(clippy::expect_used, clippy::indexing_slicing, clippy::panic, clippy::unwrap_used, reason = "helpers of tests may fail")]
+#![allow(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "helpers of tests may fail"
+)]
 
 mod common;
 
@@ -10,8 +16,8 @@ use common::{TestBoard, event, serve, serve_board};
 use http::StatusCode;
 use specmill_templates::sample::Client;
 use specmill_templates::sample::board::{
-    GetEventError, GetEventRequest, GetEventsError, GetEventsRequest, PutThingError, PutThingRequest,
-    PutThingResponse, Thing, board_router,
+    GetEventError, GetEventRequest, GetEventsError, GetEventsRequest, PutThingError, PutThingRequest, PutThingResponse,
+    Thing, board_router,
 };
 use specmill_templates::sample::event::Level;
 use specmill_templates::security::{AccessToken, ApiKey};
@@ -24,7 +30,8 @@ async fn client() -> Client {
 #[tokio::test]
 async fn requests_and_answers_arrive() {
     let client = client().await;
-    let events = client.get_events(&GetEventsRequest::new().with_from("a b&c=+%/ż").with_timeout(30_000)).await.unwrap();
+    let events =
+        client.get_events(&GetEventsRequest::new().with_from("a b&c=+%/ż").with_timeout(30_000)).await.unwrap();
     assert_eq!(events.chunk.unwrap(), [event("$1"), event("$2")]);
     assert_eq!(events.end.unwrap(), "a b&c=+%/ż-next");
 }
@@ -32,7 +39,8 @@ async fn requests_and_answers_arrive() {
 #[tokio::test]
 async fn path_values_arrive_as_they_are() {
     let client = client().await;
-    for id in ["$a:b.org", "a/b", "50%", "%2F", "%2e%2e", "a b", "...", "a+b", "ż?#é", "", "a//b", "\\", ";x=1", "\0"] {
+    for id in ["$a:b.org", "a/b", "50%", "%2F", "%2e%2e", "a b", "...", "a+b", "ż?#é", "", "a//b", "\\", ";x=1", "\0"]
+    {
         assert_eq!(client.get_event(&GetEventRequest::new(id)).await.unwrap().event_id, id);
     }
     for id in [".", ".."] {
@@ -61,10 +69,7 @@ async fn bodies_headers_and_every_status_arrive() {
     let put = async |id: &str| client.put_thing(&PutThingRequest::new(id, thing.clone())).await;
     assert_eq!(put("old").await.unwrap(), PutThingResponse::Ok(thing.clone()));
     assert!(matches!(put("taken").await, Err(CallError::Api(PutThingError::Conflict(now))) if now == thing));
-    assert!(matches!(
-        put("teapot").await,
-        Err(CallError::Api(PutThingError::ClientError(StatusCode::IM_A_TEAPOT, _)))
-    ));
+    assert!(matches!(put("teapot").await, Err(CallError::Api(PutThingError::ClientError(StatusCode::IM_A_TEAPOT, _)))));
 }
 
 #[tokio::test]
@@ -100,7 +105,16 @@ async fn the_base_may_have_a_prefix_and_a_slash_at_its_end() {
 
 #[test]
 fn a_base_that_cannot_be_one_is_refused() {
-    for base in ["", "localhost:8008", "/relative", "ftp://host", "http://user:pass@host", "http://host?x=1", "http://host#x", "http://"] {
+    for base in [
+        "",
+        "localhost:8008",
+        "/relative",
+        "ftp://host",
+        "http://user:pass@host",
+        "http://host?x=1",
+        "http://host#x",
+        "http://",
+    ] {
         let error = Client::new(base).unwrap_err().to_string();
         assert!(error.starts_with("the server's URL cannot be used: ") && !error.contains("pass@"), "{error}");
     }

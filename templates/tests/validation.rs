@@ -1,5 +1,11 @@
 //! Rules that a value breaks are all found, each with the place of the value.
-#![allow(clippy::expect_used, clippy::indexing_slicing, clippy::panic, clippy::unwrap_used, reason = "helpers of tests may fail")]
+#![allow(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "helpers of tests may fail"
+)]
 
 use serde_json::{Number, json};
 use specmill_templates::sample::board::{GetEventsRequest, PutThingRequest, Thing};
@@ -47,7 +53,9 @@ fn every_broken_rule_is_found_with_its_place() {
 fn a_request_names_the_part_at_fault() {
     let mut thing = Thing::new("lamp");
     thing.counts = Some(Map::from_iter([("a/b".to_owned(), 1_001)]));
-    let request = PutThingRequest::new("x".repeat(65), thing).with_urgency(Level::from("none")).with_tags(vec![String::new(); 11]);
+    let request = PutThingRequest::new("x".repeat(65), thing)
+        .with_urgency(Level::from("none"))
+        .with_tags(vec![String::new(); 11]);
     let places: Vec<String> = request.validate().iter().map(|violation| violation.pointer.clone()).collect();
     assert_eq!(places, ["/path/id", "/query/tags", "/query/urgency", "/body/name", "/body/counts/a~1b"]);
     assert!(GetEventsRequest::new().with_timeout(0).validate().is_empty());
@@ -66,7 +74,10 @@ fn lengths_count_characters() {
 fn bounds_are_exact() {
     assert_eq!(found(|at, found| validate::minimum(&1_i64, 1_i64, at, found)), "");
     let large = u64::MAX;
-    assert_eq!(found(|at, found| validate::maximum(&large, u64::MAX - 1, at, found)), format!("{large} is more than {}", large - 1));
+    assert_eq!(
+        found(|at, found| validate::maximum(&large, u64::MAX - 1, at, found)),
+        format!("{large} is more than {}", large - 1)
+    );
     assert_eq!(found(|at, found| validate::exclusive_minimum(&1_i64, 1_i64, at, found)), "1 is not more than 1");
     assert_eq!(found(|at, found| validate::exclusive_maximum(&1_i64, 1.5, at, found)), "");
     assert_eq!(found(|at, found| validate::exclusive_maximum(&1.5, 1.5, at, found)), "1.5 is not less than 1.5");

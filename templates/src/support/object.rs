@@ -15,7 +15,7 @@ use serde_json::Value;
 use serde_json::value::RawValue;
 
 use super::fault::DecodeFault;
-use super::json::JsonMap;
+use super::json::{Extra, JsonMap};
 use super::{codec, locate, scan};
 
 /// How deep an object may be nested for its text to be certain to become a map.
@@ -130,6 +130,12 @@ impl From<JsonMap> for JsonObject {
 impl From<JsonObject> for JsonMap {
     fn from(object: JsonObject) -> Self {
         object.into_map()
+    }
+}
+
+impl From<JsonObject> for Extra {
+    fn from(object: JsonObject) -> Self {
+        object.into_map().into()
     }
 }
 
