@@ -189,6 +189,7 @@ fn lists_are_written_in_their_style() {
     check(Query, Style::SpaceList, numbers(), "/?p=1%20-2");
     check(Query, Style::PipeList, numbers(), "/?p=1%7C-2");
     check(Header, Style::Simple, numbers(), "1, -2");
+    check(Header, Style::Simple, vec!["\u{2000}".to_owned(), "\u{a0}x".to_owned()], "\u{2000}, \u{a0}x");
     check(Query, Style::FormList, Vec::<String>::new(), "/?p=");
     check(Query, Style::Form, vec![String::new()], "/?p=");
     check(Query, Style::Form, vec![Level::Low, Level::from("x")], "/?p=low&p=x");

@@ -290,7 +290,9 @@ fn header_plain(headers: &HeaderMap, name: &str, style: Style, shape: Shape) -> 
         ([only], Shape::One) => Ok(Some(Plain::One((*only).to_owned()))),
         (_, Shape::One) => Err("it is given more than once".to_owned()),
         // Several lines mean the same as one with commas between them (RFC 9110, section 5.3).
-        (lines, _) => split_plain(&lines.join(","), style, shape, &|text| Ok(text.trim().to_owned())).map(Some),
+        (lines, _) => {
+            split_plain(&lines.join(","), style, shape, &|text| Ok(text.trim_matches([' ', '\t']).to_owned())).map(Some)
+        }
     }
 }
 
