@@ -3,6 +3,8 @@
 //!
 //! Nothing here depends on how fast anything is: who waits for an event is sent one.
 
+#![cfg(test)]
+
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
 use std::path::{Path, PathBuf};
