@@ -2,6 +2,7 @@
 //!
 //! It must not hold knowledge of descriptions or of what is generated; that is the library's.
 
+mod conformance;
 mod new;
 
 use std::process::ExitCode;
@@ -21,8 +22,8 @@ enum Command {
     Specmill(specmill::cli::Command),
     /// Prove the generated code against software of other people
     Conformance {
-        /// The counterpart
-        counterpart: String,
+        #[command(subcommand)]
+        counterpart: conformance::Counterpart,
     },
     /// Measure decoding and encoding beside derived serde
     Bench,
@@ -45,7 +46,7 @@ fn main() -> ExitCode {
 fn execute(command: Command) -> ExitCode {
     match command {
         Command::Specmill(command) => specmill::cli::execute(command),
-        Command::Conformance { counterpart } => not_built(&format!("conformance {counterpart}")),
+        Command::Conformance { counterpart } => conformance::conformance(&counterpart),
         Command::Bench => not_built("bench"),
         Command::New(arguments) => new::new(&arguments),
     }
