@@ -47,11 +47,12 @@ pub(super) fn defined(context: &Context<'_>, operation: &Operation) -> Vec<Strin
     names
 }
 
-/// Docs of an operation, as they stand at its client and trait methods.
-pub(super) fn method_docs(context: &Context<'_>, operation: &Operation) -> TokenStream {
+/// Docs of an operation, as they stand at its client and trait methods; `more` follows them.
+pub(super) fn method_docs(context: &Context<'_>, operation: &Operation, more: &[&str]) -> TokenStream {
     let mut paragraphs =
         vec![context.doc_text(&operation.docs, &format!("`{}`.", operation.wire_id.replace('`', "'")))];
     paragraphs.push(vec![format!("`{} {}`", operation.method, operation.path.text.replace('`', "'"))]);
+    paragraphs.extend(more.iter().map(|line| vec![(*line).to_owned()]));
     let docs = attributes(join(paragraphs));
     let deprecated = deprecation(&operation.docs);
     quote!(#docs #deprecated)
