@@ -2,6 +2,7 @@
 //!
 //! It must not hold knowledge of descriptions or of what is generated; that is the library's.
 
+mod bench;
 mod new;
 
 use std::process::ExitCode;
@@ -46,7 +47,7 @@ fn execute(command: Command) -> ExitCode {
     match command {
         Command::Specmill(command) => specmill::cli::execute(command),
         Command::Conformance { counterpart } => not_built(&format!("conformance {counterpart}")),
-        Command::Bench => not_built("bench"),
+        Command::Bench => bench::bench(),
         Command::New(arguments) => new::new(&arguments),
     }
 }
