@@ -40,12 +40,7 @@ fn carried_type(context: &Context<'_>, response: &Response, imports: &mut Import
 
 /// Whether the answers are an enum: there are several, or the status is part of the answer.
 pub(super) fn is_enum(operation: &Operation) -> bool {
-    let mut successes = operation.responses.iter().filter(|response| response.success);
-    match (successes.next(), successes.next()) {
-        (Some(only), None) => !matches!(only.status, StatusPattern::Exact(_)),
-        (None, _) => false,
-        _ => true,
-    }
+    operation.has_answer_enum()
 }
 
 /// The type of the answer.

@@ -13,6 +13,8 @@ pub(super) struct Context<'a> {
     pub api: &'a Verified<Api>,
     pub plan: &'a CratePlan,
     pub links: LinkBase,
+    /// Names of the tests of all examples, by their index.
+    pub example_names: Vec<String>,
 }
 
 impl<'a> Context<'a> {
@@ -96,9 +98,27 @@ impl<'a> Context<'a> {
             Type::Integer(_, rules) | Type::Number(rules) => *rules != crate::ir::NumberRules::default(),
             Type::Named(id) => self.def(*id).is_some_and(|def| def.checked),
             Type::Array(item, rules) => *rules != crate::ir::ArrayRules::default() || self.is_checked(item),
-            Type::Map(value, rules) => *rules != crate::ir::MapRules::default() || self.is_checked(value),
+            Type::Map(value, rules) => {
+                let counted = rules.min_properties.is_some() || rules.max_properties.is_some();
+                counted || super::rules::text_is_checked(&rules.names) || self.is_checked(value)
+            }
             Type::Nullable(inner) | Type::Boxed(inner) => self.is_checked(inner),
         }
+    }
+
+    /// Whether anything in the crate is deprecated.
+    pub(super) fn has_deprecated(&self) -> bool {
+        let in_def = |def: &TypeDef| {
+            let inside = match &def.kind {
+                TypeKind::Struct(body) => body.fields.iter().any(|field| field.docs.deprecated),
+                TypeKind::Union(_) | TypeKind::Enum(_) | TypeKind::Alias(_) => false,
+            };
+            def.docs.deprecated || inside
+        };
+        self.api.types.iter().any(in_def)
+            || self.api.operations.iter().any(|operation| {
+                operation.docs.deprecated || operation.parameters.iter().any(|parameter| parameter.docs.deprecated)
+            })
     }
 
     /// Whether the crate has maps of typed values, which need a dependency of their own.

@@ -182,6 +182,12 @@ pub(super) fn lib(context: &Context<'_>) -> RustFile {
     ];
     let docs = join(vec![title, text(&context.api.docs.summary), text(&context.api.docs.description), features]);
     let mut file = RustFile::new("src/lib.rs", docs);
+    if context.has_deprecated() {
+        // The crate has to name what it deprecates; its users are still warned.
+        file.attribute(
+            quote!(#![allow(deprecated, reason = "what the description deprecates is generated all the same")]),
+        );
+    }
     let modules = context.api.modules.iter().map(|module| {
         let module = name(&module.ident);
         quote!(pub mod #module;)

@@ -13,10 +13,12 @@ mod characters;
 mod check;
 mod containers;
 mod edits;
+mod html;
 mod links;
 mod rewrite;
 mod summary;
 mod urls;
+mod wrap;
 
 use pulldown_cmark::Options;
 
@@ -37,11 +39,10 @@ pub struct LinkBase {
     pub page: Option<String>,
 }
 
-/// What rustdoc switches on beyond CommonMark, so far as it changes structure.
+/// What rustdoc switches on beyond CommonMark and we read too.
 ///
-/// Footnotes are left out: CommonMark has none, so their brackets are escaped like any others.
-const EXTENSIONS: Options =
-    Options::ENABLE_TABLES.union(Options::ENABLE_STRIKETHROUGH).union(Options::ENABLE_TASKLISTS);
+/// Footnotes and check boxes are left out: CommonMark has none, so their brackets are escaped like others.
+const EXTENSIONS: Options = Options::ENABLE_TABLES.union(Options::ENABLE_STRIKETHROUGH);
 
 /// How often a text is rewritten before it is given up; three rounds do for all that people write.
 const ROUNDS: usize = 12;
@@ -51,7 +52,12 @@ const ROUNDS: usize = 12;
 /// None has a line break, a tab or white space at its end; no first or last one is empty. Text without
 /// content gives no lines.
 pub fn doc_lines(text: &str, links: &LinkBase) -> Vec<String> {
-    clean(text, links).lines().map(str::to_owned).collect()
+    let clean = clean(text, links);
+    let wrapped = wrap::wrap(&clean);
+    // Breaking lines must not change anything else; if it does, long lines are the smaller evil.
+    let is_settled = wrapped == clean || rewrite::rewrite(&wrapped, links) == Round::Settled;
+    let lines = if is_settled { wrapped } else { clean };
+    lines.lines().map(str::to_owned).collect()
 }
 
 /// The first sentence as one line of Markdown, clean in the same way; empty when the text does not begin

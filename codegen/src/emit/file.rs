@@ -2,9 +2,9 @@
 //!
 //! It must not know what the items are.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
-use proc_macro2::{Ident, Span, TokenStream};
+use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 use quote::quote;
 
 use crate::output::OutputFile;
@@ -69,7 +69,9 @@ impl RustFile {
             text.push('\n');
             text.push_str(&print(&quote!(#attribute)));
         }
-        for block in self.imports.blocks() {
+        let mut used = HashSet::new();
+        self.items.iter().for_each(|item| collect_idents(item.clone(), &mut used));
+        for block in self.imports.blocks(&used) {
             text.push('\n');
             text.push_str(&print(&block));
         }
@@ -78,6 +80,19 @@ impl RustFile {
             text.push_str(&print(item));
         }
         OutputFile { path: self.path, contents: text }
+    }
+}
+
+/// All identifiers in the tokens. Their nesting is that of emitted code, which is shallow.
+fn collect_idents(tokens: TokenStream, used: &mut HashSet<String>) {
+    for token in tokens {
+        match token {
+            TokenTree::Ident(ident) => {
+                used.insert(ident.to_string());
+            }
+            TokenTree::Group(group) => collect_idents(group.stream(), used),
+            TokenTree::Punct(_) | TokenTree::Literal(_) => {}
+        }
     }
 }
 
@@ -170,11 +185,18 @@ impl Imports {
         }
     }
 
-    /// `use` items in three blocks: std, other crates, this crate.
-    fn blocks(&self) -> Vec<TokenStream> {
+    /// `use` items in three blocks: std, other crates, this crate. What was asked for and not used after all is
+    /// left out.
+    fn blocks(&self, used: &HashSet<String>) -> Vec<TokenStream> {
         let mut by_path: BTreeMap<(u8, &str), Vec<&str>> = BTreeMap::new();
-        let traits = self.traits.iter().map(|(path, name)| (name, path));
-        for (name, path) in self.taken.iter().chain(traits) {
+        // A trait whose name means something else here is brought in without its name.
+        let hidden = |path: &String, name: &String| {
+            self.own.iter().any(|(_, own)| own == name) || self.taken.get(name).is_some_and(|taken| taken != path)
+        };
+        let (unnamed, named): (Vec<_>, Vec<_>) = self.traits.iter().partition(|(path, name)| hidden(path, name));
+        let traits = named.into_iter().map(|(path, name)| (name, path));
+        let taken = self.taken.iter().filter(|(name, _)| used.contains(*name));
+        for (name, path) in taken.chain(traits) {
             let names = by_path.entry((rank(path), path)).or_default();
             if !names.contains(&name.as_str()) {
                 names.push(name);
@@ -194,7 +216,13 @@ impl Imports {
                 _ => blocks.push((rank, item)),
             }
         }
-        blocks.into_iter().map(|(_, block)| block).collect()
+        let unnamed = unnamed.into_iter().map(|(path, name)| {
+            let (path, name) = (tokens(path), ident(name));
+            quote!(use #path::#name as _;)
+        });
+        let unnamed: TokenStream = unnamed.collect();
+        let blocks = blocks.into_iter().map(|(_, block)| block).chain([unnamed]);
+        blocks.filter(|block| !block.is_empty()).collect()
     }
 }
 

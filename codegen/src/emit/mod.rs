@@ -29,29 +29,27 @@ use crate::config::CratePlan;
 use crate::ir::{Api, Verified};
 use crate::output::OutputFile;
 
-/// A kind of output.
-struct Output {
-    /// What it is, for those who read the table.
-    #[allow(dead_code)]
-    name: &'static str,
-    /// Its files.
-    generate: fn(&Context<'_>) -> Vec<OutputFile>,
-}
+/// A kind of output: its files.
+type Output = fn(&Context<'_>) -> Vec<OutputFile>;
 
 /// All outputs, in the order in which a reader meets them.
 static OUTPUTS: &[Output] = &[
-    Output { name: "manifest, README, formatting", generate: crate_files::texts },
-    Output { name: "lib.rs", generate: |context| vec![crate_files::lib(context).finish()] },
-    Output { name: "modules: types, operations, clients, servers", generate: modules::generate },
-    Output { name: "credentials", generate: |context| vec![security::generate(context).finish()] },
-    Output { name: "client", generate: |context| vec![security::client(context).finish()] },
-    Output { name: "support code", generate: crate_files::support },
-    Output { name: "tests", generate: tests::generate },
+    // Manifest, README and formatting.
+    crate_files::texts,
+    // `lib.rs`.
+    |context| vec![crate_files::lib(context).finish()],
+    // Modules: types, operations, client methods, traits and routers.
+    modules::generate,
+    // Credentials, and the client that holds them.
+    |context| vec![security::generate(context).finish(), security::client(context).finish()],
+    crate_files::support,
+    tests::generate,
 ];
 
 /// All files of a crate.
 pub fn generate(api: &Verified<Api>, plan: &CratePlan) -> Vec<OutputFile> {
     let links = LinkBase { site: plan.links.site.clone(), page: None };
-    let context = Context { api, plan, links };
-    OUTPUTS.iter().flat_map(|output| (output.generate)(&context)).collect()
+    let mut context = Context { api, plan, links, example_names: Vec::new() };
+    context.example_names = tests::names(&context);
+    OUTPUTS.iter().flat_map(|output| output(&context)).collect()
 }

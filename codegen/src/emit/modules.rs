@@ -43,8 +43,15 @@ fn generate_module(context: &Context<'_>, id: ModuleId, module: &Module) -> Vec<
         files.push(server::generate(context, module, &all, &folder).finish());
         files.extend(all.iter().map(|operation| operations::generate(context, operation, &folder).finish()));
     }
+    let path = context.module_path(id);
+    for operation in &all {
+        operations::defined(context, operation).iter().for_each(|name| root.imports().define(&path, name));
+    }
+    if !all.is_empty() {
+        root.imports().define(&path, &server::trait_name(module));
+    }
     for (_, def) in &shared {
-        root.imports().define(&context.module_path(id), def.ident.as_str());
+        root.imports().define(&path, def.ident.as_str());
     }
     for (_, def) in &shared {
         let items = types::define(context, def, root.imports());

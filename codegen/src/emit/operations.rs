@@ -99,10 +99,7 @@ fn conversions(context: &Context<'_>, operation: &Operation, imports: &mut Impor
     let validate = requests::validate(context, operation, imports);
     let response_to_http = answers::to_http(operation, imports);
     let response_from_http = answers::from_http(operation, imports);
-    let allow =
-        operation.parameters.iter().any(|parameter| parameter.docs.deprecated).then(|| quote!(#[allow(deprecated)]));
     quote! {
-        #allow
         impl #operation_trait for #request {
             type Response = #response;
             type Error = #error;

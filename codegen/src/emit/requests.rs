@@ -97,10 +97,7 @@ fn define_impl(context: &Context<'_>, operation: &Operation, imports: &mut Impor
     if constructor.is_empty() && setters.is_empty() {
         return TokenStream::new();
     }
-    let allow =
-        operation.parameters.iter().any(|parameter| parameter.docs.deprecated).then(|| quote!(#[allow(deprecated)]));
     quote! {
-        #allow
         impl #request {
             #constructor
             #(#setters)*
@@ -127,7 +124,7 @@ fn constructor(context: &Context<'_>, operation: &Operation, imports: &mut Impor
         }
         let (ty, value) = context.argument(&parameter.ty, &quote!(#field), imports);
         arguments.push(quote!(#field: #ty));
-        let plain = value.to_string() == field.to_string();
+        let plain = field == value.to_string();
         values.push(if plain { quote!(#field,) } else { quote!(#field: #value,) });
     }
     if let Some(body) = &operation.body {
@@ -151,7 +148,7 @@ fn constructor(context: &Context<'_>, operation: &Operation, imports: &mut Impor
 }
 
 /// How a parameter is written, in the words of the support code.
-fn style(parameter: &Parameter) -> TokenStream {
+fn style(parameter: &Parameter, imports: &mut Imports) -> TokenStream {
     let style = match (parameter.style, parameter.explode) {
         (Style::Simple, false) => "Simple",
         (Style::Simple, true) => "SimpleExplode",
@@ -164,17 +161,25 @@ fn style(parameter: &Parameter) -> TokenStream {
         (Style::DeepObject, _) => "DeepObject",
         (Style::Json, _) => "Simple",
     };
-    let style = ident(style);
-    quote!(Style::#style)
+    let (own, style) = (imports.name("crate::support::parameter", "Style"), ident(style));
+    quote!(#own::#style)
 }
 
-fn place(location: ParameterLocation) -> (&'static str, TokenStream) {
+/// Where a parameter stands: what the support code calls its methods after, and how it names the place.
+fn place(location: ParameterLocation) -> (&'static str, &'static str) {
     match location {
-        ParameterLocation::Path => ("path", quote!(Location::Path)),
-        ParameterLocation::Query => ("query", quote!(Location::Query)),
-        ParameterLocation::Header => ("header", quote!(Location::Header)),
-        ParameterLocation::Cookie => ("cookie", quote!(Location::Cookie)),
+        ParameterLocation::Path => ("path", "Path"),
+        ParameterLocation::Query => ("query", "Query"),
+        ParameterLocation::Header => ("header", "Header"),
+        ParameterLocation::Cookie => ("cookie", "Cookie"),
     }
+}
+
+/// The place of a parameter that is written as JSON.
+fn place_expression(parameter: &Parameter, imports: &mut Imports) -> TokenStream {
+    let own = imports.name("crate::support", "Location");
+    let variant = ident(place(parameter.location).1);
+    quote!(#own::#variant)
 }
 
 /// A parameter's name as the support code wants it: headers in lower case.
@@ -182,14 +187,6 @@ fn wire(parameter: &Parameter) -> String {
     match parameter.location {
         ParameterLocation::Header => parameter.wire.as_str().to_ascii_lowercase(),
         _ => parameter.wire.as_str().to_owned(),
-    }
-}
-
-fn import_place(parameter: &Parameter, imports: &mut Imports) {
-    if parameter.style == Style::Json {
-        imports.bring("crate::support", "Location");
-    } else {
-        imports.bring("crate::support::parameter", "Style");
     }
 }
 
@@ -207,15 +204,16 @@ pub(super) fn to_http(operation: &Operation, imports: &mut Imports) -> TokenStre
     let message = imports.name("http", "Request");
     let mut statements = Vec::new();
     for parameter in &operation.parameters {
-        import_place(parameter, imports);
         let field = name(&parameter.ident);
         let wire = wire(parameter);
-        let (function, location) = place(parameter.location);
-        let function = ident(function);
-        let style = style(parameter);
+        let function = ident(place(parameter.location).0);
+        let how = match parameter.style {
+            Style::Json => place_expression(parameter, imports),
+            _ => style(parameter, imports),
+        };
         let write = |value: TokenStream| match parameter.style {
-            Style::Json => quote!(request.json_parameter(#location, #wire, #value)?;),
-            _ => quote!(request.#function(#wire, #style, #value)?;),
+            Style::Json => quote!(request.json_parameter(#how, #wire, #value)?;),
+            _ => quote!(request.#function(#wire, #how, #value)?;),
         };
         statements.push(if parameter.required {
             write(quote!(&self.#field))
@@ -257,20 +255,21 @@ pub(super) fn from_http(operation: &Operation, imports: &mut Imports) -> TokenSt
     for parameter in &operation.parameters {
         let field = name(&parameter.ident);
         let wire = wire(parameter);
-        let (function, location) = place(parameter.location);
+        let (function, _) = place(parameter.location);
         let optional = !parameter.required;
         let read = match (parameter.style, parameter.location) {
             (Style::Json, _) => {
                 let function = ident(if optional { "json_parameter" } else { "required_json_parameter" });
+                let location = place_expression(parameter, imports);
                 quote!(request.#function(#location, #wire)?)
             }
             (_, ParameterLocation::Path) => {
-                let style = style(parameter);
+                let style = style(parameter, imports);
                 quote!(request.path(#wire, #style)?)
             }
             _ => {
                 let function = if optional { ident(function) } else { ident(&format!("required_{function}")) };
-                let style = style(parameter);
+                let style = style(parameter, imports);
                 quote!(request.#function(#wire, #style)?)
             }
         };

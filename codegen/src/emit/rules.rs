@@ -39,14 +39,12 @@ pub(super) fn define(context: &Context<'_>, def: &TypeDef, imports: &mut Imports
         TypeKind::Union(body) => union_body(context, body, imports),
         TypeKind::Alias(_) => return TokenStream::new(),
     };
-    let allow = match &def.kind {
-        TypeKind::Struct(body) if body.fields.iter().any(|field| field.docs.deprecated) => quote!(#[allow(deprecated)]),
-        _ => TokenStream::new(),
-    };
+    // Rules that no code can check, such as a pattern with look-around, leave nothing to do.
+    let (place, list) = if body.is_empty() { ("_at", "_found") } else { ("at", "found") };
+    let (place, list) = (super::file::ident(place), super::file::ident(list));
     quote! {
-        #allow
         impl #validate for #ty {
-            fn validate_at(&self, at: &#at<'_>, found: &mut #violations) {
+            fn validate_at(&self, #place: &#at<'_>, #list: &mut #violations) {
                 #body
             }
         }
@@ -182,7 +180,9 @@ pub(super) fn checks(
             imports.bring("crate::support", "Validate");
             quote!(#place.validate_at(#at, found);)
         }
-        Type::Boxed(inner) => checks(context, inner, &quote!(&**(#value)), at, imports),
+        // A method call looks through the box by itself.
+        Type::Boxed(inner) if matches!(**inner, Type::Named(_)) => checks(context, inner, value, at, imports),
+        Type::Boxed(inner) => checks(context, inner, &quote!(&(**#value)), at, imports),
         Type::Nullable(inner) => {
             let inner = checks(context, inner, &quote!(value), at, imports);
             quote!(if let Some(value) = #value { #inner })

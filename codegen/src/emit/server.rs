@@ -29,7 +29,7 @@ pub(super) fn generate(context: &Context<'_>, module: &Module, all: &[&Operation
 
 /// `OldSync` for the module `old_sync`.
 pub(super) fn trait_name(module: &Module) -> String {
-    heck::ToUpperCamelCase::to_upper_camel_case(module.ident.bare())
+    crate::passes::trait_ident(module).as_str().to_owned()
 }
 
 /// `old_sync_router` for the module `old_sync`.
@@ -180,9 +180,7 @@ fn define_handler(context: &Context<'_>, own: &str, operation: &Operation, impor
     } else {
         (quote!(((), request)), quote!(request))
     };
-    let allow = operation.docs.deprecated.then(|| quote!(#[allow(deprecated)]));
     quote! {
-        #allow
         async fn #handler<S: #own>(#state(service): #state<#arc<S>>, request: #message) -> #response {
             let answered = match #accept::<#request>(request).await {
                 Ok(#pattern) => #answer::<#request>(service.#handler(#arguments).await),

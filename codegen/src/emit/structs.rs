@@ -93,12 +93,10 @@ fn define_impl(context: &Context<'_>, def: &TypeDef, body: &StructDef, imports: 
         .filter(|field| field.presence == Presence::Optional)
         .map(|field| setter(context, field, imports))
         .collect();
-    let allow = body.fields.iter().any(|field| field.docs.deprecated).then(|| quote!(#[allow(deprecated)]));
     if constructor.is_empty() && setters.is_empty() {
         return TokenStream::new();
     }
     quote! {
-        #allow
         impl #ident {
             #constructor
             #(#setters)*
@@ -129,7 +127,7 @@ fn constructor(context: &Context<'_>, def: &TypeDef, body: &StructDef, imports: 
         }
         let (ty, value) = context.argument(&field.ty, &quote!(#ident), imports);
         arguments.push(quote!(#ident: #ty));
-        let plain = value.to_string() == ident.to_string();
+        let plain = ident == value.to_string();
         values.push(if plain { quote!(#ident,) } else { quote!(#ident: #value,) });
     }
     let extra = name(&body.extra_ident);
@@ -167,15 +165,10 @@ pub(super) fn setter(context: &Context<'_>, field: &Field, imports: &mut Imports
 /// `Serialize` and `Deserialize`.
 pub(super) fn codec(context: &Context<'_>, def: &TypeDef, body: &StructDef, imports: &mut Imports) -> Vec<TokenStream> {
     let ty = imports.name(&context.module_path(def.module), def.ident.as_str());
-    let allow = body.fields.iter().any(|field| field.docs.deprecated).then(|| quote!(#[allow(deprecated)]));
-    vec![
-        serialize(&ty, body, &allow, imports),
-        deserialize(&ty, &allow, imports),
-        from_members(&ty, body, &allow, imports),
-    ]
+    vec![serialize(&ty, body, imports), deserialize(&ty, imports), from_members(&ty, body, imports)]
 }
 
-fn serialize(ty: &TokenStream, body: &StructDef, allow: &Option<TokenStream>, imports: &mut Imports) -> TokenStream {
+fn serialize(ty: &TokenStream, body: &StructDef, imports: &mut Imports) -> TokenStream {
     let serialize = imports.name("serde::ser", "Serialize");
     let serializer = imports.name("serde::ser", "Serializer");
     imports.bring("serde::ser", "SerializeMap");
@@ -193,7 +186,6 @@ fn serialize(ty: &TokenStream, body: &StructDef, allow: &Option<TokenStream>, im
     });
     let extra = name(&body.extra_ident);
     quote! {
-        #allow
         impl #serialize for #ty {
             fn serialize<S: #serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
                 let mut members = serializer.serialize_map(None)?;
@@ -205,12 +197,11 @@ fn serialize(ty: &TokenStream, body: &StructDef, allow: &Option<TokenStream>, im
     }
 }
 
-fn deserialize(ty: &TokenStream, allow: &Option<TokenStream>, imports: &mut Imports) -> TokenStream {
+fn deserialize(ty: &TokenStream, imports: &mut Imports) -> TokenStream {
     let deserialize = imports.name("serde::de", "Deserialize");
     let deserializer = imports.name("serde::de", "Deserializer");
     let codec = imports.name("crate::support", "codec");
     quote! {
-        #allow
         impl<'de> #deserialize<'de> for #ty {
             fn deserialize<D: #deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
                 #codec::read_object(deserializer)
@@ -219,7 +210,7 @@ fn deserialize(ty: &TokenStream, allow: &Option<TokenStream>, imports: &mut Impo
     }
 }
 
-fn from_members(ty: &TokenStream, body: &StructDef, allow: &Option<TokenStream>, imports: &mut Imports) -> TokenStream {
+fn from_members(ty: &TokenStream, body: &StructDef, imports: &mut Imports) -> TokenStream {
     let codec = imports.name("crate::support", "codec");
     let from_members = imports.name("crate::support::codec", "FromMembers");
     let member_name = imports.name("crate::support::codec", "MemberName");
@@ -255,7 +246,6 @@ fn from_members(ty: &TokenStream, body: &StructDef, allow: &Option<TokenStream>,
         }
     };
     quote! {
-        #allow
         impl #from_members for #ty {
             fn from_members<'de, A: #map_access<'de>>(mut #members: A) -> Result<Self, A::Error> {
                 #(#slots)*

@@ -4,6 +4,8 @@
 mod exchanges;
 mod values;
 
+use std::collections::{HashMap, HashSet};
+
 use super::context::Context;
 use crate::ir::{Example, ExampleOrigin, ExampleSubject};
 use crate::output::OutputFile;
@@ -67,12 +69,29 @@ fn path(context: &Context<'_>, index: usize) -> String {
     format!("examples/{}.json", test_name(context, index))
 }
 
-/// Name of an example's test, unique and as stable as the description.
-fn test_name(context: &Context<'_>, index: usize) -> String {
-    let stem = |index: usize| context.api.examples.get(index).map(|example| stem(context, example)).unwrap_or_default();
-    let own = stem(index);
-    let before = (0..index).filter(|other| stem(*other) == own).count();
-    if before == 0 { own } else { format!("{own}_{}", before + 1) }
+/// Names of the tests of all examples, unique and as stable as the description.
+pub(super) fn names(context: &Context<'_>) -> Vec<String> {
+    let mut counts: HashMap<String, usize> = HashMap::new();
+    let mut taken: HashSet<String> = HashSet::new();
+    let examples = context.api.examples.iter();
+    examples
+        .map(|example| {
+            let stem = stem(context, example);
+            let count = counts.entry(stem.clone()).or_default();
+            loop {
+                *count += 1;
+                let name = if *count == 1 { stem.clone() } else { format!("{stem}_{count}") };
+                if taken.insert(name.clone()) {
+                    return name;
+                }
+            }
+        })
+        .collect()
+}
+
+/// Name of an example's test.
+fn test_name<'c>(context: &'c Context<'_>, index: usize) -> &'c str {
+    context.example_names.get(index).map_or("example", String::as_str)
 }
 
 fn stem(context: &Context<'_>, example: &Example) -> String {

@@ -1,6 +1,8 @@
 //! Example values: references in them followed, `allOf` in them merged, and whole bodies composed from the
 //! examples of their properties.
 
+use std::collections::{HashMap, HashSet};
+
 use serde_json::{Map, Value};
 
 use crate::diag::Diagnostics;
@@ -86,34 +88,63 @@ pub fn at_root(store: &SchemaStore<'_>, schema: &Location) -> Vec<Location> {
 /// A value composed from the examples inside a schema: an object of its properties that have one, a list of
 /// one item. `None` when there is nothing to compose it from.
 pub fn from_properties(store: &SchemaStore<'_>, schema: &Location) -> Option<Value> {
-    from_schemas(store, &[SchemaRef::whole(schema)], 0)
+    let mut composer = Composer { store, known: HashMap::new(), open: HashSet::new(), budget: MAX_COMPOSED };
+    composer.compose(&[SchemaRef::whole(schema)], true)
 }
 
-fn from_schemas(store: &SchemaStore<'_>, schemas: &[SchemaRef], depth: usize) -> Option<Value> {
-    if depth > 20 {
-        return None;
-    }
-    let mut ignored = Diagnostics::new();
-    let merged = store.merge(schemas, &mut ignored);
-    let own = merged.parts.iter().rev().find_map(|(_, part)| part.examples.first().cloned());
-    if let Some(own) = own {
-        return compose(store.resolver(), &own);
-    }
-    let object = merged.types.is_some_and(|types| types.names() == ["object"]) || !merged.properties.is_empty();
-    if object {
-        let mut members = Map::new();
-        for (name, declared) in &merged.properties {
-            let schemas: Vec<SchemaRef> = declared.iter().map(SchemaRef::whole).collect();
-            if let Some(value) = from_schemas(store, &schemas, depth + 1) {
-                members.insert(name.clone(), value);
-            }
+/// How many schemas one composed body may take, so that what contains itself in many ways ends.
+const MAX_COMPOSED: usize = 20_000;
+
+/// Composes values, those of shared schemas once.
+struct Composer<'s, 'a> {
+    store: &'s SchemaStore<'a>,
+    known: HashMap<Vec<SchemaRef>, Option<Value>>,
+    /// Schemas that are being composed: one that contains itself has no example at that place.
+    open: HashSet<Vec<SchemaRef>>,
+    budget: usize,
+}
+
+impl Composer<'_, '_> {
+    fn compose(&mut self, schemas: &[SchemaRef], whole_body: bool) -> Option<Value> {
+        let mut key: Vec<SchemaRef> = self.store.unwrap_use(schemas, &mut Diagnostics::new()).roots;
+        // Wrappers may hold the example, so they are part of what is asked for.
+        key.extend(schemas.iter().cloned());
+        if let Some(known) = self.known.get(&key) {
+            return known.clone();
         }
-        // Only the body itself may be empty; an empty object inside it would claim more than the examples say.
-        return (depth == 0 || !members.is_empty()).then_some(Value::Object(members));
+        self.budget = self.budget.checked_sub(1)?;
+        if self.open.len() > MAX_DEPTH || !self.open.insert(key.clone()) {
+            return None;
+        }
+        let value = self.compose_new(schemas, whole_body);
+        self.open.remove(&key);
+        self.known.insert(key, value.clone());
+        value
     }
-    if !merged.items.is_empty() {
+
+    fn compose_new(&mut self, schemas: &[SchemaRef], whole_body: bool) -> Option<Value> {
+        let merged = self.store.merge(schemas, &mut Diagnostics::new());
+        let own = merged.parts.iter().rev().find_map(|(_, part)| part.examples.first().cloned());
+        if let Some(own) = own {
+            return compose(self.store.resolver(), &own);
+        }
+        let object = merged.types.is_some_and(|types| types.names() == ["object"]) || !merged.properties.is_empty();
+        if object {
+            let mut members = Map::new();
+            for (name, declared) in &merged.properties {
+                let schemas: Vec<SchemaRef> = declared.iter().map(SchemaRef::whole).collect();
+                if let Some(value) = self.compose(&schemas, false) {
+                    self.budget = self.budget.checked_sub(1)?;
+                    members.insert(name.clone(), value);
+                }
+            }
+            // Only the body itself may be empty; an empty object inside it would claim more than the examples say.
+            return (whole_body || !members.is_empty()).then_some(Value::Object(members));
+        }
+        if merged.items.is_empty() {
+            return None;
+        }
         let schemas: Vec<SchemaRef> = merged.items.iter().map(SchemaRef::whole).collect();
-        return from_schemas(store, &schemas, depth + 1).map(|item| Value::Array(vec![item]));
+        self.compose(&schemas, false).map(|item| Value::Array(vec![item]))
     }
-    None
 }

@@ -7,8 +7,9 @@ use std::fmt::{self, Write};
 use similar::TextDiff;
 
 use super::{
-    Api, Body, BodyContent, Credential, Docs, EnumDef, Module, ModuleId, Operation, Parameter, Presence, Response,
-    RustIdent, StatusPattern, StructDef, TextRules, Type, TypeDef, TypeId, TypeKind, UnionDef,
+    Api, Body, BodyContent, Credential, Docs, EnumDef, Example, ExampleSubject, Module, ModuleId, Operation,
+    OperationId, Parameter, Presence, Response, RustIdent, StatusPattern, StructDef, TextRules, Type, TypeDef, TypeId,
+    TypeKind, UnionDef,
 };
 use super::{ArrayRules, IntegerKind, MapRules, NameHints, NumberRules, ObjectRules, Selector};
 use crate::source::Location;
@@ -49,7 +50,31 @@ impl Outline<'_> {
         for operation in api.operations.iter().filter(|operation| lost(operation.module)) {
             self.operation(operation)?;
         }
+        for example in &api.examples {
+            self.example(example)?;
+        }
         Ok(())
+    }
+
+    fn example(&mut self, example: &Example) -> fmt::Result {
+        let Example { source, origin, subject, name, value, fault } = example;
+        let operation = |id: &OperationId| match self.api.operations.get(id.index()) {
+            Some(operation) => format!("{:?}", operation.wire_id),
+            None => format!("missing operation {}", id.0),
+        };
+        let subject = match subject {
+            ExampleSubject::Type(ty) => self.ty(ty),
+            ExampleSubject::Parameter(id, index) => format!("parameter {index} of {}", operation(id)),
+            ExampleSubject::RequestBody(id) => format!("body of {}", operation(id)),
+            ExampleSubject::ResponseBody(id, index) => format!("response {index} of {}", operation(id)),
+        };
+        let origin = format!("{origin:?}").to_lowercase();
+        writeln!(self.text, "example {name:?} {origin} of {subject} at {}", place(source))?;
+        writeln!(self.text, "  value {value}")?;
+        match fault {
+            Some((at, fault)) => writeln!(self.text, "  fault at {at:?}: {fault:?}"),
+            None => Ok(()),
+        }
     }
 
     fn credential(&mut self, credential: &Credential) -> fmt::Result {
@@ -61,8 +86,9 @@ impl Outline<'_> {
     }
 
     fn module(&mut self, id: ModuleId, module: &Module) -> fmt::Result {
-        let Module { configured: _, ident, document, title, docs } = module;
+        let Module { configured, ident, document, title, docs } = module;
         write!(self.text, "module {} from {document:?}", shown(ident))?;
+        self.configured(configured.as_deref())?;
         if let Some(title) = title {
             write!(self.text, " title {title:?}")?;
         }
@@ -170,10 +196,12 @@ impl Outline<'_> {
     }
 
     fn operation(&mut self, operation: &Operation) -> fmt::Result {
-        let Operation { id: _, wire_id, ident, type_stem, module: _, method, path, .. } = operation;
+        let Operation { id: _, wire_id, configured, ident, type_stem, module: _, method, path, .. } = operation;
         let Operation { parameters, body, responses, security, docs, source, .. } = operation;
         let names = format!("{} / {}", shown(ident), shown(type_stem));
-        writeln!(self.text, "  operation {wire_id:?} = {names} {method} {:?} at {}", path.text, place(source))?;
+        write!(self.text, "  operation {wire_id:?} = {names} {method} {:?}", path.text)?;
+        self.configured(configured.as_deref())?;
+        writeln!(self.text, " at {}", place(source))?;
         self.docs(2, docs)?;
         for alternative in security {
             let all = alternative.all.iter().map(|id| match self.api.credentials.get(id.index()) {

@@ -3,7 +3,8 @@
 //! It must not choose anything: which types go and which become one is for the passes to say.
 
 use super::{
-    Api, Body, BodyContent, Operation, PathPart, PathTemplate, StatusPattern, Type, TypeDef, TypeId, TypeKind,
+    Api, Body, BodyContent, ExampleSubject, Operation, OperationId, PathPart, PathTemplate, StatusPattern, Type,
+    TypeDef, TypeId, TypeKind,
 };
 
 impl Type {
@@ -150,11 +151,38 @@ impl Api {
     /// Every type that stands anywhere in the model, to change it.
     pub fn types_everywhere_mut(&mut self) -> impl Iterator<Item = &mut Type> {
         let inside = self.types.iter_mut().flat_map(TypeDef::types_mut);
-        inside.chain(self.operations.iter_mut().flat_map(Operation::types_mut))
+        let exemplified = self.examples.iter_mut().filter_map(|example| match &mut example.subject {
+            ExampleSubject::Type(ty) => Some(ty),
+            _ => None,
+        });
+        inside.chain(self.operations.iter_mut().flat_map(Operation::types_mut)).chain(exemplified)
+    }
+
+    /// Gives what examples are examples of operations another id and index; those that get none go.
+    pub(crate) fn remap_examples(
+        &mut self,
+        operation: impl Fn(OperationId) -> Option<OperationId>,
+        parameter: impl Fn(OperationId, usize) -> Option<usize>,
+    ) {
+        self.examples.retain_mut(|example| {
+            let subject = match &example.subject {
+                ExampleSubject::Type(_) => return true,
+                ExampleSubject::Parameter(id, index) => {
+                    operation(*id).zip(parameter(*id, *index)).map(|(id, index)| ExampleSubject::Parameter(id, index))
+                }
+                ExampleSubject::RequestBody(id) => operation(*id).map(ExampleSubject::RequestBody),
+                ExampleSubject::ResponseBody(id, index) => {
+                    operation(*id).map(|id| ExampleSubject::ResponseBody(id, *index))
+                }
+            };
+            let Some(subject) = subject else { return false };
+            example.subject = subject;
+            true
+        });
     }
 
     /// Keeps the types for which `keep` is true and renumbers; a use of type `i` becomes one of `target(i)`,
-    /// which must be kept. A name hint whose parent goes is dropped.
+    /// which must be kept. What goes takes its examples and the name hints that mention it along.
     pub(crate) fn retain_types(&mut self, keep: &[bool], target: impl Fn(TypeId) -> TypeId) {
         let kept = |index: usize| keep.get(index).copied().unwrap_or(false);
         let mut next = 0;
@@ -175,6 +203,10 @@ impl Api {
         for def in &mut self.types {
             def.hints.parent = def.hints.parent.take().and_then(|(id, at)| Some((renumber(id)?, at)));
         }
+        self.examples.retain(|example| match &example.subject {
+            ExampleSubject::Type(ty) => ty.named().is_none_or(|id| renumber(id).is_some()),
+            _ => true,
+        });
         for ty in self.types_everywhere_mut() {
             if let Type::Named(id) = ty.leaf_mut()
                 && let Some(new) = renumber(*id)

@@ -86,6 +86,8 @@ struct Lowering<'s, 'a> {
     pending: VecDeque<Pending>,
     modules: HashMap<DocumentId, ModuleId>,
     credentials: HashMap<String, CredentialId>,
+    /// Where examples stand that were noted already.
+    examples_seen: HashSet<Location>,
     diagnostics: Diagnostics,
 }
 
@@ -100,6 +102,7 @@ pub fn lower(store: &SchemaStore<'_>, descriptions: &[Description], plan: &Crate
         pending: VecDeque::new(),
         modules: HashMap::new(),
         credentials: HashMap::new(),
+        examples_seen: HashSet::new(),
         diagnostics: Diagnostics::new(),
     };
     if let Some(first) = descriptions.first() {

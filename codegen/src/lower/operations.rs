@@ -18,6 +18,8 @@ impl Lowering<'_, '_> {
         self.api.described += description.described;
         for object in &description.operations {
             self.lower_operation(module, object);
+            // Types are filled operation by operation, so that one more operation renames none of them.
+            self.finish_pending();
         }
     }
 
@@ -272,7 +274,10 @@ impl Lowering<'_, '_> {
             self.diagnostics.push(
                 Diagnostic::new(
                     &catalogue::MEDIA_TYPE_LEFT_OUT,
-                    format!("`{}` has no form of its own beside `{}`", other.media_type, chosen.media_type),
+                    format!(
+                        "`{}` is left out: of several media types `{}` is generated",
+                        other.media_type, chosen.media_type
+                    ),
                 )
                 .at_key(&other.at),
             );

@@ -189,7 +189,7 @@ impl Lowering<'_, '_> {
         let schemas = found.annotations.iter().chain(merged.parts.iter().map(|(_, schema)| schema));
         let places: Vec<Location> = schemas.flat_map(|schema| schema.examples.iter().cloned()).collect();
         for source in places {
-            if self.api.examples.iter().any(|known| known.source == source) {
+            if !self.examples_seen.insert(source.clone()) {
                 continue;
             }
             self.api.examples.push(Example {

@@ -43,9 +43,11 @@ fn all_optional(def: &TypeDef) -> bool {
 /// Whether the type itself can hold a value that its schema refuses.
 fn own_check(def: &TypeDef) -> bool {
     let own = match &def.kind {
-        TypeKind::Struct(def) => object_rules(&def.rules),
+        // A closed object keeps members that its schema forbids.
+        TypeKind::Struct(def) => def.extra.is_none() || object_rules(&def.rules),
         // Both keep values that the schema does not list.
-        TypeKind::Enum(_) | TypeKind::Union(_) => true,
+        TypeKind::Enum(def) => !def.open,
+        TypeKind::Union(_) => true,
         TypeKind::Alias(_) => false,
     };
     own || def.types().into_iter().flat_map(Type::layers).any(has_rules)
@@ -96,8 +98,12 @@ mod tests {
         api.structure("Top", &[("middle", nullable(Type::Named(TypeId(1))))]);
         api.structure("Middle", &[("kinds", array(Type::Named(TypeId(2)))), ("top", Type::Named(TypeId(0)))]);
         api.add(key("Kind"), enumeration(&["a"]));
-        api.structure("Apart", &[("text", string())]);
-        assert_eq!(checked(api), [true, true, true, false]);
+        api.structure("Apart", &[("open", Type::Named(TypeId(4)))]);
+        api.add(key("Open"), enumeration(&["a"]));
+        if let TypeKind::Enum(def) = &mut api.0.types[4].kind {
+            def.open = true;
+        }
+        assert_eq!(checked(api), [true, true, true, false, false]);
     }
 
     #[test]

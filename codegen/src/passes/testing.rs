@@ -49,7 +49,7 @@ pub(super) fn structure(fields: &[(&str, Type)]) -> TypeKind {
 pub(super) fn enumeration(values: &[&str]) -> TypeKind {
     let variant = |value: &&str| EnumVariant { wire: WireName((*value).to_owned()), ident: RustIdent::unnamed() };
     let variants = values.iter().map(variant).collect();
-    TypeKind::Enum(EnumDef { variants, unknown_ident: RustIdent::unnamed() })
+    TypeKind::Enum(EnumDef { variants, open: false, unknown_ident: RustIdent::unnamed() })
 }
 
 pub(super) fn union(variants: &[(&str, Type)]) -> TypeKind {
@@ -122,6 +122,7 @@ impl Builder {
     /// What follows is of a new module.
     pub(super) fn module(&mut self, document: &str) {
         self.0.modules.push(Module {
+            configured: None,
             ident: RustIdent::unnamed(),
             document: document.to_owned(),
             title: None,
@@ -168,6 +169,7 @@ impl Builder {
             PathPart::Literal(_) => None,
         });
         self.0.operations.push(Operation {
+            configured: None,
             id: OperationId(self.0.operations.len() as u32),
             wire_id: wire_id.to_owned(),
             ident: RustIdent::unnamed(),
@@ -183,6 +185,17 @@ impl Builder {
             source: place("paths").child(wire_id),
         });
         self.0.operations.last_mut().unwrap()
+    }
+
+    pub(super) fn example(&mut self, name: &str, subject: ExampleSubject) {
+        self.0.examples.push(Example {
+            source: place("examples").child(name),
+            origin: ExampleOrigin::Explicit,
+            subject,
+            name: name.to_owned(),
+            value: serde_json::Value::Null,
+            fault: None,
+        });
     }
 
     pub(super) fn credential(&mut self, wire: &str) {

@@ -2,6 +2,8 @@
 //!
 //! It covers the keywords that the table calls types or validation; it must not report anything itself.
 
+use std::cell::Cell;
+
 use serde_json::{Number, Value};
 
 use super::{Bounds, Schema, SchemaStore, TypeSet};
@@ -9,6 +11,9 @@ use crate::source::{Location, Pointer};
 
 /// How deep references and values may lead before a value is taken as it is.
 const MAX_DEPTH: usize = 200;
+/// How many schemas one value may be held against before it is taken as it is: alternatives of alternatives
+/// multiply.
+const MAX_STEPS: usize = 200_000;
 
 /// The first fault of a value.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -24,6 +29,7 @@ pub struct Fault {
 /// Judges values by the schemas of a store.
 pub struct Validator<'s, 'a> {
     store: &'s SchemaStore<'a>,
+    steps: Cell<usize>,
 }
 
 type Check = Result<(), Fault>;
@@ -31,16 +37,18 @@ type Check = Result<(), Fault>;
 impl<'s, 'a> Validator<'s, 'a> {
     /// A validator over `store`.
     pub fn new(store: &'s SchemaStore<'a>) -> Self {
-        Self { store }
+        Self { store, steps: Cell::new(0) }
     }
 
     /// Whether `value` meets the schema at `schema`; else its first fault.
     pub fn check(&self, schema: &Location, value: &Value) -> Check {
+        self.steps.set(0);
         self.check_at(schema, value, &Pointer::root(), 0)
     }
 
     fn check_at(&self, at: &Location, value: &Value, pointer: &Pointer, depth: usize) -> Check {
-        if depth > MAX_DEPTH {
+        self.steps.set(self.steps.get() + 1);
+        if depth > MAX_DEPTH || self.steps.get() > MAX_STEPS {
             return Ok(());
         }
         let schema = self.store.get(at);

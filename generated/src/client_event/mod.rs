@@ -82,12 +82,15 @@ impl ClientEvent {
 /// From `api/client-server/definitions/client_event.yaml#/allOf/1/properties/unsigned`.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct UnsignedData {
-    /// Milliseconds between the sending of the event and this answer, worked out by the receiving homeserver. It compares the clocks of two servers, so expect values that are too large, too small or even below zero where these clocks disagree.
+    /// Milliseconds between the sending of the event and this answer, worked out by the receiving
+    /// homeserver. It compares the clocks of two servers, so expect values that are too large, too small or
+    /// even below zero where these clocks disagree.
     pub age: Option<i64>,
     /// Where the event has been redacted, the event that did it.
     pub redacted_because: Option<JsonObject>,
     /// Shown to the client that sent the event, and to no other: the
-    /// [transaction ID](https://spec.matrix.org/latest/client-server-api/#transaction-identifiers) it chose when it called
+    /// [transaction ID](https://spec.matrix.org/latest/client-server-api/#transaction-identifiers) it chose
+    /// when it called
     /// `PUT /_matrix/client/v3/rooms/{roomId}/send/{eventType}/{txnId}` or the like.
     pub transaction_id: Option<String>,
     /// On a state event that took the place of another: the `content` of that

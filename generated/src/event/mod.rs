@@ -10,9 +10,11 @@ mod codec;
 /// From `event-schemas/schema/core-event-schema/event.yaml`.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Event {
-    /// The payload. Which members it has is up to `type`; a client that sends an event over HTTP sends this object as the request body.
+    /// The payload. Which members it has is up to `type`; a client that sends an event over HTTP sends this
+    /// object as the request body.
     pub content: JsonObject,
-    /// Says what `content` means. The types that Matrix itself defines are [listed by topic](https://spec.matrix.org/latest/client-server-api/#types-of-room-events).
+    /// Says what `content` means. The types that Matrix itself defines
+    /// are [listed by topic](https://spec.matrix.org/latest/client-server-api/#types-of-room-events).
     pub r#type: String,
     /// Members that the description does not declare.
     pub extra: Extra,

@@ -97,7 +97,6 @@ pub fn old_sync_router<S: OldSync>(service: Arc<S>) -> Router {
         .with_state(service)
 }
 
-#[allow(deprecated)]
 async fn get_events<S: OldSync>(
     State(service): State<Arc<S>>,
     request: Request,
@@ -111,7 +110,6 @@ async fn get_events<S: OldSync>(
     answered.unwrap_or_else(|rejection| service.on_rejection(rejection))
 }
 
-#[allow(deprecated)]
 async fn initial_sync<S: OldSync>(
     State(service): State<Arc<S>>,
     request: Request,
@@ -125,7 +123,6 @@ async fn initial_sync<S: OldSync>(
     answered.unwrap_or_else(|rejection| service.on_rejection(rejection))
 }
 
-#[allow(deprecated)]
 async fn get_one_event<S: OldSync>(
     State(service): State<Arc<S>>,
     request: Request,

@@ -10,7 +10,10 @@ use super::links::absolute;
 
 /// Whether nothing in `text` is compiled, taken for HTML, fetched, or resolved as a path.
 pub(super) fn is_clean(text: &str) -> bool {
-    let options = EXTENSIONS.union(Options::ENABLE_FOOTNOTES).union(Options::ENABLE_SMART_PUNCTUATION);
+    let options = EXTENSIONS
+        .union(Options::ENABLE_FOOTNOTES)
+        .union(Options::ENABLE_TASKLISTS)
+        .union(Options::ENABLE_SMART_PUNCTUATION);
     let mut unresolved = 0_usize;
     let callback = |_: BrokenLink<'_>| {
         unresolved += 1;
@@ -24,7 +27,7 @@ pub(super) fn is_clean(text: &str) -> bool {
 
 fn is_taken(event: &Event<'_>) -> bool {
     match event {
-        Event::Html(_) | Event::InlineHtml(_) | Event::FootnoteReference(_) => false,
+        Event::Html(_) | Event::InlineHtml(_) | Event::FootnoteReference(_) | Event::TaskListMarker(_) => false,
         Event::Start(Tag::CodeBlock(kind)) => matches!(kind, CodeBlockKind::Fenced(language) if &**language == "text"),
         Event::Start(Tag::Link { link_type: LinkType::Email, .. }) => true,
         Event::Start(Tag::Link { dest_url, .. }) => absolute(dest_url, &LinkBase::default()).is_some(),

@@ -77,8 +77,9 @@ impl Containers {
         for character in source.get(from..marker_end)?.chars() {
             prefix.push(if character == '>' { '>' } else { ' ' });
         }
-        let spaces = if prefix.ends_with('>') { 1 } else { spaces };
-        prefix.extend(std::iter::repeat_n(' ', spaces));
+        // A quote's marker may go without its space, ours never do.
+        let written = if prefix.ends_with('>') { 1 } else { spaces };
+        prefix.extend(std::iter::repeat_n(' ', written));
         let content = (marker_end + spaces).min(source.len());
         self.stack.push(Container { line, content, prefix });
         Some(())

@@ -7,7 +7,7 @@ use std::ops::Range;
 use pulldown_cmark::{BrokenLinkCallback, CowStr, LinkType, OffsetIter};
 
 use super::LinkBase;
-use super::edits::Edits;
+use super::edits::{Edits, line_start};
 
 /// A link or image whose end has not been read yet.
 #[derive(Debug)]
@@ -46,8 +46,12 @@ impl<'a> OpenLink<'a> {
 
     /// Rewrites the link so that it needs no definition and leads to an absolute address, or is text.
     /// Returns the label of the definition it used.
-    pub(super) fn close(self, source: &str, base: &LinkBase, edits: &mut Edits) -> Option<String> {
+    pub(super) fn close(mut self, source: &str, base: &LinkBase, edits: &mut Edits) -> Option<String> {
         let target = absolute(&self.target, base);
+        // The parser leaves the empty brackets of `[label][]` out of the range.
+        if self.kind == LinkType::Collapsed && source.get(self.range.end..).is_some_and(|rest| rest.starts_with("[]")) {
+            self.range.end += 2;
+        }
         match self.kind {
             LinkType::Autolink | LinkType::Email => {
                 let address = if self.kind == LinkType::Email {
@@ -117,7 +121,9 @@ pub(super) fn close_definitions(
 ) {
     for (label, range) in definitions {
         if used.contains(label) {
-            edits.replace(source, range.clone(), "");
+            let is_line = range.start == line_start(source, range.start);
+            let newline = source.get(range.end..).is_some_and(|rest| rest.starts_with('\n'));
+            edits.replace(source, range.start..range.end + usize::from(is_line && newline), "");
         } else {
             edits.insert(source, range.start, "\\");
         }

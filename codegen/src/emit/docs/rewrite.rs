@@ -9,7 +9,7 @@ use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, Parser, Tag, TagEnd};
 use super::containers::Containers;
 use super::edits::{Edits, code_block, is_escaped, line_start};
 use super::links::{self, OpenLink};
-use super::{EXTENSIONS, LinkBase, urls};
+use super::{EXTENSIONS, LinkBase, html, urls};
 
 /// What a round came to.
 #[derive(Debug, PartialEq, Eq)]
@@ -38,7 +38,9 @@ pub(super) fn rewrite(source: &str, base: &LinkBase) -> Round {
         used: Vec::new(),
         code: None,
         underlined: None,
+        item: None,
         break_at: None,
+        unbreakable: 0,
         text: None,
     };
     for (event, range) in events {
@@ -67,8 +69,12 @@ struct Walk<'a> {
     code: Option<String>,
     /// Where the content of the underlined heading around the current event ends, so far.
     underlined: Option<usize>,
+    /// Where the marker of a list item ends whose content is still to come.
+    item: Option<usize>,
     /// Where a line of that heading ended.
     break_at: Option<usize>,
+    /// How many constructs are around the current event that must stay on one line.
+    unbreakable: usize,
     /// Text without a construct in it, outside of links.
     text: Option<Range<usize>>,
 }
@@ -77,6 +83,7 @@ impl<'a> Walk<'a> {
     /// Handles one event; `None` to give up.
     fn event(&mut self, event: Event<'a>, range: Range<usize>) -> Option<()> {
         self.note_extent(&event, &range);
+        self.join_marker(&event, range.start);
         if !matches!(event, Event::Text(_)) {
             self.end_text();
         }
@@ -90,7 +97,7 @@ impl<'a> Walk<'a> {
             Event::Html(_) | Event::InlineHtml(_) => self.html(range),
             Event::SoftBreak => self.line_break(range.start),
             Event::HardBreak => self.hard_break(range.start),
-            // Notes and formulas are off; code in a line, rules and check boxes are fine as they are.
+            // Notes, boxes and formulas are off; code in a line and rules are fine as they are.
             Event::Code(_)
             | Event::Rule
             | Event::TaskListMarker(_)
@@ -118,12 +125,35 @@ impl<'a> Walk<'a> {
         }
     }
 
+    /// Puts the content of a list item on the line of its marker: clippy takes the place where it begins for
+    /// its indentation.
+    fn join_marker(&mut self, event: &Event<'_>, start: usize) {
+        let Some(marker_end) = self.item.take() else { return };
+        let is_content = !matches!(event, Event::End(_) | Event::Start(Tag::CodeBlock(CodeBlockKind::Indented)));
+        if is_content && line_start(self.source, start) > marker_end {
+            self.edits.replace(self.source, marker_end..start, " ");
+        }
+    }
+
     fn start(&mut self, tag: Tag<'a>, range: Range<usize>) -> Option<()> {
         match tag {
-            Tag::Item => self.containers.enter_item(self.source, self.after_spaces(range.start))?,
+            Tag::Item => {
+                self.containers.enter_item(self.source, self.after_spaces(range.start))?;
+                self.item = self.containers.innermost().map(|item| item.content - 1);
+            }
             Tag::BlockQuote(_) => self.containers.enter_quote(self.source, self.after_spaces(range.start))?,
             Tag::CodeBlock(CodeBlockKind::Fenced(_) | CodeBlockKind::Indented) => self.code = Some(String::new()),
-            Tag::Heading { level, .. } => self.heading(level, &range),
+            Tag::Heading { level, .. } => {
+                self.unbreakable += 1;
+                self.heading(level, &range);
+            }
+            Tag::Table(_) => self.unbreakable += 1,
+            Tag::HtmlBlock => {
+                let end = self.before_blanks(range.clone());
+                if html::is_comment(self.source.get(range.start..end).unwrap_or_default()) {
+                    self.edits.replace(self.source, range.start..end, "");
+                }
+            }
             Tag::Link { link_type, dest_url, title, id } => {
                 self.links.push(OpenLink::link(range, link_type, dest_url, title, id));
             }
@@ -143,7 +173,9 @@ impl<'a> Walk<'a> {
         match tag {
             TagEnd::Item | TagEnd::BlockQuote(_) => self.containers.leave(),
             TagEnd::CodeBlock => self.code_block(range),
+            TagEnd::Table => self.unbreakable -= 1,
             TagEnd::Heading(_) => {
+                self.unbreakable -= 1;
                 if let Some(end) = self.underlined.take() {
                     self.edits.replace(self.source, end..self.before_blanks(range), "");
                 }
@@ -168,7 +200,14 @@ impl<'a> Walk<'a> {
     fn plain(&mut self, range: Range<usize>) {
         for (offset, character) in self.source.get(range.clone()).unwrap_or_default().char_indices() {
             let offset = range.start + offset;
-            if matches!(character, '[' | '`') && !is_escaped(self.source, offset) {
+            let next = self.source.as_bytes().get(offset + 1);
+            let means_something = match character {
+                '[' | '`' => true,
+                // No tag for this parser, but perhaps for another version of it.
+                '<' => next.is_some_and(|next| next.is_ascii_alphabetic() || b"/!?".contains(next)),
+                _ => false,
+            };
+            if means_something && !is_escaped(self.source, offset) {
                 self.edits.insert(self.source, offset, "\\");
             }
         }
@@ -192,12 +231,9 @@ impl<'a> Walk<'a> {
     }
 
     fn html(&mut self, range: Range<usize>) {
-        for (offset, _) in self.source.get(range.clone()).unwrap_or_default().match_indices('<') {
-            let offset = range.start + offset;
-            // HTML knows no escapes: a backslash before the tag is text and stays visible.
-            let escape = if is_escaped(self.source, offset) { "\\\\" } else { "\\" };
-            self.edits.insert(self.source, offset, escape);
-        }
+        let prefix = self.containers.prefix();
+        let breakable = self.unbreakable == 0 && self.links.is_empty();
+        html::replace(self.source, range, breakable.then_some(prefix), &mut self.edits);
     }
 
     fn heading(&mut self, level: HeadingLevel, range: &Range<usize>) {

@@ -167,7 +167,9 @@ fn generate_file(context: &Context<'_>, id: ModuleId, module: &Module, exchanges
     let mut file = RustFile::new(format!("tests/{}.rs", target(module)), docs);
     file.imports().within(&context.crate_name());
     file.imports().define("self", "Service");
-    file.attribute(quote!(#![allow(deprecated)]));
+    if context.has_deprecated() {
+        file.attribute(quote!(#![allow(deprecated)]));
+    }
     file.item(quote!(
         mod harness;
     ));

@@ -21,12 +21,15 @@ pub(super) fn generate(context: &Context<'_>) -> Option<OutputFile> {
     let docs = vec!["Every example of the description, decoded and encoded, is the same JSON value.".to_owned()];
     let mut file = RustFile::new("tests/values.rs", docs);
     let package = context.crate_name();
+    if context.has_deprecated() {
+        file.attribute(quote!(#![allow(deprecated)]));
+    }
     file.item(quote!(
         mod harness;
     ));
     for (index, example) in context.api.examples.iter().enumerate() {
         let (None, Some(ty)) = (&example.fault, subject(context, example)) else { continue };
-        let name = ident(&test_name(context, index));
+        let name = ident(test_name(context, index));
         let ty = context.rust_type_of(&ty, &package, file.imports());
         let json = text(context, index, example);
         let mut lines = vec![format!("At `{}`.", place(context, example))];

@@ -26,6 +26,7 @@ pub(super) fn run(api: &mut Api, diagnostics: &mut Diagnostics) {
 /// Operations whose path has places for which they declare nothing. Parameters without a place go.
 fn unfit_paths(api: &mut Api, diagnostics: &mut Diagnostics) -> Vec<usize> {
     let mut unfit = Vec::new();
+    let mut gone: Vec<(OperationId, usize)> = Vec::new();
     for (index, operation) in api.operations.iter_mut().enumerate() {
         let in_path: Vec<&str> = operation.path.segments.iter().flatten().filter_map(PathPart::parameter).collect();
         let declared = |name: &str| {
@@ -41,6 +42,7 @@ fn unfit_paths(api: &mut Api, diagnostics: &mut Diagnostics) -> Vec<usize> {
             continue;
         }
         let path = &operation.path;
+        let mut next = 0;
         operation.parameters.retain(|parameter| {
             let name = parameter.wire.as_str();
             let placed = parameter.location != ParameterLocation::Path || path.has_parameter(name);
@@ -49,10 +51,14 @@ fn unfit_paths(api: &mut Api, diagnostics: &mut Diagnostics) -> Vec<usize> {
                 let help = format!("write `{{{name}}}` where it belongs in the path, or remove the parameter");
                 let diagnostic = Diagnostic::new(&catalogue::UNUSED_PATH_PARAMETER, message).help(help);
                 diagnostics.push(diagnostic.at(&parameter.source).label("this parameter is not generated"));
+                gone.push((operation.id, next));
             }
+            next += 1;
             placed
         });
     }
+    let before = |id: OperationId, index: usize| gone.iter().filter(|(of, at)| *of == id && *at < index).count();
+    api.remap_examples(Some, |id, index| (!gone.contains(&(id, index))).then(|| index - before(id, index)));
     unfit
 }
 
@@ -114,6 +120,7 @@ fn drop_operations(api: &mut Api, dropped: &BTreeSet<usize>, diagnostics: &mut D
     for def in &mut api.types {
         def.operation = def.operation.and_then(renumber);
     }
+    api.remap_examples(renumber, |_, index| Some(index));
     super::prune::run(api, diagnostics);
 }
 
@@ -121,7 +128,7 @@ fn drop_operations(api: &mut Api, dropped: &BTreeSet<usize>, diagnostics: &mut D
 mod tests {
     use super::super::testing::{Builder, codes, parameter, string};
     use super::*;
-    use crate::ir::dump::dump;
+    use crate::ir::{ExampleSubject, Type, TypeId, dump::dump};
 
     fn verified(builder: Builder) -> (String, Vec<&'static str>) {
         let (api, diagnostics) = super::super::run(builder.done());
@@ -167,5 +174,33 @@ mod tests {
         let (dump, codes) = verified(api);
         assert_eq!(codes, ["undeclared-path-parameter"]);
         assert!(dump.contains("operation \"declared\""), "{dump}");
+    }
+
+    #[test]
+    fn examples_follow_what_they_are_of() {
+        let mut api = Builder::new("a.yaml");
+        api.structure("Unused", &[]);
+        let used = api.structure("Used", &[]);
+        api.example("unused type", ExampleSubject::Type(Type::Named(TypeId(0))));
+        api.example("used type", ExampleSubject::Type(used.clone()));
+        api.get("undeclared", "/a/{id}", None).parameters.clear();
+        api.example("of the undeclared", ExampleSubject::ResponseBody(OperationId(0), 0));
+        let operation = api.get("kept", "/b", Some(used));
+        operation.parameters.push(parameter("gone", ParameterLocation::Path));
+        operation.parameters.push(parameter("limit", ParameterLocation::Query));
+        api.example("gone", ExampleSubject::Parameter(OperationId(1), 0));
+        api.example("limit", ExampleSubject::Parameter(OperationId(1), 1));
+        api.example("answer", ExampleSubject::ResponseBody(OperationId(1), 0));
+        let (api, _) = super::super::run(api.done());
+        let api = api.expect("a sound model");
+        let subjects: Vec<(&str, &ExampleSubject)> =
+            api.examples.iter().map(|example| (example.name.as_str(), &example.subject)).collect();
+        let expected = [
+            ("used type", &ExampleSubject::Type(Type::Named(TypeId(0)))),
+            ("limit", &ExampleSubject::Parameter(OperationId(0), 0)),
+            ("answer", &ExampleSubject::ResponseBody(OperationId(0), 0)),
+        ];
+        assert_eq!(subjects, expected);
+        assert!(dump(&api).contains("example \"limit\" explicit of parameter 0 of \"kept\""), "{}", dump(&api));
     }
 }

@@ -7,7 +7,7 @@ use std::collections::HashSet;
 
 use super::super::r#box::{alias_graph, groups, inline_graph};
 use super::super::name::{emitted_suffixes, trait_ident};
-use crate::ir::{Api, Operation, RustIdent, Type, TypeDef, TypeKind};
+use crate::ir::{Api, Example, ExampleSubject, Operation, OperationId, RustIdent, Type, TypeDef, TypeKind};
 use crate::source::Location;
 
 /// Something that does not hold.
@@ -29,6 +29,9 @@ pub(super) fn faults(api: &Api) -> Vec<Fault> {
             checker.fault(format!("operation {index} has the id {}", operation.id.0), &operation.source);
         }
         checker.operation(operation);
+    }
+    for example in &api.examples {
+        checker.example(example);
     }
     for (graph, what) in [(alias_graph(api), "is an alias of itself"), (inline_graph(api), "has no finite size")] {
         for def in groups(&graph).iter().filter_map(|group| api.types.get(*group.first()?)) {
@@ -130,6 +133,23 @@ impl Checker<'_> {
         self.unique(&scope, parameters.chain(&body), Some(place));
         let scope = format!("responses of `{}`", operation.ident);
         self.unique(&scope, operation.responses.iter().map(|response| &response.ident), Some(place));
+    }
+
+    fn example(&mut self, example: &Example) {
+        let api = self.api;
+        let operation = |id: OperationId| api.operations.get(id.index());
+        let found = match &example.subject {
+            ExampleSubject::Type(ty) => ty.named().is_none_or(|id| api.get(id).is_some()),
+            ExampleSubject::Parameter(id, index) => operation(*id).is_some_and(|of| *index < of.parameters.len()),
+            ExampleSubject::RequestBody(id) => operation(*id).is_some_and(|of| of.body.is_some()),
+            ExampleSubject::ResponseBody(id, index) => {
+                let response = operation(*id).and_then(|of| of.responses.get(*index));
+                response.is_some_and(|response| response.body.is_some())
+            }
+        };
+        if !found {
+            self.fault("an example is of something that does not exist".to_owned(), &example.source);
+        }
     }
 
     fn types_exist(&mut self, types: Vec<&Type>, place: &Location) {
