@@ -36,7 +36,6 @@ struct Times {
 fn main() -> ExitCode {
     let text = compact(EXAMPLE);
     same_value::<InitialSyncResponse>(&text);
-    same_value::<derived::plain::InitialSyncResponse>(&text);
     same_value::<derived::flattened::InitialSyncResponse>(&text);
 
     let batches: [fn(&str, &mut Times); 3] = [
@@ -63,7 +62,7 @@ fn compact(json: &str) -> String {
     value.to_string()
 }
 
-/// A candidate that loses something would be measured doing less than the others.
+/// A candidate that should keep everything and does not would be measured doing less than it should.
 fn same_value<T: DeserializeOwned + Serialize>(text: &str) {
     let again = serde_json::from_str::<T>(text).and_then(|value| serde_json::to_value(&value));
     let same = again.is_ok_and(|again| serde_json::from_str::<serde_json::Value>(text).is_ok_and(|one| one == again));

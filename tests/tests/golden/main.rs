@@ -21,7 +21,7 @@ fn workspace() -> PathBuf {
 fn cargo(arguments: &[&str]) {
     let mut command = Command::new(std::env::var_os("CARGO").unwrap_or("cargo".into()));
     let target = Path::new(env!("CARGO_TARGET_TMPDIR")).with_file_name("");
-    command.current_dir(workspace()).args(arguments).arg("--offline").arg("--quiet");
+    command.current_dir(workspace()).args(arguments).env("CARGO_NET_OFFLINE", "true");
     command.env("CARGO_TARGET_DIR", target).env("RUSTDOCFLAGS", "-Dwarnings").env_remove("RUSTFLAGS");
     let output = command.output().unwrap();
     let said = format!("{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
@@ -63,9 +63,9 @@ fn every_case_compiles_is_clean_and_proves_its_examples() {
     for case in &cases {
         case.generate(&folder.join(&case.name));
     }
-    cargo(&["clippy", "--workspace", "--all-targets", "--all-features", "--", "-D", "warnings"]);
-    cargo(&["doc", "--workspace", "--no-deps", "--all-features"]);
-    cargo(&["test", "--workspace", "--all-features"]);
+    cargo(&["clippy", "--quiet", "--keep-going", "--workspace", "--all-targets", "--all-features", "--", "-D", "warnings"]);
+    cargo(&["doc", "--quiet", "--keep-going", "--workspace", "--no-deps", "--all-features"]);
+    cargo(&["test", "--quiet", "--no-fail-fast", "--workspace", "--all-features"]);
 }
 
 #[test]
