@@ -342,6 +342,7 @@ pub(super) fn validate(context: &Context<'_>, operation: &Operation, imports: &m
     if statements.is_empty() {
         return TokenStream::new();
     }
+    statements.iter().for_each(|statement| super::rules::bring_checks(statement, imports));
     let violations = imports.name("crate::support", "Violations");
     let at = imports.name("crate::support::validate", "At");
     let places = places.into_iter().map(|location| {

@@ -35,10 +35,11 @@ pub(super) fn define(context: &Context<'_>, def: &TypeDef, imports: &mut Imports
     let validate = imports.name("crate::support", "Validate");
     let body = match &def.kind {
         TypeKind::Struct(body) => struct_body(context, body, imports),
-        TypeKind::Enum(body) => enum_body(body, imports),
+        TypeKind::Enum(body) => enum_body(body),
         TypeKind::Union(body) => union_body(context, body, imports),
         TypeKind::Alias(_) => return TokenStream::new(),
     };
+    bring_checks(&body, imports);
     // Rules that no code can check, such as a pattern with look-around, leave nothing to do.
     let (place, list) = if body.is_empty() { ("_at", "_found") } else { ("at", "found") };
     let (place, list) = (super::file::ident(place), super::file::ident(list));
@@ -48,6 +49,13 @@ pub(super) fn define(context: &Context<'_>, def: &TypeDef, imports: &mut Imports
                 #body
             }
         }
+    }
+}
+
+/// Imports the checks of the support code if these statements call any.
+pub(super) fn bring_checks(statements: &TokenStream, imports: &mut Imports) {
+    if statements.to_string().contains("validate ::") {
+        imports.bring("crate::support", "validate");
     }
 }
 
@@ -72,7 +80,7 @@ fn struct_body(context: &Context<'_>, body: &StructDef, imports: &mut Imports) -
     let extra = name(&body.extra_ident);
     let mut rules = Vec::new();
     for wire in &body.rules.required_extra {
-        let validate = imports.name("crate::support", "validate");
+        let validate = quote!(validate);
         let wire = wire.as_str();
         rules.push(quote!(#validate::has_member(self.#extra.contains_key(#wire), #wire, at, found);));
     }
@@ -88,7 +96,7 @@ fn struct_body(context: &Context<'_>, body: &StructDef, imports: &mut Imports) -
         rules.push(quote!(for (name, value) in &self.#extra { #inner }));
     }
     if body.rules.min_properties.is_some() || body.rules.max_properties.is_some() {
-        rules.push(count_members(body, imports));
+        rules.push(count_members(body));
     }
     quote!(#(#fields)* #(#rules)*)
 }
@@ -102,8 +110,8 @@ fn there(ty: &Type) -> (TokenStream, &Type) {
 }
 
 /// `minProperties` and `maxProperties` of a struct count its members that are there.
-fn count_members(body: &StructDef, imports: &mut Imports) -> TokenStream {
-    let validate = imports.name("crate::support", "validate");
+fn count_members(body: &StructDef) -> TokenStream {
+    let validate = quote!(validate);
     let extra = name(&body.extra_ident);
     let required = body.fields.iter().filter(|field| field.presence == Presence::Required).count();
     let optional = body.fields.iter().filter(|field| field.presence == Presence::Optional).map(|field| {
@@ -126,8 +134,8 @@ fn count_members(body: &StructDef, imports: &mut Imports) -> TokenStream {
     }
 }
 
-fn enum_body(body: &EnumDef, imports: &mut Imports) -> TokenStream {
-    let validate = imports.name("crate::support", "validate");
+fn enum_body(body: &EnumDef) -> TokenStream {
+    let validate = quote!(validate);
     let unknown = name(&body.unknown_ident);
     let listed = body.variants.iter().map(|variant| variant.wire.as_str());
     quote! {
@@ -138,7 +146,7 @@ fn enum_body(body: &EnumDef, imports: &mut Imports) -> TokenStream {
 }
 
 fn union_body(context: &Context<'_>, body: &UnionDef, imports: &mut Imports) -> TokenStream {
-    let validate = imports.name("crate::support", "validate");
+    let validate = quote!(validate);
     let unknown = name(&body.unknown_ident);
     let listed = body.variants.iter().map(|variant| variant.hint.as_str()).collect::<Vec<_>>();
     let checked = super::unions::checked(context, body);
@@ -191,9 +199,9 @@ pub(super) fn checks(
                 }
                 _ => number_literal(number),
             };
-            number_checks(rules, &literal, value, at, imports)
+            number_checks(rules, &literal, value, at)
         }
-        Type::Number(rules) => number_checks(rules, &number_literal, value, at, imports),
+        Type::Number(rules) => number_checks(rules, &number_literal, value, at),
         Type::Named(_) => {
             imports.bring("crate::support", "Validate");
             quote!(#place.validate_at(#at, found);)
@@ -206,7 +214,7 @@ pub(super) fn checks(
             quote!(if let Some(value) = #value { #inner })
         }
         Type::Array(item, rules) => {
-            let own = array_checks(rules, value, at, imports);
+            let own = array_checks(rules, value, at);
             if matches!(**item, Type::Named(_)) && context.is_checked(item) {
                 imports.bring("crate::support", "Validate");
                 return quote!(#own #place.validate_at(#at, found););
@@ -250,7 +258,6 @@ fn map_checks(
         &ArrayRules { min_items: rules.min_properties, max_items: rules.max_properties, unique_items: false },
         value,
         at,
-        imports,
     );
     let names = text_checks(&rules.names, &quote!(name), &quote!(&at.member(name)), imports);
     let inner = checks(context, inner, &quote!(member), &quote!(&at.member(name)), imports);
@@ -268,9 +275,9 @@ fn map_checks(
     }
 }
 
-fn array_checks(rules: &ArrayRules, value: &TokenStream, at: &TokenStream, imports: &mut Imports) -> TokenStream {
+fn array_checks(rules: &ArrayRules, value: &TokenStream, at: &TokenStream) -> TokenStream {
     let place = place(value);
-    let validate = imports.name("crate::support", "validate");
+    let validate = quote!(validate);
     let least = rules.min_items.map(|least| {
         let least = count(least);
         quote!(#validate::min_count(#place.len(), #least, #at, found);)
@@ -284,7 +291,7 @@ fn array_checks(rules: &ArrayRules, value: &TokenStream, at: &TokenStream, impor
 }
 
 fn text_checks(rules: &TextRules, value: &TokenStream, at: &TokenStream, imports: &mut Imports) -> TokenStream {
-    let validate = imports.name("crate::support", "validate");
+    let validate = quote!(validate);
     let least = rules.min_length.map(|least| {
         let least = count(least);
         quote!(#validate::min_length(#value, #least, #at, found);)
@@ -318,9 +325,8 @@ fn number_checks(
     literal: &dyn Fn(&Number) -> TokenStream,
     value: &TokenStream,
     at: &TokenStream,
-    imports: &mut Imports,
 ) -> TokenStream {
-    let validate = imports.name("crate::support", "validate");
+    let validate = quote!(validate);
     let bound = |bound: &Option<Number>, function: TokenStream| {
         bound.as_ref().map(|bound| {
             let bound = literal(bound);
