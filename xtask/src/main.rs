@@ -2,6 +2,7 @@
 //!
 //! It must not hold knowledge of descriptions or of what is generated; that is the library's.
 
+mod bench;
 mod conformance;
 mod new;
 
@@ -47,13 +48,7 @@ fn execute(command: Command) -> ExitCode {
     match command {
         Command::Specmill(command) => specmill::cli::execute(command),
         Command::Conformance { counterpart } => conformance::conformance(&counterpart),
-        Command::Bench => not_built("bench"),
+        Command::Bench => bench::bench(),
         Command::New(arguments) => new::new(&arguments),
     }
-}
-
-/// A command that is announced but does not exist fails, so that nobody takes its silence for success.
-fn not_built(command: &str) -> ExitCode {
-    eprintln!("xtask {command}: not built yet");
-    ExitCode::from(2)
 }

@@ -70,8 +70,9 @@ fn struct_body(context: &Context<'_>, body: &StructDef, imports: &mut Imports) -
             match field.presence {
                 Presence::Required => checks(context, &field.ty, &quote!(&self.#ident), &at, imports),
                 Presence::Optional => {
-                    let inner = checks(context, &field.ty, &quote!(value), &at, imports);
-                    quote!(if let Some(value) = &self.#ident { #inner })
+                    let (pattern, ty) = there(&field.ty);
+                    let inner = checks(context, ty, &quote!(value), &at, imports);
+                    quote!(if let Some(#pattern) = &self.#ident { #inner })
                 }
             }
         })
@@ -98,6 +99,14 @@ fn struct_body(context: &Context<'_>, body: &StructDef, imports: &mut Imports) -
         rules.push(count_members(body));
     }
     quote!(#(#fields)* #(#rules)*)
+}
+
+/// The pattern that binds what is to be checked in a value of this type, and its type: what is inside of `Option`.
+fn there(ty: &Type) -> (TokenStream, &Type) {
+    match ty {
+        Type::Nullable(inner) => (quote!(Some(value)), inner),
+        other => (quote!(value), other),
+    }
 }
 
 /// `minProperties` and `maxProperties` of a struct count its members that are there.
@@ -145,11 +154,20 @@ fn union_body(context: &Context<'_>, body: &UnionDef, imports: &mut Imports) -> 
         .iter()
         .map(|(variant, ty)| {
             let ident = name(&variant.ident);
+            let (pattern, ty) = there(ty);
             let inner = checks(context, ty, &quote!(value), &quote!(at), imports);
-            quote!(Self::#ident(value) => { #inner })
+            quote!(Self::#ident(#pattern) => { #inner })
         })
         .collect();
-    let rest = (checked.len() < body.variants.len()).then(|| quote!(_ => {}));
+    if arms.is_empty() {
+        return quote! {
+            if let Self::#unknown(_) = self {
+                #validate::no_variant(&[#(#listed),*], at, found);
+            }
+        };
+    }
+    let partial = checked.len() < body.variants.len() || checked.iter().any(|(_, ty)| matches!(ty, Type::Nullable(_)));
+    let rest = partial.then(|| quote!(_ => {}));
     quote! {
         match self {
             #(#arms)*

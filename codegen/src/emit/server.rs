@@ -253,10 +253,11 @@ fn define_handler(context: &Context<'_>, own: &str, operation: &Operation, impor
     } else {
         (quote!(((), request)), quote!(request))
     };
+    // Called through the trait: `Arc` has methods of its own, `clone` for one.
     quote! {
         async fn #handler<S: #own>(#state(service): #state<#arc<S>>, request: #message) -> #response {
             let answered = match #accept::<#request>(request).await {
-                Ok(#pattern) => #answer::<#request>(service.#handler(#arguments).await),
+                Ok(#pattern) => #answer::<#request>(#own::#handler(&*service, #arguments).await),
                 Err(rejection) => Err(rejection),
             };
             answered.unwrap_or_else(|rejection| service.on_rejection(rejection))
