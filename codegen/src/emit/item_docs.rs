@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::context::Context;
-use super::docs::doc_lines;
+use super::docs::{code, doc_lines};
 use crate::ir::Docs;
 
 impl Context<'_> {
@@ -42,9 +42,10 @@ impl Context<'_> {
     /// The line that says where an item comes from.
     pub(super) fn source_line(&self, docs: &Docs) -> Option<String> {
         let source = docs.source.as_ref()?;
-        let pointer = source.pointer.as_str().replace('`', "'");
-        let document = self.api.document_names.get(source.document.0 as usize)?.replace('`', "'");
-        Some(if pointer.is_empty() { format!("From `{document}`.") } else { format!("From `{document}#{pointer}`.") })
+        let pointer = source.pointer.as_str();
+        let document = self.api.document_names.get(source.document.0 as usize)?;
+        let place = if pointer.is_empty() { document.clone() } else { format!("{document}#{pointer}") };
+        Some(format!("From {}.", code(&place)))
     }
 
     /// Docs of a type or operation: with the place it comes from.

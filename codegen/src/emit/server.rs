@@ -134,19 +134,19 @@ fn define_router(module: &Module, own: &str, all: &[&Operation], imports: &mut I
         let mut chain = TokenStream::new();
         for (method, mut group) in methods {
             let method = ident(&method.to_ascii_lowercase());
-            let handler = match group.as_slice() {
-                [only] => name(&only.ident),
+            let called = match group.as_slice() {
+                [only] => handler(only),
                 _ => {
-                    let handler = ident(&format!("shared_route_{}", shared.len() + 1));
+                    let route = ident(&format!("shared_route_{}", shared.len() + 1));
                     group.sort_by_key(|operation| specificity(&operation.path));
-                    shared.push(define_shared(&own, &handler, &group, imports));
-                    handler
+                    shared.push(define_shared(&own, &route, &group, imports));
+                    route
                 }
             };
             chain = if chain.is_empty() {
-                quote!(#routing::#method(#handler::<S>))
+                quote!(#routing::#method(#called::<S>))
             } else {
-                quote!(#chain.#method(#handler::<S>))
+                quote!(#chain.#method(#called::<S>))
             };
         }
         calls.push(quote!(.route(#path, #chain)));
@@ -184,7 +184,7 @@ fn define_shared(
     let arc = imports.name("std::sync", "Arc");
     let serves = imports.name("crate::support::operation", "serves");
     let tests = group.iter().map(|operation| {
-        let (path, own) = (&operation.path.text, name(&operation.ident));
+        let (path, own) = (&operation.path.text, handler(operation));
         quote! {
             if #serves(#path, request.uri().path()) {
                 return #own(State(service), request).await;
@@ -237,9 +237,14 @@ fn route(path: &PathTemplate) -> String {
     if route.is_empty() { "/".to_owned() } else { route }
 }
 
+/// The function that answers for an operation, which none of the names around it can be taken for.
+fn handler(operation: &Operation) -> proc_macro2::Ident {
+    ident(&format!("handle_{}", operation.ident.bare()))
+}
+
 fn define_handler(context: &Context<'_>, own: &str, operation: &Operation, imports: &mut Imports) -> TokenStream {
     let own = ident(own);
-    let handler = name(&operation.ident);
+    let (handler, method) = (handler(operation), name(&operation.ident));
     let state = imports.name("axum::extract", "State");
     let message = imports.name("axum::extract", "Request");
     let response = imports.name("axum::response", "Response");
@@ -249,15 +254,15 @@ fn define_handler(context: &Context<'_>, own: &str, operation: &Operation, impor
     let (request, _, _) = names(context, operation, imports);
     let has_credentials = operations::credentials(context, operation, imports).is_some();
     let (pattern, arguments) = if has_credentials {
-        (quote!((auth, request)), quote!(auth, request))
+        (quote!((auth, request)), quote!(&service, auth, request))
     } else {
-        (quote!(((), request)), quote!(request))
+        (quote!(((), request)), quote!(&service, request))
     };
     // Called through the trait: `Arc` has methods of its own, `clone` for one.
     quote! {
         async fn #handler<S: #own>(#state(service): #state<#arc<S>>, request: #message) -> #response {
             let answered = match #accept::<#request>(request).await {
-                Ok(#pattern) => #answer::<#request>(#own::#handler(&*service, #arguments).await),
+                Ok(#pattern) => #answer::<#request>(S::#method(#arguments).await),
                 Err(rejection) => Err(rejection),
             };
             answered.unwrap_or_else(|rejection| service.on_rejection(rejection))
