@@ -174,7 +174,7 @@ fn specificity(path: &PathTemplate) -> std::cmp::Reverse<usize> {
 /// A handler for operations whose paths differ only inside a segment, which axum does not route.
 fn define_shared(
     own: &proc_macro2::Ident,
-    handler: &proc_macro2::Ident,
+    route: &proc_macro2::Ident,
     group: &[&Operation],
     imports: &mut Imports,
 ) -> TokenStream {
@@ -192,7 +192,7 @@ fn define_shared(
         }
     });
     quote! {
-        async fn #handler<S: #own>(#state(service): #state<#arc<S>>, request: #message) -> #response {
+        async fn #route<S: #own>(#state(service): #state<#arc<S>>, request: #message) -> #response {
             #(#tests)*
             axum::http::StatusCode::NOT_FOUND.into_response()
         }
