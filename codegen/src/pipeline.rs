@@ -123,6 +123,7 @@ fn roots(plan: &CratePlan, diagnostics: &mut Diagnostics) -> Roots {
     let unusable = |folder: &std::path::Path, error: &std::io::Error| {
         Diagnostic::new(&catalogue::MISSING_FILE, format!("the folder `{}` cannot be used: {error}", folder.display()))
             .in_place(Place::File(folder.to_owned()))
+            .help("name a folder that exists and can be read")
     };
     let mut roots = Roots::default();
     match Roots::new(&plan.roots) {
@@ -161,7 +162,8 @@ fn report_examples(api: &Api, diagnostics: &mut Diagnostics) {
                     format!("this example breaks its own schema: {place} {message}"),
                 )
                 .at(&example.source)
-                .note("it is not proven by the generated tests"),
+                .note("it is not proven by the generated tests")
+                .help("correct the example or the schema"),
             );
         }
     }

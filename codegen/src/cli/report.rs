@@ -63,12 +63,14 @@ impl Report {
 
     /// Prints diagnostics; where one of them is an error, the command ends with `outcome` or worse.
     pub(super) fn diagnostics(&mut self, diagnostics: &Diagnostics, sources: &Sources, outcome: Outcome) {
-        self.summary.warnings += diagnostics.count(Severity::Warning);
-        self.summary.errors += diagnostics.count(Severity::Error);
+        let printed = diagnostics.sorted(sources);
+        let count = |severity| printed.iter().filter(|diagnostic| diagnostic.code.severity == severity).count();
+        self.summary.warnings += count(Severity::Warning);
+        self.summary.errors += count(Severity::Error);
         if diagnostics.has_errors() {
             self.worsen(outcome);
         }
-        let text = print_diagnostics(diagnostics, sources, self.format);
+        let text = print_diagnostics(&printed, sources, self.format);
         match self.format {
             MessageFormat::Text => self.err(&text),
             MessageFormat::Json => self.out(&text),
@@ -146,7 +148,7 @@ const RED: &str = "\u{1b}[1;31m";
 const RESET: &str = "\u{1b}[0m";
 
 /// All diagnostics, with colours in text format; the stream strips them where they are not wanted.
-fn print_diagnostics(diagnostics: &Diagnostics, sources: &Sources, format: MessageFormat) -> String {
+fn print_diagnostics(diagnostics: &[&Diagnostic], sources: &Sources, format: MessageFormat) -> String {
     diagnostics
         .iter()
         .map(|diagnostic| match format {

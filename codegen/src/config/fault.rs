@@ -4,7 +4,7 @@
 use std::ops::Range;
 use std::path::Path;
 
-use crate::diag::{Code, Diagnostic, Diagnostics, Place, catalogue, nearest};
+use crate::diag::{Diagnostic, Diagnostics, Place, catalogue, nearest};
 
 /// One diagnostic as many.
 pub(super) fn one(diagnostic: Diagnostic) -> Diagnostics {
@@ -15,25 +15,38 @@ pub(super) fn one(diagnostic: Diagnostic) -> Diagnostics {
 
 /// The configuration itself cannot be read.
 pub(super) fn unreadable(path: &Path, error: &std::io::Error) -> Diagnostic {
-    let code: &Code = match error.kind() {
-        std::io::ErrorKind::NotFound => &catalogue::NO_CONFIGURATION,
-        _ => &catalogue::CONFIGURATION_SYNTAX,
-    };
-    Diagnostic::new(code, format!("cannot read the configuration `{}`: {error}", path.display()))
-        .in_place(Place::File(path.to_owned()))
+    if error.kind() == std::io::ErrorKind::NotFound {
+        let mut missing = crate::source::missing(path, path);
+        missing.code = &catalogue::NO_CONFIGURATION;
+        return missing;
+    }
+    let help = "name a TOML file that can be read, by `--config FILE`";
+    Diagnostic::new(
+        &catalogue::CONFIGURATION_SYNTAX,
+        format!("cannot read the configuration `{}`: {error}", path.display()),
+    )
+    .in_place(Place::File(path.to_owned()))
+    .help(help)
 }
 
 /// The file is not TOML.
 pub(super) fn syntax(path: &Path, text: &str, error: &toml::de::Error) -> Diagnostic {
     let message = format!("the configuration is not valid TOML: {}", error.message());
-    Diagnostic::new(&catalogue::CONFIGURATION_SYNTAX, message).in_place(place(path, text, error.span()))
+    Diagnostic::new(&catalogue::CONFIGURATION_SYNTAX, message)
+        .in_place(place(path, text, error.span()))
+        .help("write TOML (https://toml.io) here: `key = \"text\"`, `[table]`, `[[list of tables]]`")
 }
 
 /// The file is TOML but not of the shape that `file` describes.
 pub(super) fn shape(path: &Path, text: &str, error: &toml::de::Error) -> Diagnostic {
     let place = place(path, text, error.span());
     let Some((key, known)) = unknown_field(error.message()) else {
-        return Diagnostic::new(&catalogue::CONFIGURATION_SHAPE, error.message()).in_place(place);
+        let message = error.message();
+        let help = match message.strip_prefix("missing field ") {
+            Some(field) => format!("add {field}"),
+            None => "write a value of that kind".to_owned(),
+        };
+        return Diagnostic::new(&catalogue::CONFIGURATION_SHAPE, message).in_place(place).help(help);
     };
     let help = match nearest(key, known.iter().copied()) {
         Some(meant) => format!("did you mean `{meant}`?"),

@@ -15,7 +15,8 @@ fn flaw(message: impl Into<String>, help: impl Into<String>) -> Flaw {
 }
 
 /// Crates that generated code depends on; a package of such a name could not depend on it as well.
-const DEPENDENCIES: &[&str] = &["serde", "serde_json", "http", "bytes", "reqwest", "axum", "tokio"];
+const DEPENDENCIES: &[&str] =
+    &["serde", "serde_json", "http", "bytes", "reqwest", "axum", "tokio", "indexmap", "regex", "base64"];
 
 /// Library names that rustc or cargo take for themselves.
 const TAKEN: &[&str] = &["alloc", "core", "proc_macro", "std", "test"];

@@ -43,13 +43,15 @@ pub(super) fn options(options: &Options) -> Result<Config, Diagnostics> {
     }
     if options.out.as_os_str().is_empty() || options.documents.is_empty() {
         let message = "a run without a configuration needs at least one document and an output folder";
-        diagnostics.push(Diagnostic::new(&catalogue::CONFIGURATION_SHAPE, message));
+        let help = "give `--spec FILE` and `--out DIR`";
+        diagnostics.push(Diagnostic::new(&catalogue::CONFIGURATION_SHAPE, message).help(help));
     }
     let mut documents: Vec<PathBuf> = Vec::new();
     for document in options.documents.iter().map(|document| tidy(document)) {
         if documents.contains(&document) {
             let message = format!("the document `{}` is named twice", document.display());
-            diagnostics.push(Diagnostic::new(&catalogue::CONFIGURATION_CONFLICT, message));
+            let help = "name each document once";
+            diagnostics.push(Diagnostic::new(&catalogue::CONFIGURATION_CONFLICT, message).help(help));
         }
         documents.push(document);
     }
@@ -201,16 +203,26 @@ impl Reader<'_> {
             self.conflict(package.clone(), format!("two crates are called `{}`", plan.package.escape_debug()));
         }
         if plan.out.starts_with(&other.out) || other.out.starts_with(&plan.out) {
-            let message =
-                format!("the output folders `{}` and `{}` lie in one another", other.out.display(), plan.out.display());
-            self.conflict(out.clone(), message);
+            let message = match plan.out == other.out {
+                true => format!("two crates have the output folder `{}`", plan.out.display()),
+                false => {
+                    format!(
+                        "the output folders `{}` and `{}` lie in one another",
+                        other.out.display(),
+                        plan.out.display()
+                    )
+                }
+            };
+            let help = "give each crate a folder of its own";
+            self.report(out.clone(), Diagnostic::new(&catalogue::CONFIGURATION_CONFLICT, message).help(help));
         }
     }
 
     /// A path relative to the working directory, from one relative to the configuration.
     fn local(&mut self, text: &Text) -> PathBuf {
         if text.get_ref().is_empty() || text.get_ref().contains('\0') {
-            let diagnostic = Diagnostic::new(&catalogue::CONFIGURATION_VALUE, "this cannot be a path");
+            let diagnostic = Diagnostic::new(&catalogue::CONFIGURATION_VALUE, "this cannot be a path")
+                .help("write a path relative to the configuration");
             self.report(text.span(), diagnostic);
         }
         tidy(&self.folder.join(text.get_ref()))
@@ -229,11 +241,13 @@ impl Reader<'_> {
                 missing.message = format!("no such {kind} `{}`", path.display());
                 missing
             }
-            Ok(true) => Diagnostic::new(&catalogue::MISSING_FILE, format!("`{}` is not a {kind}", path.display())),
+            Ok(true) => Diagnostic::new(&catalogue::MISSING_FILE, format!("`{}` is not a {kind}", path.display()))
+                .help(format!("name a {kind}")),
             Err(error) => Diagnostic::new(
                 &catalogue::UNREADABLE_FILE,
                 format!("cannot look for the {kind} `{}`: {error}", path.display()),
-            ),
+            )
+            .help("give the current user the right to look into its folder"),
         };
         self.report(text.span(), diagnostic);
         path
@@ -256,7 +270,8 @@ impl Reader<'_> {
     }
 
     fn conflict(&mut self, span: Range<usize>, message: String) {
-        self.report(span, Diagnostic::new(&catalogue::CONFIGURATION_CONFLICT, message));
+        let help = "change or remove one of the two";
+        self.report(span, Diagnostic::new(&catalogue::CONFIGURATION_CONFLICT, message).help(help));
     }
 
     fn report(&mut self, span: Range<usize>, diagnostic: Diagnostic) {

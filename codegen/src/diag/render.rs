@@ -18,7 +18,7 @@ pub enum Colour {
 }
 
 /// Lines of one file that lie further apart than this many bytes are shown apart.
-const TOGETHER: usize = 100_000;
+const TOGETHER: usize = 5_000;
 
 /// How much of a long line is shown on either side of what is underlined, in bytes.
 const AROUND: usize = 300;

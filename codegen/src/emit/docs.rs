@@ -66,6 +66,20 @@ pub fn summary_line(text: &str, links: &LinkBase) -> String {
     summary::first_sentence(&clean(text, links))
 }
 
+/// A text of the description as code within a line of docs, whatever it holds: one line, nothing invisible.
+pub fn code(text: &str) -> String {
+    let mut shown = String::with_capacity(text.len() + 2);
+    for character in text.chars() {
+        match character {
+            '`' => shown.push('\''),
+            acts if characters::acts(acts) => shown.extend(acts.escape_default()),
+            plain => shown.push(plain),
+        }
+    }
+    // A code span loses white space at its ends, and cannot be empty.
+    if shown.is_empty() || shown.trim() != shown { format!("`\"{shown}\"`") } else { format!("`{shown}`") }
+}
+
 fn clean(text: &str, links: &LinkBase) -> String {
     let plain = characters::plain_lines(text);
     let mut current = plain.clone();

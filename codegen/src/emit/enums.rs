@@ -4,6 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::context::{Context, name};
+use super::docs::code;
 use super::file::Imports;
 use super::item_docs::deprecation;
 use crate::ir::{EnumDef, TypeDef};
@@ -15,7 +16,7 @@ pub(super) fn define(context: &Context<'_>, def: &TypeDef, body: &EnumDef, impor
     let deprecated = deprecation(&def.docs);
     let variants = body.variants.iter().map(|variant| {
         let ident = name(&variant.ident);
-        let docs = format!(" `{}`.", printable(variant.wire.as_str()));
+        let docs = format!(" {}.", code(variant.wire.as_str()));
         quote!(#[doc = #docs] #ident,)
     });
     let unknown = name(&body.unknown_ident);
@@ -33,23 +34,6 @@ pub(super) fn define(context: &Context<'_>, def: &TypeDef, body: &EnumDef, impor
     let mut items = vec![item, as_str(def, body)];
     items.extend(conversions(def, body, imports));
     items
-}
-
-/// Text that may stand between backticks in docs.
-pub(super) fn printable(text: &str) -> String {
-    let clean: String = text
-        .chars()
-        .map(|c| {
-            if c == '`' {
-                '\''
-            } else if c.is_control() {
-                ' '
-            } else {
-                c
-            }
-        })
-        .collect();
-    if clean.trim().is_empty() { "\"\"".to_owned() } else { clean }
 }
 
 fn as_str(def: &TypeDef, body: &EnumDef) -> TokenStream {

@@ -61,7 +61,8 @@ impl RustFile {
             text.push_str("//!");
             if !line.is_empty() {
                 text.push(' ');
-                text.push_str(line);
+                // A line break would end the comment, and what follows it would be code.
+                text.push_str(&line.replace(['\n', '\r'], " "));
             }
             text.push('\n');
         }

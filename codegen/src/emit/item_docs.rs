@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::context::Context;
-use super::docs::doc_lines;
+use super::docs::{code, doc_lines};
 use crate::ir::Docs;
 
 impl Context<'_> {
@@ -23,17 +23,14 @@ impl Context<'_> {
     /// The lines of an item's docs.
     pub(super) fn doc_text(&self, docs: &Docs, fallback: &str) -> Vec<String> {
         let mut paragraphs: Vec<Vec<String>> = Vec::new();
-        let summary = docs.summary.as_deref().map(str::trim).filter(|text| !text.is_empty());
-        let description = docs.description.as_deref().map(str::trim).filter(|text| !text.is_empty());
-        if let Some(summary) = summary
-            && (description.is_none() || is_sentence(summary))
-        {
-            paragraphs.push(doc_lines(summary, &self.links));
+        let lines =
+            |text: &Option<String>| text.as_deref().map(|text| doc_lines(text, &self.links)).unwrap_or_default();
+        let (summary, description) = (lines(&docs.summary), lines(&docs.description));
+        if description.is_empty() || docs.summary.as_deref().is_some_and(is_sentence) {
+            paragraphs.push(summary);
         }
-        if let Some(description) = description {
-            paragraphs.push(doc_lines(description, &self.links));
-        }
-        if paragraphs.is_empty() {
+        paragraphs.push(description);
+        if paragraphs.iter().all(Vec::is_empty) {
             paragraphs.push(vec![fallback.to_owned()]);
         }
         for note in &docs.notes {
@@ -45,9 +42,10 @@ impl Context<'_> {
     /// The line that says where an item comes from.
     pub(super) fn source_line(&self, docs: &Docs) -> Option<String> {
         let source = docs.source.as_ref()?;
-        let pointer = source.pointer.as_str().replace('`', "'");
-        let document = self.api.document_names.get(source.document.0 as usize)?.replace('`', "'");
-        Some(if pointer.is_empty() { format!("From `{document}`.") } else { format!("From `{document}#{pointer}`.") })
+        let pointer = source.pointer.as_str();
+        let document = self.api.document_names.get(source.document.0 as usize)?;
+        let place = if pointer.is_empty() { document.clone() } else { format!("{document}#{pointer}") };
+        Some(format!("From {}.", code(&place)))
     }
 
     /// Docs of a type or operation: with the place it comes from.

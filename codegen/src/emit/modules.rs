@@ -4,6 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::context::{Context, name};
+use super::docs::code;
 use super::file::{RustFile, ident};
 use super::item_docs::join;
 use super::{operations, rules, server, types};
@@ -24,6 +25,9 @@ fn generate_module(context: &Context<'_>, id: ModuleId, module: &Module) -> Vec<
     let mut root = RustFile::new(format!("{folder}/mod.rs"), module_docs(context, module, !all.is_empty()));
     let codec = codec_file(context, id, &format!("{folder}/codec.rs"));
     let checks = rules_file(context, id, &format!("{folder}/rules.rs"));
+    // Names of modules beside it; what has the same name elsewhere is written with its path.
+    let beside = all.iter().map(|operation| operation.ident.as_str()).chain(["client", "codec", "rules", "server"]);
+    beside.for_each(|name| root.imports().define(&context.module_path(id), name));
     let mut private = Vec::new();
     private.extend(codec.is_some().then(|| {
         quote!(
@@ -65,12 +69,12 @@ fn generate_module(context: &Context<'_>, id: ModuleId, module: &Module) -> Vec<
 
 fn module_docs(context: &Context<'_>, module: &Module, has_operations: bool) -> Vec<String> {
     if !has_operations {
-        return vec![format!("Types of `{}`.", module.document.replace('`', "'"))];
+        return vec![format!("Types of {}.", code(&module.document))];
     }
     let title = module.title.clone().unwrap_or_default();
     let title = super::docs::doc_lines(title.trim(), &context.links);
     let description = module.docs.description.as_deref().map(|text| super::docs::doc_lines(text, &context.links));
-    let source = format!("From `{}`.", module.document.replace('`', "'"));
+    let source = format!("From {}.", code(&module.document));
     join(vec![title, description.unwrap_or_default(), vec![source]])
 }
 
@@ -110,7 +114,8 @@ fn client_file(context: &Context<'_>, all: &[&Operation], folder: &str) -> Outpu
     let methods: Vec<TokenStream> = all
         .iter()
         .map(|operation| {
-            let docs = operations::method_docs(context, operation);
+            let errors = ["# Errors", "When the operation fails, or anything on the way to its answer."];
+            let docs = operations::method_docs(context, operation, &errors);
             let method = name(&operation.ident);
             let stem = operation.type_stem.bare();
             let request = file.imports().name(&module, &format!("{stem}Request"));
@@ -122,10 +127,6 @@ fn client_file(context: &Context<'_>, all: &[&Operation], folder: &str) -> Outpu
             };
             quote! {
                 #docs
-                ///
-                /// # Errors
-                ///
-                /// When the operation fails, or anything on the way to its answer.
                 pub async fn #method(&self, request: &#request) -> Result<#response, #call_error<#error>> {
                     self.call(request).await
                 }

@@ -4,6 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::context::Context;
+use super::docs::code;
 use super::file::{Imports, RustFile, ident};
 use super::item_docs::{attributes, deprecation, join};
 use super::{answers, requests};
@@ -11,7 +12,7 @@ use crate::ir::{Operation, SecurityAlternative};
 
 /// The file of an operation.
 pub(super) fn generate(context: &Context<'_>, operation: &Operation, folder: &str) -> RustFile {
-    let heading = format!("`{} {}`.", operation.method, operation.path.text.replace('`', "'"));
+    let heading = format!("{}.", route(operation));
     let mut file = RustFile::new(format!("{folder}/{}.rs", operation.ident.bare()), vec![heading]);
     let module = context.module_path(operation.module);
     for name in defined(context, operation) {
@@ -47,11 +48,16 @@ pub(super) fn defined(context: &Context<'_>, operation: &Operation) -> Vec<Strin
     names
 }
 
-/// Docs of an operation, as they stand at its client and trait methods.
-pub(super) fn method_docs(context: &Context<'_>, operation: &Operation) -> TokenStream {
-    let mut paragraphs =
-        vec![context.doc_text(&operation.docs, &format!("`{}`.", operation.wire_id.replace('`', "'")))];
-    paragraphs.push(vec![format!("`{} {}`", operation.method, operation.path.text.replace('`', "'"))]);
+/// Method and path, for docs.
+fn route(operation: &Operation) -> String {
+    code(&format!("{} {}", operation.method, operation.path.text))
+}
+
+/// Docs of an operation, as they stand at its client and trait methods; `more` follows them.
+pub(super) fn method_docs(context: &Context<'_>, operation: &Operation, more: &[&str]) -> TokenStream {
+    let mut paragraphs = vec![context.doc_text(&operation.docs, &format!("{}.", code(&operation.wire_id)))];
+    paragraphs.push(vec![route(operation)]);
+    paragraphs.extend(more.iter().map(|line| vec![(*line).to_owned()]));
     let docs = attributes(join(paragraphs));
     let deprecated = deprecation(&operation.docs);
     quote!(#docs #deprecated)
@@ -62,27 +68,29 @@ pub(super) fn credentials(context: &Context<'_>, operation: &Operation, imports:
     let optional = operation.security.iter().any(|alternative| alternative.all.is_empty());
     let alternatives: Vec<&SecurityAlternative> =
         operation.security.iter().filter(|alternative| !alternative.all.is_empty()).collect();
-    let mut ty: Option<TokenStream> = None;
-    for alternative in alternatives.into_iter().rev() {
-        let mut all: Option<TokenStream> = None;
-        for id in alternative.all.iter().rev() {
-            let Some(credential) = context.api.credentials.get(id.index()) else { continue };
-            let one = imports.name("crate::security", credential.ident.as_str());
-            all = Some(match all {
-                None => one,
-                Some(rest) => quote!((#one, #rest)),
-            });
-        }
-        let all = all?;
-        ty = Some(match ty {
-            None => all,
-            Some(rest) => {
-                let either = imports.name("crate::support", "Either");
-                quote!(#either<#all, #rest>)
-            }
-        });
+    let mut kinds = Vec::new();
+    for alternative in alternatives {
+        let credentials = alternative.all.iter().filter_map(|id| context.api.credentials.get(id.index()));
+        let all: Vec<_> =
+            credentials.map(|credential| imports.name("crate::security", credential.ident.as_str())).collect();
+        kinds.extend(nested(&all, &|one, rest| quote!((#one, #rest))));
     }
-    ty.map(|ty| if optional { quote!(Option<#ty>) } else { ty })
+    let either = if kinds.len() > 1 { imports.name("crate::support", "Either") } else { TokenStream::new() };
+    let ty = nested(&kinds, &|one, rest| quote!(#either<#one, #rest>))?;
+    Some(if optional { quote!(Option<#ty>) } else { ty })
+}
+
+/// Types joined by twos, in their order: a few as a list, many as a tree, because neither this program nor the
+/// compiler can read a type that is nested hundreds deep.
+fn nested(types: &[TokenStream], join: &dyn Fn(TokenStream, TokenStream) -> TokenStream) -> Option<TokenStream> {
+    match types {
+        [] => None,
+        [one] => Some(one.clone()),
+        _ => {
+            let (first, rest) = types.split_at(if types.len() <= 4 { 1 } else { types.len() / 2 });
+            Some(join(nested(first, join)?, nested(rest, join)?))
+        }
+    }
 }
 
 fn conversions(context: &Context<'_>, operation: &Operation, imports: &mut Imports) -> TokenStream {

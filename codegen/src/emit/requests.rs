@@ -4,6 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::context::{Context, name};
+use super::docs::code;
 use super::file::{Imports, ident};
 use super::item_docs::deprecation;
 use super::structs::MAX_ARGUMENTS;
@@ -17,8 +18,8 @@ pub(super) fn define(context: &Context<'_>, operation: &Operation, imports: &mut
         .iter()
         .map(|parameter| {
             let ident = name(&parameter.ident);
-            let wire = parameter.wire.as_str().replace('`', "'");
-            let docs = context.docs_and_deprecation(&parameter.docs, &format!("`{wire}`."));
+            let fallback = format!("{}.", code(parameter.wire.as_str()));
+            let docs = context.docs_and_deprecation(&parameter.docs, &fallback);
             let ty = context.rust_type(&parameter.ty, imports);
             let ty = if parameter.required { ty } else { quote!(Option<#ty>) };
             quote!(#docs pub #ident: #ty,)
@@ -71,7 +72,7 @@ fn define_impl(context: &Context<'_>, operation: &Operation, imports: &mut Impor
         let field = name(&parameter.ident);
         let method = ident(&format!("with_{}", parameter.ident.bare().trim_start_matches('_')));
         let (ty, value) = context.argument(&parameter.ty, &quote!(#field), imports);
-        let docs = format!(" Sets `{}`.", parameter.wire.as_str().replace(['`', '\n', '\r'], "'"));
+        let docs = format!(" Sets {}.", code(parameter.wire.as_str()));
         let deprecated = deprecation(&parameter.docs);
         setters.push(quote! {
             #[doc = #docs]

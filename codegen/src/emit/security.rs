@@ -4,6 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::context::{Context, name};
+use super::docs::code;
 use super::file::{Imports, RustFile, ident};
 use super::item_docs::{attributes, join};
 use crate::ir::{Credential, CredentialKind};
@@ -45,22 +46,20 @@ pub(super) fn generate(context: &Context<'_>) -> RustFile {
 }
 
 fn how(credential: &Credential) -> String {
-    let clean = |text: &str| text.replace('`', "'");
     let sent = match &credential.kind {
         CredentialKind::Bearer => "as `Authorization: Bearer …`".to_owned(),
         CredentialKind::Basic => "as `Authorization: Basic …`".to_owned(),
-        CredentialKind::Http(scheme) => format!("as `Authorization: {} …`", clean(scheme)),
-        CredentialKind::Header(header) => format!("in the header `{}`", clean(header)),
-        CredentialKind::Query(parameter) => format!("in the query as `{}`", clean(parameter)),
-        CredentialKind::Cookie(cookie) => format!("in the cookie `{}`", clean(cookie)),
+        CredentialKind::Http(scheme) => format!("as {}", code(&format!("Authorization: {scheme} …"))),
+        CredentialKind::Header(header) => format!("in the header {}", code(header)),
+        CredentialKind::Query(parameter) => format!("in the query as {}", code(parameter)),
+        CredentialKind::Cookie(cookie) => format!("in the cookie {}", code(cookie)),
     };
-    format!("Sent {sent} (`{}` in the description).", clean(credential.wire.as_str()))
+    format!("Sent {sent} ({} in the description).", code(credential.wire.as_str()))
 }
 
 fn define(context: &Context<'_>, credential: &Credential, imports: &mut Imports) -> Vec<TokenStream> {
     let ident = name(&credential.ident);
-    let text = context
-        .doc_text(&credential.docs, &format!("The credential `{}`.", credential.wire.as_str().replace('`', "'")));
+    let text = context.doc_text(&credential.docs, &format!("The credential {}.", code(credential.wire.as_str())));
     let docs = attributes(join(vec![text, vec![how(credential)]]));
     let secret = imports.name("crate::support::credentials", "Secret");
     let definition = if credential.kind == CredentialKind::Basic {

@@ -4,6 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::context::{Context, name};
+use super::docs::code;
 use super::file::Imports;
 use super::item_docs::deprecation;
 use crate::ir::{Field, Presence, StructDef, Type, TypeDef};
@@ -59,10 +60,10 @@ fn define_field(context: &Context<'_>, field: &Field, imports: &mut Imports) -> 
 
 /// What is said of a field that the description does not describe.
 fn fallback(context: &Context<'_>, field: &Field) -> String {
-    let wire = field.wire.as_str().replace('`', "'");
+    let wire = code(field.wire.as_str());
     match named(&field.ty).and_then(|id| context.def(id)) {
-        Some(def) => format!("`{wire}`: see `{}`.", def.ident.bare()),
-        None => format!("`{wire}`."),
+        Some(def) => format!("{wire}: see `{}`.", def.ident.bare()),
+        None => format!("{wire}."),
     }
 }
 
@@ -153,7 +154,7 @@ pub(super) fn setter(context: &Context<'_>, field: &Field, imports: &mut Imports
     let ident = name(&field.ident);
     let method = super::file::ident(&format!("with_{}", field.ident.bare().trim_start_matches('_')));
     let (ty, value) = context.argument(&field.ty, &quote!(#ident), imports);
-    let docs = format!(" Sets `{}`.", field.wire.as_str().replace(['`', '\n', '\r'], "'"));
+    let docs = format!(" Sets {}.", code(field.wire.as_str()));
     let deprecated = deprecation(&field.docs);
     quote! {
         #[doc = #docs]

@@ -5,6 +5,7 @@ use quote::quote;
 use serde_json::Value;
 
 use super::context::{Context, name};
+use super::docs::code;
 use super::file::Imports;
 use super::item_docs::{attributes, deprecation, join};
 use crate::ir::{Selector, Type, TypeDef, UnionDef, UnionVariant};
@@ -22,7 +23,7 @@ pub(super) fn define(context: &Context<'_>, def: &TypeDef, body: &UnionDef, impo
         .iter()
         .map(|variant| {
             let ident = name(&variant.ident);
-            let docs = context.docs(&variant.docs, &format!("`{}`.", super::enums::printable(&variant.hint)));
+            let docs = context.docs(&variant.docs, &format!("{}.", code(&variant.hint)));
             let ty = context.rust_type(&variant.ty, imports);
             quote!(#docs #ident(#ty),)
         })

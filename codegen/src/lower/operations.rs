@@ -120,7 +120,8 @@ impl Lowering<'_, '_> {
                         format!("the path has no `{{{}}}`", object.name),
                     )
                     .at(&object.at.child("name"))
-                    .note("the parameter is left out"),
+                    .note("the parameter is left out")
+                    .help(format!("write `{{{}}}` where it belongs in the path, or remove the parameter", object.name)),
                 );
                 continue;
             }
@@ -216,15 +217,19 @@ impl Lowering<'_, '_> {
                 text => Type::Array(Box::new(text), rules),
             },
             Type::Named(id) if self.is_union(id) => Type::String(crate::ir::TextRules::default()),
-            Type::Named(id) => match self.api.types.get(id.index()).map(|def| &def.kind) {
-                Some(crate::ir::TypeKind::Enum(_)) => Type::Named(id),
-                _ => {
-                    self.diagnostics.push(
-                        Diagnostic::new(&catalogue::FREE_JSON, "an object parameter becomes a map of texts").at(at),
+            Type::Named(id) => {
+                match self.api.types.get(id.index()).map(|def| &def.kind) {
+                    Some(crate::ir::TypeKind::Enum(_)) => Type::Named(id),
+                    _ => {
+                        self.diagnostics.push(
+                        Diagnostic::new(&catalogue::FREE_JSON, "an object parameter becomes a map of texts")
+                            .at(at)
+                            .help("its members are checked by nobody; write `content` instead of `schema` to send JSON"),
                     );
-                    Type::JsonObject
+                        Type::JsonObject
+                    }
                 }
-            },
+            }
             other => other,
         }
     }
@@ -251,7 +256,8 @@ impl Lowering<'_, '_> {
                         &catalogue::PARAMETER_STYLE,
                         format!("the style `{other}` is written as `{default}`"),
                     )
-                    .at(&object.at.child("style")),
+                    .at(&object.at.child("style"))
+                    .help("the styles are `simple`, `form`, `spaceDelimited`, `pipeDelimited` and `deepObject`"),
                 );
                 if default == "simple" { Style::Simple } else { Style::Form }
             }
@@ -279,7 +285,8 @@ impl Lowering<'_, '_> {
                         other.media_type, chosen.media_type
                     ),
                 )
-                .at_key(&other.at),
+                .at_key(&other.at)
+                .help("a server or client that needs it can use the conversions to `http` messages directly"),
             );
         }
         let content = match (&chosen.schema, json) {

@@ -33,9 +33,11 @@ impl Lowering<'_, '_> {
                     &catalogue::KEYWORD_IGNORED,
                     format!("of several patterns only one is checked, not `{second}`"),
                 )
-                .at(&at.child("pattern")),
+                .at(&at.child("pattern"))
+                .help("write them as one, if all of them matter"),
             );
         }
+        self.judge_pattern(merged);
         TextRules {
             pattern: merged.patterns.first().cloned(),
             min_length: merged.length.min,
@@ -43,6 +45,24 @@ impl Lowering<'_, '_> {
             format: merged.format.clone(),
             constant: None,
         }
+    }
+
+    /// A pattern that the generated code will not check is worth a word.
+    fn judge_pattern(&mut self, merged: &Merged) {
+        let Some(pattern) = merged.patterns.first() else { return };
+        let Err(error) = regex_syntax::Parser::new().parse(pattern) else { return };
+        let Some(at) = merged.annotation(|schema| schema.pattern.as_ref().and(schema.at.clone())) else { return };
+        let why = match &error {
+            regex_syntax::Error::Parse(fault) => fault.kind().to_string(),
+            regex_syntax::Error::Translate(fault) => fault.kind().to_string(),
+            _ => "it cannot be read".to_owned(),
+        };
+        self.diagnostics.push(
+            Diagnostic::new(&catalogue::UNCHECKED_KEYWORD, format!("this pattern is not checked: {why}"))
+                .at(&at.child("pattern"))
+                .note("values decode and encode as if the pattern were not there")
+                .help("write one in the syntax of the `regex` crate, which has no look-around and no back references"),
+        );
     }
 
     /// The type of listed values: an enum of strings, a constant, numbers with a rule, or free JSON.

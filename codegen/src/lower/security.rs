@@ -38,7 +38,8 @@ impl Lowering<'_, '_> {
             self.diagnostics.push(
                 Diagnostic::new(&catalogue::HTTP_SCHEME, format!("the HTTP scheme `{other}` is passed on as it is"))
                     .at(&scheme.at)
-                    .note("the credential is the text after the scheme in `Authorization`; nothing is computed or checked"),
+                    .note("the credential is the text after the scheme in `Authorization`; nothing is computed or checked")
+                    .help("compute it before the call, and check it in the handler"),
             );
         }
         let id = CredentialId(self.api.credentials.len() as u32);

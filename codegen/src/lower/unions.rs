@@ -79,7 +79,8 @@ impl Lowering<'_, '_> {
                 &catalogue::UNCHECKED_KEYWORD,
                 "alternatives that only list required members are not checked",
             )
-            .at(&alternatives.owner),
+            .at(&alternatives.owner)
+            .help("check them in your own code where it matters"),
         );
     }
 

@@ -124,7 +124,9 @@ impl Lowering<'_, '_> {
         let item = if !merged.prefix_items.is_empty() {
             if let Some(at) = merged.prefix_items.first().and_then(|position| position.first()) {
                 self.diagnostics.push(
-                    Diagnostic::new(&catalogue::FREE_JSON, "items that differ by position become free JSON").at_key(at),
+                    Diagnostic::new(&catalogue::FREE_JSON, "items that differ by position become free JSON")
+                        .at_key(at)
+                        .help("an object with a property for each position would get a type of its own"),
                 );
             }
             Type::Json
@@ -159,7 +161,9 @@ impl Lowering<'_, '_> {
     /// Free JSON where the schema says more, which is worth a word.
     pub(super) fn free(&mut self, found: &Use, why: &str) -> Type {
         if let Some(root) = found.roots.first() {
-            self.diagnostics.push(Diagnostic::new(&catalogue::FREE_JSON, format!("free JSON: {why}")).at(&root.at));
+            let message = format!("this becomes free JSON: {why}");
+            let help = "correct the schemas, if a type is meant";
+            self.diagnostics.push(Diagnostic::new(&catalogue::FREE_JSON, message).at(&root.at).help(help));
         }
         Type::Json
     }

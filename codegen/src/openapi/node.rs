@@ -3,7 +3,7 @@
 
 use serde_json::{Map, Value};
 
-use crate::diag::{Diagnostic, Diagnostics, Place, catalogue};
+use crate::diag::{Diagnostic, Diagnostics, Part, Place, catalogue};
 use crate::resolve::Resolver;
 use crate::schema::keywords::kind_of;
 use crate::source::Location;
@@ -30,11 +30,20 @@ impl<'r> Node<'r> {
             other => {
                 let found = kind_of(other);
                 let fault = if target == *at {
-                    Diagnostic::new(&catalogue::OBJECT_KIND, format!("expected a map, found {found}")).at(at)
+                    let message = match at.pointer.last() {
+                        Some(name) if name.parse::<usize>().is_err() => {
+                            format!("`{name}` must be a map, found {found}")
+                        }
+                        _ => format!("expected a map, found {found}"),
+                    };
+                    Diagnostic::new(&catalogue::OBJECT_KIND, message)
+                        .at(at)
+                        .help("write a map here: `name: value`, a line for each member")
                 } else {
                     Diagnostic::new(&catalogue::REFERENCE_KIND, format!("this reference leads to {found}, not a map"))
                         .at(&at.child("$ref"))
-                        .related(Place::Node(target, crate::diag::Part::Value), format!("{found} stands here"))
+                        .related(Place::Node(target, Part::Value), format!("{found} stands here"))
+                        .help("let it lead to a map, or write one in its place")
                 };
                 diagnostics.push(fault);
                 None
@@ -115,11 +124,14 @@ impl<'r> Node<'r> {
     /// The text under `name`, which must be there.
     pub fn required_text(&self, name: &str, diagnostics: &mut Diagnostics) -> Option<String> {
         if !self.has(name) {
-            diagnostics.push(
-                Diagnostic::new(&catalogue::MISSING_MEMBER, format!("`{name}` is missing"))
-                    .at(&self.at)
-                    .help(format!("add `{name}: …`")),
-            );
+            let diagnostic = Diagnostic::new(&catalogue::MISSING_MEMBER, format!("`{name}` is missing")).at(&self.at);
+            diagnostics.push(match &self.beside {
+                // Often it is the reference that is wrong.
+                Some(reference) => diagnostic
+                    .related(Place::Node(reference.child("$ref"), Part::Value), "it is used here")
+                    .help(format!("add `{name}: …`, or correct the reference")),
+                None => diagnostic.help(format!("add `{name}: …`")),
+            });
         }
         self.text(name, diagnostics)
     }
@@ -148,9 +160,15 @@ impl<'r> Node<'r> {
     }
 
     fn wrong(&self, name: &str, expected: &str, found: &Value, diagnostics: &mut Diagnostics) {
+        let help = match expected {
+            "text" => "write a text, in quotes if it starts with `[` or `{`",
+            "`true` or `false`" => "write `true` or `false`, without quotes",
+            _ => "write a list: `- ` before each element, or all of them between `[` and `]`",
+        };
         diagnostics.push(
             Diagnostic::new(&catalogue::MEMBER_KIND, format!("`{name}` must be {expected}, found {}", kind_of(found)))
-                .at(&self.at.child(name)),
+                .at(&self.at.child(name))
+                .help(help),
         );
     }
 }

@@ -34,9 +34,10 @@ pub(super) fn read_path_item(
             diagnostics.push(
                 Diagnostic::new(
                     &catalogue::OPERATION_LEFT_OUT,
-                    format!("{} {path} is left out because of the faults above", method.to_uppercase()),
+                    format!("{} {path} is left out because of its other faults", method.to_uppercase()),
                 )
-                .at_key(&node.at),
+                .at_key(&node.at)
+                .help("correct them; with `--keep-going` everything else is generated all the same"),
             );
         }
     }
@@ -57,6 +58,8 @@ fn read_operation(
     let security = security::requirements(node, context.root, diagnostics)
         .or_else(|| context.security.clone())
         .unwrap_or_default();
+    // A server without one of its locks is worse than no server.
+    let locked = security.iter().flat_map(|requirement| &requirement.schemes).all(|(_, scheme)| scheme.is_some());
     Some(OperationObject {
         at: node.at.clone(),
         method: method.to_ascii_uppercase(),
@@ -70,7 +73,7 @@ fn read_operation(
         parameters: parameters?,
         request_body: request_body?,
         responses: responses?,
-        security,
+        security: locked.then_some(security)?,
     })
 }
 

@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::{Node, SecurityRequirement, SecuritySchemeObject};
-use crate::diag::{Diagnostic, Diagnostics, catalogue};
+use crate::diag::{Diagnostic, Diagnostics, catalogue, nearest};
 
 /// `security` of this object; `None` when it has none.
 pub(super) fn requirements(
@@ -24,14 +24,16 @@ fn read(requirement: &Node<'_>, schemes: Option<&Node<'_>>, diagnostics: &mut Di
         let scheme = schemes.filter(|schemes| schemes.has(name));
         let Some(schemes) = scheme else {
             let declared: Vec<&str> = schemes.map(|schemes| schemes.names().collect()).unwrap_or_default();
-            let mut diagnostic =
+            let diagnostic =
                 Diagnostic::new(&catalogue::UNKNOWN_SECURITY_SCHEME, format!("no security scheme is called `{name}`"))
                     .at_key(&requirement.at.child(name))
-                    .note("the operation is generated as if this scheme were not asked for");
-            if !declared.is_empty() {
-                diagnostic = diagnostic.help(format!("`components.securitySchemes` has {}", declared.join(", ")));
-            }
-            diagnostics.push(diagnostic);
+                    .note("operations that ask for it are not generated: nobody could say who may call them");
+            let help = match (nearest(name, declared.iter().copied()), declared.as_slice()) {
+                (Some(near), _) => format!("did you mean `{near}`?"),
+                (None, []) => format!("declare `{name}` under `components.securitySchemes`"),
+                (None, _) => format!("`components.securitySchemes` has {}", declared.join(", ")),
+            };
+            diagnostics.push(diagnostic.help(help));
             found.schemes.push((name.to_owned(), None));
             continue;
         };
@@ -68,7 +70,12 @@ fn read_scheme(node: &Node<'_>, diagnostics: &mut Diagnostics) -> Option<Securit
             if node.raw(member).is_some_and(Value::is_string) { node.at.child(member) } else { node.at.clone() };
         diagnostics.push(
             Diagnostic::new(&catalogue::MISSING_MEMBER, format!("a security scheme needs `{member}`: {known}"))
-                .at(&place),
+                .at(&place)
+                .help(if member == "scheme" || member == "name" {
+                    format!("add `{member}: …`")
+                } else {
+                    format!("give `{member}` one of these values")
+                }),
         );
         return None;
     }

@@ -5,6 +5,7 @@ use serde_json::Value;
 use super::Node;
 use crate::diag::{Diagnostic, Diagnostics, catalogue};
 use crate::schema::Dialect;
+use crate::schema::keywords::kind_of;
 
 /// A version that can be read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -49,15 +50,16 @@ pub fn version_of(root: &Node<'_>, diagnostics: &mut Diagnostics) -> Option<Vers
     let text = match value {
         Value::String(text) => text.clone(),
         Value::Number(number) => number.to_string(),
-        _ => String::new(),
+        other => kind_of(other).to_owned(),
     };
+    let shown = if value.is_string() || value.is_number() { format!("`{text}`") } else { text.clone() };
     let parts: Vec<&str> = text.split('.').collect();
     match parts.as_slice() {
         ["3", "0", ..] => Some(Version::V30),
         ["3", "1", ..] => Some(Version::V31),
         _ => {
             diagnostics.push(
-                Diagnostic::new(&catalogue::UNKNOWN_VERSION, format!("unknown OpenAPI version `{text}`"))
+                Diagnostic::new(&catalogue::UNKNOWN_VERSION, format!("unknown OpenAPI version: {shown}"))
                     .at(&root.at.child("openapi"))
                     .help("3.0 and 3.1 are read; write the version as `3.1.0` if the document follows it"),
             );

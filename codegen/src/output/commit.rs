@@ -67,7 +67,9 @@ pub(super) fn commit(out: &Path, changes: &Changes<'_>, mut folders: Folders) ->
         .files
         .par_iter()
         .map(|change| Ok((change, stage(&out.join(change.path), change.new.as_bytes())?)))
-        .collect::<Result<Vec<_>, _>>()?;
+        .collect::<Vec<Result<_, _>>>();
+    // Of several faults the first file's is reported, whichever was found first.
+    let staged = staged.into_iter().collect::<Result<Vec<_>, _>>()?;
     let manifest = match &changes.manifest {
         Some(change) => {
             let path = out.join(change.path);
@@ -148,14 +150,21 @@ fn stage(path: &Path, bytes: &[u8]) -> Result<NamedTempFile, Diagnostic> {
         builder.permissions(std::fs::Permissions::from_mode(0o666));
     }
     let write = || {
-        let mut file = builder.tempfile_in(parent(path))?;
-        file.write_all(bytes)?;
+        let mut file = builder.tempfile_in(parent(path)).map_err(without_path)?;
+        file.as_file_mut().write_all(bytes)?;
         file.as_file().sync_all()?;
         Ok(file)
     };
     write().map_err(|error: std::io::Error| {
         failed("write", path, &error).help("make room or give permission; everything is as it was before this run")
     })
+}
+
+/// The error without the name of the temporary file, which means nothing to anybody.
+fn without_path(error: std::io::Error) -> std::io::Error {
+    let text = error.to_string();
+    let plain = text.split(" at path ").next().unwrap_or_default();
+    std::io::Error::new(error.kind(), plain)
 }
 
 fn parent(path: &Path) -> &Path {

@@ -13,7 +13,8 @@ pub(super) fn check(files: &[OutputFile]) -> Result<(), Diagnostics> {
     for file in files {
         if let Some(flaw) = flaw(&file.path) {
             let message = format!("refusing to write `{}`: {flaw}", file.path.escape_debug());
-            diagnostics.push(Diagnostic::new(&catalogue::UNSAFE_PATH, message));
+            let help = "give the module or type that it comes from another name, in the configuration";
+            diagnostics.push(Diagnostic::new(&catalogue::UNSAFE_PATH, message).help(help));
         }
         if let Some(other) = seen.insert(file.path.to_lowercase(), &file.path) {
             diagnostics.push(collision(other, &file.path, "are one file where case does not count"));

@@ -138,6 +138,16 @@ fn of_another_origin(out: &Path, first: &str, others: &[&str]) -> Diagnostic {
 
 /// A step on `path` failed.
 pub(super) fn failed(step: &str, path: &Path, error: &std::io::Error) -> Diagnostic {
+    let help = match error.kind() {
+        ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem => {
+            "give permission, or choose another output folder"
+        }
+        ErrorKind::AlreadyExists | ErrorKind::NotADirectory | ErrorKind::IsADirectory => {
+            "move away what stands there, or choose another output folder"
+        }
+        _ => "make room or choose another output folder; everything is as it was before this run",
+    };
     Diagnostic::new(&catalogue::CANNOT_WRITE, format!("cannot {step} `{}`: {error}", path.display()))
         .in_place(Place::File(path.to_owned()))
+        .help(help)
 }

@@ -131,8 +131,7 @@ impl Roots {
                 let mut folders = request.path.ancestors().skip(1);
                 match folders.find_map(|folder| folder.canonicalize().ok()) {
                     Some(existing) if self.holds(&existing) => {
-                        let mut diagnostic = missing(&request.path, &request.shown);
-                        diagnostic.message = format!("no such file `{written}`");
+                        let mut diagnostic = missing(&request.path, Path::new(written));
                         diagnostic.place = None;
                         Err(diagnostic)
                     }

@@ -152,7 +152,7 @@ fn yaml_error(source: &Text<'_>, state: &State, error: &serde_yaml::Error) -> Di
         return refused(source, Syntax::Yaml, state, Fault::Expansion, place);
     }
     let (problem, context) = tidy(&full);
-    let mut diagnostic = if problem.contains("invalid type") && problem.contains("a text as key") {
+    let diagnostic = if problem.contains("invalid type") && problem.contains("a text as key") {
         source
             .fault(&catalogue::SYNTAX, "a key is a map or a list", offset)
             .help("a key must be a text; put quotes around it if it starts with `{` or `[`")
@@ -160,16 +160,28 @@ fn yaml_error(source: &Text<'_>, state: &State, error: &serde_yaml::Error) -> Di
         let help = help_for(&problem);
         source.fault(&catalogue::SYNTAX, format!("not valid YAML: {problem}"), offset).help(help)
     };
-    if let Some(context) = context {
-        diagnostic = diagnostic.note(context);
+    match context {
+        // Where what is broken begins says more than where the parser gave up.
+        Some((context, Some((line, column)))) => {
+            diagnostic.related(Place::Text { path: source.shown.to_owned(), line, column }, context)
+        }
+        Some((context, None)) => diagnostic.note(context),
+        None => diagnostic,
     }
-    diagnostic
 }
 
-/// The parser's problem and its context, the latter with its own place.
-fn tidy(full: &str) -> (String, Option<String>) {
+/// What the parser was doing, and the line and column at which it began with that.
+type Context = (String, Option<(usize, usize)>);
+
+/// The parser's problem and its context.
+fn tidy(full: &str) -> (String, Option<Context>) {
     let (problem, rest) = full.split_once(" at line ").unwrap_or((full, ""));
-    let context = rest.split_once(", ").map(|(_, context)| context.to_owned());
+    let context = rest.split_once(", ").map(|(_, context)| {
+        let (what, place) = context.split_once(" at line ").unwrap_or((context, ""));
+        let place = place.split_once(" column ");
+        let place = place.and_then(|(line, column)| Some((line.parse().ok()?, column.parse().ok()?)));
+        (what.to_owned(), place)
+    });
     (problem.to_owned(), context)
 }
 

@@ -64,7 +64,7 @@ fn too_large(shown: &Path, bytes: u64, limit: u64) -> Diagnostic {
     let message = format!("`{}` has {bytes} bytes, the limit is {limit}", lines::slashed(shown));
     Diagnostic::new(&catalogue::FILE_TOO_LARGE, message)
         .in_place(Place::File(shown.to_owned()))
-        .help("split the file, or raise the limit in the configuration")
+        .help("move parts of it to files of their own and refer to them by `$ref`")
 }
 
 fn unreadable(shown: &Path, why: &str) -> Diagnostic {
@@ -78,14 +78,19 @@ fn unopened(path: &Path, shown: &Path, error: &io::Error) -> Diagnostic {
         io::ErrorKind::PermissionDenied => {
             unreadable(shown, "permission denied").help("give the current user the right to read it")
         }
-        _ => unreadable(shown, &error.to_string()),
+        _ => unreadable(shown, &error.to_string()).help("check the path, and the disk it is on"),
     }
 }
 
 /// The diagnostic for a file that does not exist, with the nearest name in its folder.
 pub(crate) fn missing(path: &Path, shown: &Path) -> Diagnostic {
-    let message = format!("no such file `{}`", lines::slashed(shown));
-    let diagnostic = Diagnostic::new(&catalogue::MISSING_FILE, message).in_place(Place::File(shown.to_owned()));
+    let name = lines::slashed(shown);
+    let missing = |message| Diagnostic::new(&catalogue::MISSING_FILE, message).in_place(Place::File(shown.to_owned()));
+    if path.is_symlink() {
+        return missing(format!("the link `{name}` leads to no file"))
+            .help("let it lead to a file that exists, or replace it by the file");
+    }
+    let diagnostic = missing(format!("no such file `{name}`"));
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
     let folder = folder.unwrap_or_else(|| Path::new("."));
     let Some(entries) = fs::read_dir(folder).ok() else {

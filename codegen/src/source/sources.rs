@@ -219,7 +219,7 @@ fn too_many(request: &Request, limits: &Limits) -> Diagnostic {
     let message = format!("`{name}` would be more than {} documents", limits.documents);
     Diagnostic::new(&catalogue::TOO_MANY_DOCUMENTS, message)
         .in_place(Place::File(request.shown.clone()))
-        .help("describe fewer documents in one run, or raise the limit in the configuration")
+        .help("make several crates of them, or put what belongs together into one file")
 }
 
 /// How diagnostics name a path that the command line or the configuration gave.

@@ -92,10 +92,14 @@ fn median(times: impl Iterator<Item = Duration>) -> f64 {
 
 fn report(text: &str, times: &[Times; 3]) -> ExitCode {
     println!("/initialSync example, {} bytes; medians of {ROUNDS} batches of {REPEATS}", text.len());
-    println!("{:>10} {:>12} {:>14} {:>16} {:>13} {:>13}", "", "ours, µs", "derived, µs", "with flatten, µs", "ours/derived", "flatten/ours");
+    println!(
+        "{:>10} {:>12} {:>14} {:>16} {:>13} {:>13}",
+        "", "ours, µs", "derived, µs", "with flatten, µs", "ours/derived", "flatten/ours"
+    );
     let decoding = times.each_ref().map(|times| median(times.decoding.iter().copied()));
     let encoding = times.each_ref().map(|times| median(times.encoding.iter().copied()));
-    let both = times.each_ref().map(|times| median(times.decoding.iter().zip(&times.encoding).map(|(one, two)| *one + *two)));
+    let both =
+        times.each_ref().map(|times| median(times.decoding.iter().zip(&times.encoding).map(|(one, two)| *one + *two)));
     let mut held = true;
     for (what, [ours, plain, flattened]) in [("decode", decoding), ("encode", encoding), ("both", both)] {
         let (of_plain, of_flattened) = (ours / plain, flattened / ours);
@@ -105,6 +109,8 @@ fn report(text: &str, times: &[Times; 3]) -> ExitCode {
         }
     }
     let verdict = if held { "held" } else { "BROKEN" };
-    println!("bounds on both together: ours/derived at most {MOST_OF_PLAIN}, flatten/ours at least {LEAST_OF_FLATTENED}: {verdict}");
+    println!(
+        "bounds on both together: ours/derived at most {MOST_OF_PLAIN}, flatten/ours at least {LEAST_OF_FLATTENED}: {verdict}"
+    );
     if held { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }

@@ -31,7 +31,8 @@ fn cargo(arguments: &[&str]) {
 /// The same dependencies, lock file and profile as the workspace of this package, so that nothing is built twice.
 fn write_workspace() {
     let here = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap();
-    let text = "[workspace]\nmembers = [\"cases/*\"]\nresolver = \"3\"\n\n[profile.dev]\ndebug = \"line-tables-only\"\n";
+    let text =
+        "[workspace]\nmembers = [\"cases/*\"]\nresolver = \"3\"\n\n[profile.dev]\ndebug = \"line-tables-only\"\n";
     std::fs::create_dir_all(workspace()).unwrap();
     write_if_changed(&workspace().join("Cargo.toml"), text);
     // Cargo adds the members to it and drops what they do not need.
@@ -63,7 +64,17 @@ fn every_case_compiles_is_clean_and_proves_its_examples() {
     for case in &cases {
         case.generate(&folder.join(&case.name));
     }
-    cargo(&["clippy", "--quiet", "--keep-going", "--workspace", "--all-targets", "--all-features", "--", "-D", "warnings"]);
+    cargo(&[
+        "clippy",
+        "--quiet",
+        "--keep-going",
+        "--workspace",
+        "--all-targets",
+        "--all-features",
+        "--",
+        "-D",
+        "warnings",
+    ]);
     cargo(&["doc", "--quiet", "--keep-going", "--workspace", "--no-deps", "--all-features"]);
     cargo(&["test", "--quiet", "--no-fail-fast", "--workspace", "--all-features"]);
 }
@@ -105,7 +116,9 @@ fn two_versions_of_openapi_that_say_the_same_give_the_same_types() {
         let files = case.files();
         // Where the schema stands is said in the docs, and the examples stand in different places.
         let code = files.into_iter().filter(|(path, _)| path.starts_with("src/") && !path.ends_with(".json"));
-        let lines = |text: String| text.lines().filter(|line| !line.trim_start().starts_with("//")).collect::<Vec<_>>().join("\n");
+        let lines = |text: String| {
+            text.lines().filter(|line| !line.trim_start().starts_with("//")).collect::<Vec<_>>().join("\n")
+        };
         code.map(|(path, text)| (path, lines(text))).collect::<BTreeMap<_, _>>()
     };
     let (old, new) = (source("version-3-0"), source("version-3-1"));

@@ -83,6 +83,11 @@ fn plain_line(line: &str) -> String {
     result
 }
 
+/// Whether a character ends a line, is invisible, or changes the order or meaning of what stands around it.
+pub(super) fn acts(character: char) -> bool {
+    character.is_control() || matches!(character, '\u{2028}' | '\u{2029}' | '\u{200b}') || is_hidden(character)
+}
+
 /// Whether a character is invisible and changes the order or meaning of what stands around it: marks,
 /// embeddings, overrides and isolates of Unicode's bidirectional algorithm, and the byte order mark.
 fn is_hidden(character: char) -> bool {

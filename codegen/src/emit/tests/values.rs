@@ -4,6 +4,7 @@ use quote::quote;
 
 use super::{test_name, text};
 use crate::emit::context::Context;
+use crate::emit::docs::code;
 use crate::emit::file::{RustFile, ident};
 use crate::ir::{Example, ExampleSubject, Type};
 use crate::output::OutputFile;
@@ -32,7 +33,7 @@ pub(super) fn generate(context: &Context<'_>) -> Option<OutputFile> {
         let name = ident(test_name(context, index));
         let ty = context.rust_type_of(&ty, &package, file.imports());
         let json = text(context, index, example);
-        let mut lines = vec![format!("At `{}`.", place(context, example))];
+        let mut lines = vec![format!("At {}.", place(context, example))];
         lines.retain(|line| !line.is_empty());
         let docs = crate::emit::item_docs::attributes(lines);
         file.item(quote! {
@@ -64,5 +65,5 @@ fn subject(context: &Context<'_>, example: &Example) -> Option<Type> {
 
 fn place(context: &Context<'_>, example: &Example) -> String {
     let document = context.api.document_names.get(example.source.document.0 as usize).map_or("", String::as_str);
-    format!("{document}#{}", example.source.pointer).replace('`', "'")
+    code(&format!("{document}#{}", example.source.pointer))
 }

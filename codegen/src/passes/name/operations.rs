@@ -1,7 +1,7 @@
 //! Names of operations, and what emission makes from them in the module of each.
 
 use super::module_name;
-use super::reserved::{FILE_NAMES, METHOD_NAMES, MODULE_FILES};
+use super::reserved::{CRATE_NAMES, FILE_NAMES, METHOD_NAMES, MODULE_FILES};
 use super::scope::{Item, Scope, choices_for};
 use super::words::{Case, identifier};
 use crate::diag::Diagnostics;
@@ -11,7 +11,7 @@ use crate::ir::{Api, Operation, RustIdent};
 /// types named after them are unique in the module's scope.
 pub(super) fn name(api: &mut Api, scopes: &mut [Scope], diagnostics: &mut Diagnostics) {
     let mut methods = Scope::reserving(METHOD_NAMES);
-    FILE_NAMES.iter().chain(MODULE_FILES).for_each(|name| methods.reserve(name));
+    FILE_NAMES.iter().chain(MODULE_FILES).chain(CRATE_NAMES).for_each(|name| methods.reserve(name));
     for credential in &api.credentials {
         methods.reserve(&format!("with_{}", credential.field.bare()));
     }

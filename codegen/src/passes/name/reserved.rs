@@ -157,6 +157,10 @@ pub(super) static MODULE_NAMES: &[&str] = &[
     "tokio",
 ];
 
+/// Crates that generated code names by paths; a private module of one of these names would shadow it.
+pub(super) static CRATE_NAMES: &[&str] =
+    &["alloc", "axum", "bytes", "core", "http", "indexmap", "reqwest", "serde", "serde_json", "std", "tokio"];
+
 /// File names that Rust or an operating system keeps for itself.
 pub(super) static FILE_NAMES: &[&str] = &["aux", "con", "mod", "nul", "prn"];
 

@@ -73,8 +73,8 @@ fn doubled_routes(api: &Api, diagnostics: &mut Diagnostics) -> BTreeSet<usize> {
             continue;
         };
         let message = format!(
-            "`{}` and `{}` are both {} {}",
-            earlier.wire_id, operation.wire_id, operation.method, operation.path.text
+            "`{}` and `{}` answer the same requests: {} {} and {}",
+            earlier.wire_id, operation.wire_id, operation.method, earlier.path.text, operation.path.text
         );
         diagnostics.push(
             Diagnostic::new(&catalogue::DUPLICATE_ROUTE, message)
@@ -90,12 +90,14 @@ fn doubled_routes(api: &Api, diagnostics: &mut Diagnostics) -> BTreeSet<usize> {
 
 /// The path as a server tells it from others: names of parameters do not matter.
 fn route(operation: &Operation) -> String {
-    let part = |part: &PathPart| match part {
-        // Braces cannot stand in a literal part.
-        PathPart::Parameter(_) => "{}".to_owned(),
-        PathPart::Literal(text) => text.clone(),
+    let literal = |part: &PathPart| match part {
+        PathPart::Parameter(_) => None,
+        PathPart::Literal(text) => Some(text.clone()),
     };
-    let segment = |segment: &Vec<PathPart>| segment.iter().map(part).collect::<String>();
+    // A router tells segments apart as wholes: `{name}` from `{name}.json` it does not. Braces cannot stand in
+    // a literal part.
+    let segment =
+        |segment: &Vec<PathPart>| segment.iter().map(literal).collect::<Option<String>>().unwrap_or("{}".into());
     operation.path.segments.iter().map(segment).collect::<Vec<_>>().join("/").trim_end().to_owned()
 }
 

@@ -125,9 +125,10 @@ impl<'s, 'a> Reader<'s, 'a> {
         self.diagnostics.push(
             Diagnostic::new(
                 &catalogue::KEYWORD_VALUE,
-                format!("`{keyword}` must be {expected}, found {}", kind_of(found)),
+                format!("`{keyword}` must be {expected}, found {}", described(found)),
             )
-            .at(&self.at),
+            .at(&self.at)
+            .help(format!("write {expected}, or remove `{keyword}`")),
         );
     }
 
@@ -187,7 +188,8 @@ impl<'s, 'a> Reader<'s, 'a> {
         self.diagnostics.push(
             Diagnostic::new(&catalogue::UNCHECKED_KEYWORD, format!("`{keyword}` is not checked by the generated code"))
                 .at_key(&self.at)
-                .note("values decode and encode as if the keyword were not there"),
+                .note("values decode and encode as if the keyword were not there")
+                .help("check it in your own code where it matters"),
         );
     }
 
@@ -251,6 +253,16 @@ pub fn kind_of(value: &Value) -> &'static str {
         Value::String(_) => "text",
         Value::Array(_) => "a list",
         Value::Object(_) => "a map",
+    }
+}
+
+/// What a value is and, where it is short, the value.
+fn described(value: &Value) -> String {
+    match value {
+        Value::Bool(flag) => format!("`{flag}`"),
+        Value::Number(number) => format!("the number {number}"),
+        Value::String(text) if text.chars().count() <= 40 => format!("the text `{text}`"),
+        other => kind_of(other).to_owned(),
     }
 }
 
@@ -342,9 +354,10 @@ pub(super) fn required(reader: &mut Reader<'_, '_>, value: &Value) {
                         reader.diagnostics.push(
                             Diagnostic::new(
                                 &catalogue::KEYWORD_VALUE,
-                                format!("`required` lists names, found {}", kind_of(other)),
+                                format!("`required` lists names, found {}", described(other)),
                             )
-                            .at(&at),
+                            .at(&at)
+                            .help("write the name of a property, in quotes if it is a number"),
                         );
                     }
                 }

@@ -39,17 +39,25 @@ struct Found {
 
 /// What is kept of one document's places.
 #[derive(Debug)]
-pub(super) enum Index {
+pub(super) struct Index {
+    nodes: Nodes,
+    /// Where lines end: a large file with many faults must not be counted through for each.
+    newlines: Vec<usize>,
+}
+
+#[derive(Debug)]
+enum Nodes {
     Json(json::Index),
     Yaml(yaml::Index),
 }
 
 impl Index {
     pub(super) fn new(text: &str, syntax: Syntax) -> Self {
-        match syntax {
-            Syntax::Json => Self::Json(json::Index::default()),
-            Syntax::Yaml => Self::Yaml(yaml::Index::new(text)),
-        }
+        let nodes = match syntax {
+            Syntax::Json => Nodes::Json(json::Index::default()),
+            Syntax::Yaml => Nodes::Yaml(yaml::Index::new(text)),
+        };
+        Self { nodes, newlines: text.match_indices('\n').map(|(at, _)| at).collect() }
     }
 
     /// The place of the node, or of its nearest ancestor whose place is known.
@@ -61,23 +69,26 @@ impl Index {
             (Part::Value, true, _) | (_, _, None) => found.value,
             (_, _, Some(key)) => key,
         };
-        span(text, bytes)
+        self.spanned(text, bytes)
+    }
+
+    fn spanned(&self, text: &str, bytes: Range<usize>) -> Span {
+        let start = lines::floor(text, bytes.start);
+        let end = lines::floor(text, bytes.end).max(start);
+        let before = self.newlines.partition_point(|newline| *newline < start);
+        let line_start =
+            before.checked_sub(1).and_then(|last| self.newlines.get(last)).map_or(0, |newline| newline + 1);
+        let column = text.get(line_start..start).unwrap_or_default().chars().count() + 1;
+        Span { line: before + 1, column, bytes: start..end }
     }
 
     /// The node that `tokens` lead to, and whether it is that node or only its nearest known ancestor.
     fn find(&self, text: &str, tokens: &[String]) -> (Found, bool) {
-        match self {
-            Self::Json(index) => index.find(text, tokens),
-            Self::Yaml(index) => index.find(text, tokens),
+        match &self.nodes {
+            Nodes::Json(index) => index.find(text, tokens),
+            Nodes::Yaml(index) => index.find(text, tokens),
         }
     }
-}
-
-fn span(text: &str, bytes: Range<usize>) -> Span {
-    let start = lines::floor(text, bytes.start);
-    let end = lines::floor(text, bytes.end).max(start);
-    let (line, column) = lines::line_column(text, start);
-    Span { line, column, bytes: start..end }
 }
 
 /// The byte offset of the first member `key` of the map at `path`.
