@@ -223,10 +223,11 @@ pub(super) fn checks(
             if inner.is_empty() {
                 return own;
             }
+            let here = here(at);
             quote! {
                 #own
                 {
-                    let at = #at;
+                    #here
                     for (index, item) in #place.iter().enumerate() { #inner }
                 }
             }
@@ -234,6 +235,11 @@ pub(super) fn checks(
         Type::Map(inner, rules) => map_checks(context, inner, rules, value, at, imports),
         Type::Json | Type::JsonObject | Type::Boolean | Type::Null => TokenStream::new(),
     }
+}
+
+/// `at` as the place of a value whose parts are checked next.
+fn here(at: &TokenStream) -> TokenStream {
+    if at.to_string() == "at" { TokenStream::new() } else { quote!(let at = #at;) }
 }
 
 /// The place that a reference refers to, for method calls: `self.rooms` of `&self.rooms`.
@@ -266,10 +272,11 @@ fn map_checks(
         (false, true) => quote!(for name in #place.keys() { #names }),
         _ => quote!(for (name, member) in #place.iter() { #names #inner }),
     };
+    let here = here(at);
     quote! {
         #counts
         {
-            let at = #at;
+            #here
             #entries
         }
     }

@@ -62,8 +62,12 @@ fn define_trait(context: &Context<'_>, own: &str, all: &[&Operation], imports: &
             let method = name(&operation.ident);
             let (request, answer, error) = names(context, operation, imports);
             let auth = operations::credentials(context, operation, imports).map(|ty| quote!(auth: #ty,));
+            let reason = "operations are called what the description calls them";
+            let allowed = ["from_", "into_"].iter().any(|prefix| operation.ident.bare().starts_with(prefix));
+            let allowed = allowed.then(|| quote!(#[allow(clippy::wrong_self_convention, reason = #reason)]));
             quote! {
                 #docs
+                #allowed
                 fn #method(&self, #auth request: #request) -> impl #future<Output = Result<#answer, #error>> + Send;
             }
         })

@@ -152,7 +152,7 @@ fn constructor(context: &Context<'_>, def: &TypeDef, body: &StructDef, imports: 
 /// `with_…` for an optional field.
 pub(super) fn setter(context: &Context<'_>, field: &Field, imports: &mut Imports) -> TokenStream {
     let ident = name(&field.ident);
-    let method = super::file::ident(&format!("with_{}", field.ident.bare()));
+    let method = super::file::ident(&format!("with_{}", field.ident.bare().trim_start_matches('_')));
     let (ty, value) = context.argument(&field.ty, &quote!(#ident), imports);
     let docs = format!(" Sets {}.", code(field.wire.as_str()));
     let deprecated = deprecation(&field.docs);
