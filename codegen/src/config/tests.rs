@@ -122,7 +122,10 @@ fn a_missing_file_is_shown_where_it_is_named_with_the_one_that_was_meant() {
         faults(&with("spec/pets.yaml", "spec/pest.yaml")),
         ["SM0101 11:12 no such file `spec/pest.yaml` / did you mean `pets.yaml`?"]
     );
-    assert_eq!(faults(&with("\"vendor\"", "\"spec/pets.yaml\"")), ["SM0101 9:33 `spec/pets.yaml` is not a folder / -"]);
+    assert_eq!(
+        faults(&with("\"vendor\"", "\"spec/pets.yaml\"")),
+        ["SM0101 9:33 `spec/pets.yaml` is not a folder / name a folder"]
+    );
 }
 
 #[test]
