@@ -243,7 +243,7 @@ fn route(path: &PathTemplate) -> String {
 
 /// The function that answers for an operation, which none of the names around it can be taken for.
 fn handler(operation: &Operation) -> proc_macro2::Ident {
-    ident(&format!("handle_{}", operation.ident.bare()))
+    ident(&format!("handle_{}", operation.ident.bare().trim_start_matches('_')))
 }
 
 fn define_handler(context: &Context<'_>, own: &str, operation: &Operation, imports: &mut Imports) -> TokenStream {

@@ -200,7 +200,10 @@ impl<'a> RequestReader<'a> {
         names: &'static [&'static str],
     ) -> Result<Option<Plain>, String> {
         let taken = &self.taken;
-        let wanted = |key: &str| if names.is_empty() { !taken.contains(&key) } else { names.contains(&key) };
+        // `filter[a]` belongs to `filter`.
+        let stem = |key: &str| key.split_once('[').is_some_and(|(stem, _)| taken.contains(&stem));
+        let free = |key: &str| !taken.contains(&key) && !stem(key);
+        let wanted = |key: &str| if names.is_empty() { free(key) } else { names.contains(&key) };
         let plain = pairs_plain(&self.query, true, name, style, shape, wanted);
         self.taken.push(name);
         plain
