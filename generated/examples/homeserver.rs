@@ -205,7 +205,7 @@ fn position(token: &str) -> Option<usize> {
 }
 
 fn matrix_error(code: &str, message: &str) -> RawBody {
-    let body = serde_json::Value::Object(object(&[("errcode", code), ("error", message)]));
+    let body = serde_json::Value::from(object(&[("errcode", code), ("error", message)]));
     RawBody::new("application/json", body.to_string())
 }
 
