@@ -2,6 +2,8 @@
 //!
 //! It must not hold knowledge of descriptions or of what is generated; that is the library's.
 
+mod bench;
+mod conformance;
 mod new;
 
 use std::process::ExitCode;
@@ -21,8 +23,8 @@ enum Command {
     Specmill(specmill::cli::Command),
     /// Prove the generated code against software of other people
     Conformance {
-        /// The counterpart
-        counterpart: String,
+        #[command(subcommand)]
+        counterpart: conformance::Counterpart,
     },
     /// Measure decoding and encoding beside derived serde
     Bench,
@@ -45,14 +47,8 @@ fn main() -> ExitCode {
 fn execute(command: Command) -> ExitCode {
     match command {
         Command::Specmill(command) => specmill::cli::execute(command),
-        Command::Conformance { counterpart } => not_built(&format!("conformance {counterpart}")),
-        Command::Bench => not_built("bench"),
+        Command::Conformance { counterpart } => conformance::conformance(&counterpart),
+        Command::Bench => bench::bench(),
         Command::New(arguments) => new::new(&arguments),
     }
-}
-
-/// A command that is announced but does not exist fails, so that nobody takes its silence for success.
-fn not_built(command: &str) -> ExitCode {
-    eprintln!("xtask {command}: not built yet");
-    ExitCode::from(2)
 }

@@ -92,9 +92,9 @@ catalogue! {
     MISSING_OPERATION_ID = Warning "SM0315" "missing-operation-id";
     /// A server's URL uses a variable that has no default; its path is taken as empty.
     SERVER_VARIABLE = Warning "SM0316" "server-variable";
-    /// A security requirement names a scheme that is not declared. The operations that ask for it are not
-    /// generated, because nobody could say who may call them.
-    UNKNOWN_SECURITY_SCHEME = Error "SM0317" "unknown-security-scheme";
+    /// A security requirement names a scheme that is not declared. In its place the whole `Authorization` header
+    /// is asked for, so that the operation is not open to anyone.
+    UNKNOWN_SECURITY_SCHEME = Warning "SM0317" "unknown-security-scheme";
     /// An HTTP authentication scheme other than `bearer` and `basic`; its credential is passed on as text.
     HTTP_SCHEME = Warning "SM0318" "http-scheme";
     /// Of several media types one is generated: the first that is JSON, or else the first.

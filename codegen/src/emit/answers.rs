@@ -299,6 +299,7 @@ pub(super) fn from_http(operation: &Operation, imports: &mut Imports) -> TokenSt
         StatusPattern::Default => 2,
     });
     let mut arms: Vec<TokenStream> = Vec::new();
+    let mut only = None;
     for response in &ordered {
         let pattern = match response.status {
             StatusPattern::Exact(status) => {
@@ -318,6 +319,7 @@ pub(super) fn from_http(operation: &Operation, imports: &mut Imports) -> TokenSt
             Carried::Raw => quote!(#reader::raw_answer(response)),
         };
         let value = received(operation, response, &body);
+        only = response.success.then(|| value.clone());
         arms.push(quote!(#pattern => #value,));
     }
     if !ordered.iter().any(|response| response.success) {
@@ -326,11 +328,16 @@ pub(super) fn from_http(operation: &Operation, imports: &mut Imports) -> TokenSt
     if !ordered.iter().any(|response| response.status == StatusPattern::Default) {
         arms.push(quote!(_ => Err(#own_error::Other(response.status(), #reader::raw_answer(response))),));
     }
+    let answer = match (ordered.as_slice(), only) {
+        // A default alone needs no look at the status.
+        ([one], Some(value)) if one.status == StatusPattern::Default => value,
+        _ => quote!(match response.status().as_u16() { #(#arms)* }),
+    };
     quote! {
         fn response_from_http(
             response: #message<#bytes>,
         ) -> Result<Result<Self::Response, Self::Error>, #fault> {
-            let answer = match response.status().as_u16() { #(#arms)* };
+            let answer = #answer;
             Ok(answer)
         }
     }

@@ -23,17 +23,14 @@ impl Context<'_> {
     /// The lines of an item's docs.
     pub(super) fn doc_text(&self, docs: &Docs, fallback: &str) -> Vec<String> {
         let mut paragraphs: Vec<Vec<String>> = Vec::new();
-        let summary = docs.summary.as_deref().map(str::trim).filter(|text| !text.is_empty());
-        let description = docs.description.as_deref().map(str::trim).filter(|text| !text.is_empty());
-        if let Some(summary) = summary
-            && (description.is_none() || is_sentence(summary))
-        {
-            paragraphs.push(doc_lines(summary, &self.links));
+        let lines =
+            |text: &Option<String>| text.as_deref().map(|text| doc_lines(text, &self.links)).unwrap_or_default();
+        let (summary, description) = (lines(&docs.summary), lines(&docs.description));
+        if description.is_empty() || docs.summary.as_deref().is_some_and(is_sentence) {
+            paragraphs.push(summary);
         }
-        if let Some(description) = description {
-            paragraphs.push(doc_lines(description, &self.links));
-        }
-        if paragraphs.is_empty() {
+        paragraphs.push(description);
+        if paragraphs.iter().all(Vec::is_empty) {
             paragraphs.push(vec![fallback.to_owned()]);
         }
         for note in &docs.notes {

@@ -114,7 +114,8 @@ fn client_file(context: &Context<'_>, all: &[&Operation], folder: &str) -> Outpu
     let methods: Vec<TokenStream> = all
         .iter()
         .map(|operation| {
-            let docs = operations::method_docs(context, operation);
+            let errors = ["# Errors", "When the operation fails, or anything on the way to its answer."];
+            let docs = operations::method_docs(context, operation, &errors);
             let method = name(&operation.ident);
             let stem = operation.type_stem.bare();
             let request = file.imports().name(&module, &format!("{stem}Request"));
@@ -126,10 +127,6 @@ fn client_file(context: &Context<'_>, all: &[&Operation], folder: &str) -> Outpu
             };
             quote! {
                 #docs
-                ///
-                /// # Errors
-                ///
-                /// When the operation fails, or anything on the way to its answer.
                 pub async fn #method(&self, request: &#request) -> Result<#response, #call_error<#error>> {
                     self.call(request).await
                 }

@@ -53,10 +53,11 @@ fn route(operation: &Operation) -> String {
     code(&format!("{} {}", operation.method, operation.path.text))
 }
 
-/// Docs of an operation, as they stand at its client and trait methods.
-pub(super) fn method_docs(context: &Context<'_>, operation: &Operation) -> TokenStream {
+/// Docs of an operation, as they stand at its client and trait methods; `more` follows them.
+pub(super) fn method_docs(context: &Context<'_>, operation: &Operation, more: &[&str]) -> TokenStream {
     let mut paragraphs = vec![context.doc_text(&operation.docs, &format!("{}.", code(&operation.wire_id)))];
     paragraphs.push(vec![route(operation)]);
+    paragraphs.extend(more.iter().map(|line| vec![(*line).to_owned()]));
     let docs = attributes(join(paragraphs));
     let deprecated = deprecation(&operation.docs);
     quote!(#docs #deprecated)

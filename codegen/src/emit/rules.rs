@@ -70,8 +70,9 @@ fn struct_body(context: &Context<'_>, body: &StructDef, imports: &mut Imports) -
             match field.presence {
                 Presence::Required => checks(context, &field.ty, &quote!(&self.#ident), &at, imports),
                 Presence::Optional => {
-                    let inner = checks(context, &field.ty, &quote!(value), &at, imports);
-                    quote!(if let Some(value) = &self.#ident { #inner })
+                    let (pattern, ty) = there(&field.ty);
+                    let inner = checks(context, ty, &quote!(value), &at, imports);
+                    quote!(if let Some(#pattern) = &self.#ident { #inner })
                 }
             }
         })
@@ -98,6 +99,14 @@ fn struct_body(context: &Context<'_>, body: &StructDef, imports: &mut Imports) -
         rules.push(count_members(body));
     }
     quote!(#(#fields)* #(#rules)*)
+}
+
+/// The pattern that binds what is to be checked in a value of this type, and its type: what is inside of `Option`.
+fn there(ty: &Type) -> (TokenStream, &Type) {
+    match ty {
+        Type::Nullable(inner) => (quote!(Some(value)), inner),
+        other => (quote!(value), other),
+    }
 }
 
 /// `minProperties` and `maxProperties` of a struct count its members that are there.
@@ -145,11 +154,20 @@ fn union_body(context: &Context<'_>, body: &UnionDef, imports: &mut Imports) -> 
         .iter()
         .map(|(variant, ty)| {
             let ident = name(&variant.ident);
+            let (pattern, ty) = there(ty);
             let inner = checks(context, ty, &quote!(value), &quote!(at), imports);
-            quote!(Self::#ident(value) => { #inner })
+            quote!(Self::#ident(#pattern) => { #inner })
         })
         .collect();
-    let rest = (checked.len() < body.variants.len()).then(|| quote!(_ => {}));
+    if arms.is_empty() {
+        return quote! {
+            if let Self::#unknown(_) = self {
+                #validate::no_variant(&[#(#listed),*], at, found);
+            }
+        };
+    }
+    let partial = checked.len() < body.variants.len() || checked.iter().any(|(_, ty)| matches!(ty, Type::Nullable(_)));
+    let rest = partial.then(|| quote!(_ => {}));
     quote! {
         match self {
             #(#arms)*
@@ -205,10 +223,11 @@ pub(super) fn checks(
             if inner.is_empty() {
                 return own;
             }
+            let here = here(at);
             quote! {
                 #own
                 {
-                    let at = #at;
+                    #here
                     for (index, item) in #place.iter().enumerate() { #inner }
                 }
             }
@@ -216,6 +235,11 @@ pub(super) fn checks(
         Type::Map(inner, rules) => map_checks(context, inner, rules, value, at, imports),
         Type::Json | Type::JsonObject | Type::Boolean | Type::Null => TokenStream::new(),
     }
+}
+
+/// `at` as the place of a value whose parts are checked next.
+fn here(at: &TokenStream) -> TokenStream {
+    if at.to_string() == "at" { TokenStream::new() } else { quote!(let at = #at;) }
 }
 
 /// The place that a reference refers to, for method calls: `self.rooms` of `&self.rooms`.
@@ -248,10 +272,11 @@ fn map_checks(
         (false, true) => quote!(for name in #place.keys() { #names }),
         _ => quote!(for (name, member) in #place.iter() { #names #inner }),
     };
+    let here = here(at);
     quote! {
         #counts
         {
-            let at = #at;
+            #here
             #entries
         }
     }

@@ -17,8 +17,9 @@ pub(super) fn generate(context: &Context<'_>, module: &Module, all: &[&Operation
     let own = trait_name(module);
     let module_path = all.first().map(|operation| context.module_path(operation.module)).unwrap_or_default();
     file.imports().define(&module_path, &own);
-    let items =
-        vec![define_trait(context, &own, all, file.imports()), define_router(module, &own, all, file.imports())];
+    let item = define_trait(context, &own, all, file.imports());
+    file.item(item);
+    let items = define_router(module, &own, all, file.imports());
     file.items(items);
     for operation in all {
         let item = define_handler(context, &own, operation, file.imports());
@@ -57,12 +58,16 @@ fn define_trait(context: &Context<'_>, own: &str, all: &[&Operation], imports: &
     let methods: Vec<TokenStream> = all
         .iter()
         .map(|operation| {
-            let docs = operations::method_docs(context, operation);
+            let docs = operations::method_docs(context, operation, &[]);
             let method = name(&operation.ident);
             let (request, answer, error) = names(context, operation, imports);
             let auth = operations::credentials(context, operation, imports).map(|ty| quote!(auth: #ty,));
+            let reason = "operations are called what the description calls them";
+            let allowed = ["from_", "into_"].iter().any(|prefix| operation.ident.bare().starts_with(prefix));
+            let allowed = allowed.then(|| quote!(#[allow(clippy::wrong_self_convention, reason = #reason)]));
             quote! {
                 #docs
+                #allowed
                 fn #method(&self, #auth request: #request) -> impl #future<Output = Result<#answer, #error>> + Send;
             }
         })
@@ -101,27 +106,99 @@ fn names(
     (request, answer, error)
 }
 
-fn define_router(module: &Module, own: &str, all: &[&Operation], imports: &mut Imports) -> TokenStream {
+/// A path of the router with, for each method, the operations that axum cannot tell apart there.
+type Routes<'a> = Vec<(String, Vec<(String, Vec<&'a Operation>)>)>;
+
+fn routes<'a>(all: &[&'a Operation]) -> Routes<'a> {
+    let mut routes: Routes<'a> = Vec::new();
+    for operation in all {
+        for path in routes_of(operation, all) {
+            let index = routes.iter().position(|(known, _)| *known == path).unwrap_or(routes.len());
+            if index == routes.len() {
+                routes.push((path, Vec::new()));
+            }
+            let Some((_, methods)) = routes.get_mut(index) else { continue };
+            match methods.iter_mut().find(|(method, _)| *method == operation.method) {
+                Some((_, group)) => group.push(operation),
+                None => methods.push((operation.method.clone(), vec![operation])),
+            }
+        }
+    }
+    routes
+}
+
+fn define_router(module: &Module, own: &str, all: &[&Operation], imports: &mut Imports) -> Vec<TokenStream> {
     let router = imports.name("axum", "Router");
     let arc = imports.name("std::sync", "Arc");
     let routing = imports.name("axum", "routing");
     let (own, function) = (ident(own), ident(&router_name(module)));
-    let mut routes: Vec<(String, TokenStream)> = Vec::new();
-    for operation in all {
-        let handler = handler(operation);
-        let method = ident(&operation.method.to_ascii_lowercase());
-        for path in routes_of(operation, all) {
-            match routes.iter_mut().find(|(known, _)| *known == path) {
-                Some((_, methods)) => methods.extend(quote!(.#method(#handler::<S>))),
-                None => routes.push((path, quote!(#routing::#method(#handler::<S>)))),
-            }
+    let mut shared = Vec::new();
+    let mut calls = Vec::new();
+    for (path, methods) in routes(all) {
+        let mut chain = TokenStream::new();
+        for (method, mut group) in methods {
+            let method = ident(&method.to_ascii_lowercase());
+            let called = match group.as_slice() {
+                [only] => handler(only),
+                _ => {
+                    let route = ident(&format!("shared_route_{}", shared.len() + 1));
+                    group.sort_by_key(|operation| specificity(&operation.path));
+                    shared.push(define_shared(&own, &route, &group, imports));
+                    route
+                }
+            };
+            chain = if chain.is_empty() {
+                quote!(#routing::#method(#called::<S>))
+            } else {
+                quote!(#chain.#method(#called::<S>))
+            };
         }
+        calls.push(quote!(.route(#path, #chain)));
     }
-    let routes = routes.into_iter().map(|(path, methods)| quote!(.route(#path, #methods)));
-    quote! {
+    let item = quote! {
         /// Serves these operations at their full paths.
         pub fn #function<S: #own>(service: #arc<S>) -> #router {
-            #router::new().without_v07_checks() #(#routes)* .with_state(service)
+            #router::new().without_v07_checks() #(#calls)* .with_state(service)
+        }
+    };
+    let mut items = vec![item];
+    items.extend(shared);
+    items
+}
+
+/// More literal text comes first: it says more.
+fn specificity(path: &PathTemplate) -> std::cmp::Reverse<usize> {
+    let literal = |part: &PathPart| match part {
+        PathPart::Literal(text) => text.len(),
+        PathPart::Parameter(_) => 0,
+    };
+    std::cmp::Reverse(path.segments.iter().flatten().map(literal).sum())
+}
+
+/// A handler for operations whose paths differ only inside a segment, which axum does not route.
+fn define_shared(
+    own: &proc_macro2::Ident,
+    route: &proc_macro2::Ident,
+    group: &[&Operation],
+    imports: &mut Imports,
+) -> TokenStream {
+    let state = imports.name("axum::extract", "State");
+    let message = imports.name("axum::extract", "Request");
+    let response = imports.name("axum::response", "Response");
+    let arc = imports.name("std::sync", "Arc");
+    let serves = imports.name("crate::support::operation", "serves");
+    let tests = group.iter().map(|operation| {
+        let (path, own) = (&operation.path.text, handler(operation));
+        quote! {
+            if #serves(#path, request.uri().path()) {
+                return #own(State(service), request).await;
+            }
+        }
+    });
+    quote! {
+        async fn #route<S: #own>(#state(service): #state<#arc<S>>, request: #message) -> #response {
+            #(#tests)*
+            axum::http::StatusCode::NOT_FOUND.into_response()
         }
     }
 }
@@ -185,10 +262,11 @@ fn define_handler(context: &Context<'_>, own: &str, operation: &Operation, impor
     } else {
         (quote!(((), request)), quote!(&service, request))
     };
+    // Called through the trait: `Arc` has methods of its own, `clone` for one.
     quote! {
         async fn #handler<S: #own>(#state(service): #state<#arc<S>>, request: #message) -> #response {
             let answered = match #accept::<#request>(request).await {
-                Ok(#pattern) => #answer::<#request>(<S as #own>::#method(#arguments).await),
+                Ok(#pattern) => #answer::<#request>(S::#method(#arguments).await),
                 Err(rejection) => Err(rejection),
             };
             answered.unwrap_or_else(|rejection| service.on_rejection(rejection))

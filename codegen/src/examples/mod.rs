@@ -6,7 +6,9 @@ mod compose;
 
 use std::collections::HashMap;
 
-use crate::ir::{Api, Example, ExampleOrigin, ExampleSubject, Type};
+use serde_json::Value;
+
+use crate::ir::{Api, Example, ExampleOrigin, ExampleSubject, OperationId, Parameter, Style, Type};
 use crate::schema::{SchemaStore, Validator};
 use crate::source::Location;
 
@@ -29,12 +31,37 @@ pub fn judge(store: &SchemaStore<'_>, api: &mut Api) {
             continue;
         }
         example.fault = fault.map(|fault| (fault.pointer.to_string(), fault.message));
-        example.value = value;
+        example.value = match &example.subject {
+            ExampleSubject::Parameter(operation, index) => match parameter_of(api, *operation, *index) {
+                Some(parameter) if parameter.style != Style::Json => as_text(value, &parameter.ty),
+                _ => value,
+            },
+            _ => value,
+        };
         let count = named.entry(example.source.clone()).or_default();
         *count += 1;
         if *count == 1 || example.origin == ExampleOrigin::Composed {
             api.examples.push(example);
         }
+    }
+}
+
+fn parameter_of(api: &Api, operation: OperationId, index: usize) -> Option<&Parameter> {
+    api.operations.get(operation.index())?.parameters.get(index)
+}
+
+/// What is left of a value that is written as text and read by a type that takes any text.
+fn as_text(value: Value, ty: &Type) -> Value {
+    match (ty, value) {
+        (Type::String(_), value @ (Value::Number(_) | Value::Bool(_))) => Value::String(value.to_string()),
+        (Type::Json, value) if !value.is_string() => Value::String(value.to_string()),
+        (Type::JsonObject, Value::Object(members)) => {
+            Value::Object(members.into_iter().map(|(name, value)| (name, as_text(value, &Type::Json))).collect())
+        }
+        (Type::Array(item, _), Value::Array(items)) => {
+            Value::Array(items.into_iter().map(|value| as_text(value, item)).collect())
+        }
+        (_, value) => value,
     }
 }
 

@@ -27,6 +27,14 @@ pub fn diff_text(before: &str, after: &str) -> String {
     TextDiff::from_lines(before, after).unified_diff().context_radius(3).header("before", "after").to_string()
 }
 
+/// A place with its document's name; models made by hand in tests have no names.
+fn place(api: &Api, location: &Location) -> String {
+    match api.document_names.get(location.document.0 as usize) {
+        Some(document) => format!("{document}#{}", location.pointer),
+        None => format!("{}#{}", location.document.0, location.pointer),
+    }
+}
+
 struct Outline<'a> {
     api: &'a Api,
     text: String,
@@ -69,7 +77,7 @@ impl Outline<'_> {
             ExampleSubject::ResponseBody(id, index) => format!("response {index} of {}", operation(id)),
         };
         let origin = format!("{origin:?}").to_lowercase();
-        writeln!(self.text, "example {name:?} {origin} of {subject} at {}", place(source))?;
+        writeln!(self.text, "example {name:?} {origin} of {subject} at {}", place(self.api, source))?;
         writeln!(self.text, "  value {value}")?;
         match fault {
             Some((at, fault)) => writeln!(self.text, "  fault at {at:?}: {fault:?}"),
@@ -81,7 +89,7 @@ impl Outline<'_> {
         let Credential { wire, ident, field, configured, kind, docs, source } = credential;
         write!(self.text, "credential {:?} = {} / {} {kind:?}", wire.as_str(), shown(ident), shown(field))?;
         self.configured(configured.as_deref())?;
-        writeln!(self.text, " at {}", place(source))?;
+        writeln!(self.text, " at {}", place(self.api, source))?;
         self.docs(1, docs)
     }
 
@@ -120,7 +128,7 @@ impl Outline<'_> {
                 write!(self.text, " {word}")?;
             }
         }
-        writeln!(self.text, " at {}", place(source))?;
+        writeln!(self.text, " at {}", place(self.api, source))?;
         self.hints(hints)?;
         self.docs(2, docs)?;
         match kind {
@@ -201,7 +209,7 @@ impl Outline<'_> {
         let names = format!("{} / {}", shown(ident), shown(type_stem));
         write!(self.text, "  operation {wire_id:?} = {names} {method} {:?}", path.text)?;
         self.configured(configured.as_deref())?;
-        writeln!(self.text, " at {}", place(source))?;
+        writeln!(self.text, " at {}", place(self.api, source))?;
         self.docs(2, docs)?;
         for alternative in security {
             let all = alternative.all.iter().map(|id| match self.api.credentials.get(id.index()) {
@@ -281,7 +289,7 @@ impl Outline<'_> {
     fn type_name(&self, id: TypeId) -> String {
         match self.api.get(id) {
             None => format!("missing type {}", id.0),
-            Some(def) if def.ident.is_unnamed() => format!("@{}", place(&def.source)),
+            Some(def) if def.ident.is_unnamed() => format!("@{}", place(self.api, &def.source)),
             Some(def) => match self.api.modules.get(def.module.index()) {
                 Some(module) if !module.ident.is_unnamed() => format!("{}::{}", module.ident, def.ident),
                 _ => def.ident.to_string(),
@@ -396,8 +404,4 @@ fn condition(selector: &Selector) -> String {
 
 fn shown(ident: &RustIdent) -> &str {
     if ident.is_unnamed() { "?" } else { ident.as_str() }
-}
-
-fn place(location: &Location) -> String {
-    format!("{}#{}", location.document.0, location.pointer)
 }

@@ -46,7 +46,9 @@ impl Lowering<'_, '_> {
             ([], true, _) => Undeclared::Closed,
             ([], false, true) => Undeclared::Open,
             ([], false, false) => Undeclared::Typed(typed),
-            ([only], _, true) => {
+            // By the letter other names may stand beside the pattern; those who declare nothing else mean a map.
+            // Where something is declared or required, an open object stays open.
+            ([only], closed, true) if closed || (merged.properties.is_empty() && merged.required.is_empty()) => {
                 typed.push(SchemaRef::whole(only));
                 Undeclared::Typed(typed)
             }

@@ -148,7 +148,7 @@ impl Lowering<'_, '_> {
     /// The content of a union of the JSON types that `type` lists.
     pub(super) fn lower_types(&mut self, id: TypeId, roots: &[SchemaRef]) -> UnionDef {
         let merged = self.store.merge(roots, &mut self.diagnostics);
-        let found = Use { roots: roots.to_vec(), annotations: Vec::new() };
+        let found = Use { roots: roots.to_vec(), ..Use::default() };
         let types = merged.types.unwrap_or_default().without(TypeSet::NULL);
         let mut shapes = Vec::new();
         for name in types.names() {

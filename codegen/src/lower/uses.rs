@@ -36,6 +36,7 @@ impl Lowering<'_, '_> {
         } else {
             self.recursive_without_name(&found)
         };
+        let ty = if found.or_null { nullable_of(ty) } else { ty };
         self.note_examples(&found, &merged, &ty);
         Lowered { docs: docs::use_docs(&found, &merged, &ty, source), ty }
     }

@@ -27,20 +27,33 @@ fn read(requirement: &Node<'_>, schemes: Option<&Node<'_>>, diagnostics: &mut Di
             let diagnostic =
                 Diagnostic::new(&catalogue::UNKNOWN_SECURITY_SCHEME, format!("no security scheme is called `{name}`"))
                     .at_key(&requirement.at.child(name))
-                    .note("operations that ask for it are not generated: nobody could say who may call them");
+                    .note("the whole `Authorization` header is asked for in its place");
             let help = match (nearest(name, declared.iter().copied()), declared.as_slice()) {
                 (Some(near), _) => format!("did you mean `{near}`?"),
                 (None, []) => format!("declare `{name}` under `components.securitySchemes`"),
                 (None, _) => format!("`components.securitySchemes` has {}", declared.join(", ")),
             };
             diagnostics.push(diagnostic.help(help));
-            found.schemes.push((name.to_owned(), None));
+            found.schemes.push((name.to_owned(), Some(undeclared(requirement, name))));
             continue;
         };
         let scheme = schemes.child(name, diagnostics).and_then(|scheme| read_scheme(&scheme, diagnostics));
         found.schemes.push((name.to_owned(), scheme));
     }
     found
+}
+
+/// What stands for a scheme that is not declared: something has to be asked for, or the operation would be open to
+/// anyone, and `Authorization` is where credentials go (RFC 9110, section 11.6.2).
+fn undeclared(requirement: &Node<'_>, name: &str) -> SecuritySchemeObject {
+    SecuritySchemeObject {
+        at: requirement.at.child(name),
+        kind: "apiKey".to_owned(),
+        scheme: None,
+        name: Some("Authorization".to_owned()),
+        location: Some("header".to_owned()),
+        description: Some("The description asks for this credential without declaring it.".to_owned()),
+    }
 }
 
 fn read_scheme(node: &Node<'_>, diagnostics: &mut Diagnostics) -> Option<SecuritySchemeObject> {

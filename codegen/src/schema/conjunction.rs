@@ -51,6 +51,8 @@ pub struct Use {
     pub roots: Vec<SchemaRef>,
     /// The wrappers, outermost first: their texts describe the use.
     pub annotations: Vec<Rc<Schema>>,
+    /// Whether each of the schemas, or a wrapper of it, admits `null` whatever else it says.
+    pub or_null: bool,
 }
 
 /// A `oneOf` or `anyOf` among merged schemas.
@@ -118,10 +120,13 @@ pub struct Merged {
 impl SchemaStore<'_> {
     /// Takes off the wrappers of schemas that apply together.
     pub fn unwrap_use(&self, schemas: &[SchemaRef], diagnostics: &mut Diagnostics) -> Use {
-        let mut found = Use::default();
+        let mut found = Use { or_null: !schemas.is_empty(), ..Use::default() };
         for schema in schemas {
             let mut annotations = Vec::new();
-            if let Some(root) = self.unwrap_one(schema, &mut annotations, diagnostics)
+            let mut or_null = false;
+            let root = self.unwrap_one(schema, &mut annotations, &mut or_null, diagnostics);
+            found.or_null &= or_null;
+            if let Some(root) = root
                 && !found.roots.contains(&root)
             {
                 found.roots.push(root);
@@ -137,6 +142,7 @@ impl SchemaStore<'_> {
         &self,
         schema: &SchemaRef,
         annotations: &mut Vec<Rc<Schema>>,
+        or_null: &mut bool,
         diagnostics: &mut Diagnostics,
     ) -> Option<SchemaRef> {
         let mut current = schema.clone();
@@ -147,6 +153,7 @@ impl SchemaStore<'_> {
                 return None;
             }
             let schema = self.get(&current.at);
+            *or_null |= schema.or_null;
             if current.facet != Facet::Whole {
                 return (!schema.has_no_own_constraints() || schema.types.is_some()).then_some(current);
             }

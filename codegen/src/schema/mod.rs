@@ -108,6 +108,8 @@ pub struct Schema {
     pub reference: Option<Location>,
     /// `type` (and `nullable`).
     pub types: Option<TypeSet>,
+    /// 3.0's `nullable: true` without a `type`: `null` is admitted whatever else stands here.
+    pub or_null: bool,
     /// `enum`; `const` is a list of one.
     pub enumeration: Option<Vec<Value>>,
     /// `properties`.

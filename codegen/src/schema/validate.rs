@@ -56,6 +56,9 @@ impl<'s, 'a> Validator<'s, 'a> {
         if schema.boolean == Some(false) {
             return Err(fault("is not allowed here".to_owned()));
         }
+        if schema.or_null && value.is_null() {
+            return Ok(());
+        }
         for branch in schema.reference.iter().chain(&schema.all_of) {
             self.check_at(branch, value, pointer, depth + 1)?;
         }

@@ -23,11 +23,11 @@ impl Client {
     /// [migration guide](https://matrix.org/docs/guides/migrating-from-client-server-api-v-1#deprecated-endpoints).
     ///
     /// `GET /_matrix/client/v3/events`
-    #[deprecated]
     ///
     /// # Errors
     ///
     /// When the operation fails, or anything on the way to its answer.
+    #[deprecated]
     pub async fn get_events(
         &self,
         request: &GetEventsRequest,
@@ -47,11 +47,11 @@ impl Client {
     /// [migration guide](https://matrix.org/docs/guides/migrating-from-client-server-api-v-1#deprecated-endpoints).
     ///
     /// `GET /_matrix/client/v3/initialSync`
-    #[deprecated]
     ///
     /// # Errors
     ///
     /// When the operation fails, or anything on the way to its answer.
+    #[deprecated]
     pub async fn initial_sync(
         &self,
         request: &InitialSyncRequest,
@@ -72,11 +72,11 @@ impl Client {
     /// for the event and its neighbours.
     ///
     /// `GET /_matrix/client/v3/events/{eventId}`
-    #[deprecated]
     ///
     /// # Errors
     ///
     /// When the operation fails, or anything on the way to its answer.
+    #[deprecated]
     pub async fn get_one_event(
         &self,
         request: &GetOneEventRequest,

@@ -90,46 +90,46 @@ pub trait OldSync: Send + Sync + 'static {
 pub fn old_sync_router<S: OldSync>(service: Arc<S>) -> Router {
     Router::new()
         .without_v07_checks()
-        .route("/_matrix/client/v3/events", routing::get(get_events::<S>))
-        .route("/_matrix/client/v3/initialSync", routing::get(initial_sync::<S>))
-        .route("/_matrix/client/v3/events/{p5}", routing::get(get_one_event::<S>))
-        .route("/_matrix/client/v3/events/", routing::get(get_one_event::<S>))
+        .route("/_matrix/client/v3/events", routing::get(handle_get_events::<S>))
+        .route("/_matrix/client/v3/initialSync", routing::get(handle_initial_sync::<S>))
+        .route("/_matrix/client/v3/events/{p5}", routing::get(handle_get_one_event::<S>))
+        .route("/_matrix/client/v3/events/", routing::get(handle_get_one_event::<S>))
         .with_state(service)
 }
 
-async fn get_events<S: OldSync>(
+async fn handle_get_events<S: OldSync>(
     State(service): State<Arc<S>>,
     request: Request,
 ) -> Response {
     let answered = match accept::<GetEventsRequest>(request).await {
         Ok((auth, request)) => {
-            answer::<GetEventsRequest>(service.get_events(auth, request).await)
+            answer::<GetEventsRequest>(S::get_events(&service, auth, request).await)
         }
         Err(rejection) => Err(rejection),
     };
     answered.unwrap_or_else(|rejection| service.on_rejection(rejection))
 }
 
-async fn initial_sync<S: OldSync>(
+async fn handle_initial_sync<S: OldSync>(
     State(service): State<Arc<S>>,
     request: Request,
 ) -> Response {
     let answered = match accept::<InitialSyncRequest>(request).await {
         Ok((auth, request)) => {
-            answer::<InitialSyncRequest>(service.initial_sync(auth, request).await)
+            answer::<InitialSyncRequest>(S::initial_sync(&service, auth, request).await)
         }
         Err(rejection) => Err(rejection),
     };
     answered.unwrap_or_else(|rejection| service.on_rejection(rejection))
 }
 
-async fn get_one_event<S: OldSync>(
+async fn handle_get_one_event<S: OldSync>(
     State(service): State<Arc<S>>,
     request: Request,
 ) -> Response {
     let answered = match accept::<GetOneEventRequest>(request).await {
         Ok((auth, request)) => {
-            answer::<GetOneEventRequest>(service.get_one_event(auth, request).await)
+            answer::<GetOneEventRequest>(S::get_one_event(&service, auth, request).await)
         }
         Err(rejection) => Err(rejection),
     };

@@ -282,7 +282,10 @@ pub fn set_cookie_key(request: &mut Request<Bytes>, name: &'static str, key: &Se
     set_header(request, COOKIE, &cookies)
 }
 
-fn one_key<T: Into<String>, E>(mut found: impl Iterator<Item = Result<T, E>>, challenge: String) -> Result<Secret, Unauthorized> {
+fn one_key<T: Into<String>, E>(
+    mut found: impl Iterator<Item = Result<T, E>>,
+    challenge: String,
+) -> Result<Secret, Unauthorized> {
     match (found.next(), found.next()) {
         (None, _) => Err(Unauthorized::missing(challenge)),
         (Some(Ok(key)), None) => match key.into() {

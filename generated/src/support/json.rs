@@ -1,4 +1,4 @@
-//! JSON objects whose members no schema names.
+//! JSON members that no schema names.
 //!
 //! Members keep the order in which they were received; nothing here may sort, drop or rewrite them.
 
@@ -6,15 +6,15 @@ use std::fmt;
 
 use serde_json::Value;
 
-/// A JSON object of any members, in the order received.
-pub type JsonObject = serde_json::Map<String, Value>;
+/// Names to JSON values, in the order received.
+pub type JsonMap = serde_json::Map<String, Value>;
 
 /// The members of an object that its type does not declare.
 ///
 /// One pointer wide while there are none, so that types which are nearly always complete stay small.
 /// A member put in here under a name that the type declares would be sent twice: use the field instead.
 #[derive(Clone, Default)]
-pub struct Extra(Option<Box<JsonObject>>);
+pub struct Extra(Option<Box<JsonMap>>);
 
 impl Extra {
     /// No members.
@@ -63,17 +63,17 @@ impl Extra {
     }
 
     /// As an object, if there are any members or ever were.
-    pub fn as_map(&self) -> Option<&JsonObject> {
+    pub fn as_map(&self) -> Option<&JsonMap> {
         self.0.as_deref()
     }
 
     /// As an object to be changed in place.
-    pub fn as_map_mut(&mut self) -> &mut JsonObject {
+    pub fn as_map_mut(&mut self) -> &mut JsonMap {
         self.0.get_or_insert_default()
     }
 
     /// As an object of its own.
-    pub fn into_map(self) -> JsonObject {
+    pub fn into_map(self) -> JsonMap {
         self.0.map(|members| *members).unwrap_or_default()
     }
 }
@@ -93,13 +93,13 @@ impl PartialEq for Extra {
     }
 }
 
-impl From<JsonObject> for Extra {
-    fn from(members: JsonObject) -> Self {
+impl From<JsonMap> for Extra {
+    fn from(members: JsonMap) -> Self {
         if members.is_empty() { Self(None) } else { Self(Some(Box::new(members))) }
     }
 }
 
-impl From<Extra> for JsonObject {
+impl From<Extra> for JsonMap {
     fn from(extra: Extra) -> Self {
         extra.into_map()
     }
@@ -107,7 +107,7 @@ impl From<Extra> for JsonObject {
 
 impl FromIterator<(String, Value)> for Extra {
     fn from_iter<I: IntoIterator<Item = (String, Value)>>(members: I) -> Self {
-        JsonObject::from_iter(members).into()
+        JsonMap::from_iter(members).into()
     }
 }
 

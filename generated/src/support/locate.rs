@@ -5,6 +5,10 @@
 
 use std::fmt::Write as _;
 
+use serde::de::{self, DeserializeOwned};
+
+use super::fault::DecodeFault;
+
 /// The place that serde_json means by a line (from 1) and column (bytes read of that line).
 pub(crate) fn offset(text: &[u8], line: usize, column: usize) -> usize {
     let mut start = 0;
@@ -104,17 +108,61 @@ pub(crate) fn push_index(pointer: &mut String, index: usize) {
     let _ = write!(pointer, "/{index}");
 }
 
-/// A message with the pointer of a fault inside the value at which the reader stands.
+/// Decodes JSON that is part of a document, apart from it.
 ///
-/// The union codec reads a value apart from its document; this carries the inner place outwards.
-pub(crate) fn join_inner(message: &str, inner: &str) -> String {
-    if inner.is_empty() { message.to_owned() } else { format!("{message} (at {})", serde_json::Value::from(inner)) }
+/// # Errors
+///
+/// When it does not fit. The place within it, and its length, go along in the message for [`split_inner`]:
+/// serde_json gives such an error no position before it has read on.
+pub(crate) fn decode_inner<T: DeserializeOwned, E: de::Error>(json: &str) -> Result<T, E> {
+    serde_json::from_str(json).map_err(|error| {
+        let DecodeFault { pointer, message } = DecodeFault::locate(json, &error);
+        E::custom(format_args!("{message} (at {} in {} bytes)", serde_json::Value::from(pointer), json.len()))
+    })
 }
 
-/// The reverse of [`join_inner`]: the message and the pointer, where it has one.
-pub(crate) fn split_inner(message: &str) -> Option<(&str, String)> {
-    let start = message.rfind(" (at \"/")?;
-    let (text, rest) = message.split_at_checked(start)?;
-    let quoted = rest.strip_prefix(" (at ")?.strip_suffix(')')?;
-    Some((text, serde_json::from_str(quoted).ok()?))
+/// The message of [`decode_inner`], the place that it carries, and the length of what was decoded.
+pub(crate) fn split_inner(message: &str) -> Option<(&str, String, usize)> {
+    let (text, rest) = message.split_at_checked(message.rfind(" (at \"")?)?;
+    let (pointer, length) = rest.strip_prefix(" (at ")?.strip_suffix(" bytes)")?.rsplit_once(" in ")?;
+    Some((text, serde_json::from_str(pointer).ok()?, length.parse().ok()?))
+}
+
+/// Where the last value begins that has this length and ends by `offset`.
+///
+/// A value that was decoded apart is the last one that serde_json has read, but for the container that
+/// ends behind it; and that one is longer.
+pub(crate) fn last_of_length(text: &[u8], offset: usize, length: usize) -> usize {
+    let mut open = Vec::new();
+    let (mut at, mut found) = (0, 0);
+    while at < offset {
+        let Some(byte) = text.get(at) else { break };
+        let mut start = at;
+        at = match byte {
+            b'{' | b'[' => {
+                open.push(at);
+                at += 1;
+                continue;
+            }
+            b'}' | b']' => {
+                start = open.pop().unwrap_or(at);
+                at + 1
+            }
+            b'"' => string_end(text, at),
+            _ => bare_end(text, at),
+        };
+        if at - start == length {
+            found = start;
+        }
+    }
+    found
+}
+
+/// Where the number, the literal or the single delimiter ends that begins at `start`.
+fn bare_end(text: &[u8], start: usize) -> usize {
+    let rest = text.get(start + 1..).unwrap_or_default();
+    match text.get(start) {
+        Some(b',' | b':' | b' ' | b'\n' | b'\r' | b'\t') => start + 1,
+        _ => start + 1 + rest.iter().take_while(|byte| !b",:]} \n\r\t".contains(byte)).count(),
+    }
 }

@@ -77,3 +77,8 @@ pub trait Operation: Sized + Send {
         }
     }
 }
+
+/// Whether `path` is one of the template's, for routers that cannot tell two templates apart.
+pub fn serves(template: &str, path: &str) -> bool {
+    super::path::matches(template, path).is_some()
+}

@@ -5,7 +5,7 @@
 
 use serde_json::{Number, Value};
 
-use super::json::JsonObject;
+use super::object::JsonObject;
 
 /// How a parameter is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -200,7 +200,10 @@ impl<'a> RequestReader<'a> {
         names: &'static [&'static str],
     ) -> Result<Option<Plain>, String> {
         let taken = &self.taken;
-        let wanted = |key: &str| if names.is_empty() { !taken.contains(&key) } else { names.contains(&key) };
+        // `filter[a]` belongs to `filter`.
+        let stem = |key: &str| key.split_once('[').is_some_and(|(stem, _)| taken.contains(&stem));
+        let free = |key: &str| !taken.contains(&key) && !stem(key);
+        let wanted = |key: &str| if names.is_empty() { free(key) } else { names.contains(&key) };
         let plain = pairs_plain(&self.query, true, name, style, shape, wanted);
         self.taken.push(name);
         plain
@@ -266,7 +269,8 @@ fn pairs_plain(
             _ => wanted(key).then(|| key.to_owned()),
         };
         let members = pairs.iter().filter_map(|(key, value)| Some((member(key)?, *value)));
-        let members = members.map(|(key, value)| Ok((key, decoded(value, plus)?))).collect::<Result<Vec<_>, String>>()?;
+        let members =
+            members.map(|(key, value)| Ok((key, decoded(value, plus)?))).collect::<Result<Vec<_>, String>>()?;
         return Ok((!members.is_empty()).then_some(Plain::Named(members)));
     }
     let values: Vec<&str> = pairs.iter().filter(|(key, _)| key == name).map(|(_, value)| *value).collect();
@@ -289,7 +293,9 @@ fn header_plain(headers: &HeaderMap, name: &str, style: Style, shape: Shape) -> 
         ([only], Shape::One) => Ok(Some(Plain::One((*only).to_owned()))),
         (_, Shape::One) => Err("it is given more than once".to_owned()),
         // Several lines mean the same as one with commas between them (RFC 9110, section 5.3).
-        (lines, _) => split_plain(&lines.join(","), style, shape, &|text| Ok(text.trim().to_owned())).map(Some),
+        (lines, _) => {
+            split_plain(&lines.join(","), style, shape, &|text| Ok(text.trim_matches([' ', '\t']).to_owned())).map(Some)
+        }
     }
 }
 
@@ -310,7 +316,9 @@ fn split_plain(
         Shape::Named if style == Style::SimpleExplode => {
             let pairs = raw.split(',').filter(|pair| !pair.is_empty());
             let pairs = pairs.map(|pair| pair.split_once('=').ok_or_else(|| "expected `name=value`".to_owned()));
-            pairs.map(|pair| pair.and_then(|(key, text)| Ok((decode(key)?, decode(text)?)))).collect::<Result<_, _>>()
+            pairs
+                .map(|pair| pair.and_then(|(key, text)| Ok((decode(key)?, decode(text)?))))
+                .collect::<Result<_, _>>()
                 .map(Plain::Named)
         }
         Shape::Named => {

@@ -20,8 +20,7 @@ const CHALLENGE: &str = "Basic realm=\"api\", charset=\"UTF-8\"";
 /// When they are missing, or not base64 of UTF-8 text with a colon.
 pub fn user_and_password(parts: &Parts) -> Result<(String, Secret), Unauthorized> {
     let encoded = credentials::authorization(parts, "Basic", CHALLENGE)?;
-    decode(encoded.expose())
-        .ok_or_else(|| Unauthorized { challenges: vec![CHALLENGE.to_owned()], malformed: true })
+    decode(encoded.expose()).ok_or_else(|| Unauthorized { challenges: vec![CHALLENGE.to_owned()], malformed: true })
 }
 
 fn decode(encoded: &str) -> Option<(String, Secret)> {

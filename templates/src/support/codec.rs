@@ -13,7 +13,7 @@ use serde::ser::{Serialize, SerializeMap};
 use serde_json::Value;
 
 use super::fault::{DecodeFault, EncodeError};
-use super::json::{Extra, JsonObject};
+use super::json::Extra;
 
 /// Reads one JSON document.
 ///
@@ -164,14 +164,6 @@ impl ExtraMembers for Extra {
 
     fn put(&mut self, name: String, value: Value) {
         self.as_map_mut().insert(name, value);
-    }
-}
-
-impl ExtraMembers for JsonObject {
-    type Value = Value;
-
-    fn put(&mut self, name: String, value: Value) {
-        self.insert(name, value);
     }
 }
 

@@ -18,6 +18,9 @@ pub struct DecodeFault {
     pub message: String,
 }
 
+/// How serde_json ends a fault at a number that may be of any kind.
+const NUMBER: &str = "expected a JSON number";
+
 impl DecodeFault {
     /// A fault of the whole document.
     pub fn new(message: impl Into<String>) -> Self {
@@ -26,15 +29,20 @@ impl DecodeFault {
 
     /// The fault that `error` reports by line and column of `text`, as a pointer.
     pub fn locate(text: &str, error: &serde_json::Error) -> Self {
-        let offset = locate::offset(text.as_bytes(), error.line(), error.column());
-        let pointer = locate::pointer_at(text.as_bytes(), offset);
         let full = error.to_string();
         let place = format!(" at line {} column {}", error.line(), error.column());
         let message = full.strip_suffix(&place).unwrap_or(&full);
-        match locate::split_inner(message) {
-            Some((message, inner)) => Self { pointer: pointer + &inner, message: message.to_owned() },
-            None => Self { pointer, message: message.to_owned() },
+        let text = text.as_bytes();
+        let mut offset = locate::offset(text, error.line(), error.column());
+        if let Some((message, inner, length)) = locate::split_inner(message) {
+            let pointer = locate::pointer_at(text, locate::last_of_length(text, offset, length));
+            return Self { pointer: pointer + &inner, message: message.to_owned() };
         }
+        if message.ends_with(NUMBER) && text.get(..offset).is_some_and(|read| read.ends_with(b"[")) {
+            // A number is read as any value, so that the reader has already gone into the array.
+            offset -= 1;
+        }
+        Self { pointer: locate::pointer_at(text, offset), message: message.to_owned() }
     }
 
     /// The document is not UTF-8 from some byte on.

@@ -11,11 +11,13 @@ pub mod credentials;
 pub mod fault;
 pub mod json;
 mod locate;
+pub mod object;
 pub mod operation;
 pub mod parameter;
 mod path;
 mod percent;
 pub mod reader;
+mod scan;
 #[cfg(feature = "server")]
 pub mod server;
 pub mod union;
@@ -30,7 +32,8 @@ pub use body::RawBody;
 pub use codec::{decode, encode};
 pub use credentials::{Credentials, Either, Unauthorized};
 pub use fault::{DecodeFault, EncodeError, Location, RequestFault, ResponseFault};
-pub use json::{Extra, JsonObject};
+pub use json::{Extra, JsonMap};
 pub use map::Map; // if uses_maps
+pub use object::JsonObject;
 pub use operation::Operation;
 pub use validate::{Validate, Violation, Violations};

@@ -103,9 +103,10 @@ fn match_segment<'t, 'p>(segment: &'t str, actual: &'p str, found: &mut Vec<(&'t
             Part::Parameter(name) => {
                 let end = match parts.peek() {
                     Some(Part::Literal(next)) if !rest.is_empty() => {
-                        let (at, _) = rest.char_indices().skip(1).find(|(at, _)| {
-                            rest.get(*at..).is_some_and(|tail| strip_literal(tail, next).is_some())
-                        })?;
+                        let (at, _) = rest
+                            .char_indices()
+                            .skip(1)
+                            .find(|(at, _)| rest.get(*at..).is_some_and(|tail| strip_literal(tail, next).is_some()))?;
                         at
                     }
                     _ => rest.len(),

@@ -8,8 +8,7 @@ use std::fmt;
 use serde::de::{self, Deserialize, DeserializeOwned, Deserializer, MapAccess, Visitor};
 use serde_json::value::RawValue;
 
-use super::fault::DecodeFault;
-use super::locate;
+use super::{locate, scan};
 
 /// How deep a value may be nested, as in serde_json itself.
 const DEPTH: usize = 128;
@@ -29,7 +28,7 @@ impl Candidate {
     /// When it is not JSON or nested deeper than 128 levels.
     pub fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let json = Box::<RawValue>::deserialize(deserializer)?;
-        if nesting(json.get()) > DEPTH {
+        if scan::scan(json.get()).depth > DEPTH {
             return Err(de::Error::custom("nested too deep"));
         }
         Ok(Self { json })
@@ -41,10 +40,7 @@ impl Candidate {
     ///
     /// When it does not fit; the place within the value goes along in the message.
     pub fn decode<T: DeserializeOwned, E: de::Error>(&self) -> Result<T, E> {
-        serde_json::from_str(self.json.get()).map_err(|error| {
-            let fault = DecodeFault::locate(self.json.get(), &error);
-            E::custom(locate::join_inner(&fault.message, &fault.pointer))
-        })
+        locate::decode_inner(self.json.get())
     }
 
     /// Whether it is `null`.
@@ -174,35 +170,5 @@ fn same_scalar(left: &str, right: &str) -> bool {
     match (left.parse::<f64>(), right.parse::<f64>()) {
         (Ok(left), Ok(right)) => left == right,
         _ => false,
-    }
-}
-
-/// How many containers are open at the deepest place of a JSON text.
-fn nesting(json: &str) -> usize {
-    let (mut depth, mut deepest) = (0usize, 0);
-    let mut bytes = json.bytes();
-    while let Some(byte) = bytes.next() {
-        match byte {
-            b'{' | b'[' => {
-                depth += 1;
-                deepest = deepest.max(depth);
-            }
-            b'}' | b']' => depth = depth.saturating_sub(1),
-            b'"' => skip_string(&mut bytes),
-            _ => {}
-        }
-    }
-    deepest
-}
-
-fn skip_string(bytes: &mut std::str::Bytes<'_>) {
-    while let Some(byte) = bytes.next() {
-        match byte {
-            b'"' => return,
-            b'\\' => {
-                bytes.next();
-            }
-            _ => {}
-        }
     }
 }

@@ -372,7 +372,8 @@ pub fn multiple_of(value: &impl Bounded, step: impl Bounded, at: &At<'_>, found:
 
 /// `enum` of numbers.
 pub fn one_of_numbers<B: Bounded>(value: &impl Bounded, listed: &[B], at: &At<'_>, found: &mut Violations) {
-    let value_is = |other: &B| !value.numeric().less_than(other.numeric()) && !other.numeric().less_than(value.numeric());
+    let value_is =
+        |other: &B| !value.numeric().less_than(other.numeric()) && !other.numeric().less_than(value.numeric());
     if !listed.iter().any(value_is) {
         let listed: Vec<String> = listed.iter().map(B::to_string).collect();
         found.push(at, format!("{value} is not one of {}", listed.join(", ")));

@@ -195,9 +195,7 @@ fn query_pairs(name: &str, style: Style, plain: Plain) -> Result<Vec<(String, St
         (Plain::One(text), _) => one(encoded(&text)),
         (Plain::Many(texts), Style::Form) => texts.iter().map(|text| (name.to_owned(), encoded(text))).collect(),
         (Plain::Many(texts), style) => one(delimited(name, style, &texts)?),
-        (Plain::Named(pairs), Style::Form) => {
-            pairs.iter().map(|(key, text)| (key.clone(), encoded(text))).collect()
-        }
+        (Plain::Named(pairs), Style::Form) => pairs.iter().map(|(key, text)| (key.clone(), encoded(text))).collect(),
         (Plain::Named(pairs), Style::DeepObject) => {
             pairs.iter().map(|(key, text)| (format!("{name}[{key}]"), encoded(text))).collect()
         }

@@ -105,22 +105,30 @@ impl<'a> OpenLink<'a> {
     }
 }
 
-/// Labels and places of the reference definitions (`[label]: target`) of a text.
-pub(super) fn definitions<'a, C: BrokenLinkCallback<'a>>(events: &OffsetIter<'a, C>) -> Vec<(String, Range<usize>)> {
-    let definitions = events.reference_definitions().iter();
-    definitions.map(|(label, definition)| (normal_label(label), definition.span.clone())).collect()
+/// A reference definition (`[label]: target`).
+#[derive(Debug)]
+pub(super) struct Definition {
+    label: String,
+    range: Range<usize>,
+    /// Whether the target reads like one, so that the whole is not a sentence that begins with a bracket.
+    is_meant: bool,
 }
 
-/// Takes away the definitions that were used, as their links now have the target themselves, and makes text
-/// of the others, which more often are meant as such.
-pub(super) fn close_definitions(
-    source: &str,
-    definitions: &[(String, Range<usize>)],
-    used: &[String],
-    edits: &mut Edits,
-) {
-    for (label, range) in definitions {
-        if used.contains(label) {
+/// The reference definitions of a text.
+pub(super) fn definitions<'a, C: BrokenLinkCallback<'a>>(events: &OffsetIter<'a, C>) -> Vec<Definition> {
+    let definitions = events.reference_definitions().iter().map(|(label, definition)| Definition {
+        label: normal_label(label),
+        range: definition.span.clone(),
+        is_meant: is_web(&definition.dest) || definition.dest.starts_with(['/', '#']),
+    });
+    definitions.collect()
+}
+
+/// Takes away the definitions that were used, as their links now have the target themselves, and those that
+/// nobody used; what only looks like one becomes text.
+pub(super) fn close_definitions(source: &str, definitions: &[Definition], used: &[String], edits: &mut Edits) {
+    for Definition { label, range, is_meant } in definitions {
+        if *is_meant || used.contains(label) {
             let is_line = range.start == line_start(source, range.start);
             let newline = source.get(range.end..).is_some_and(|rest| rest.starts_with('\n'));
             edits.replace(source, range.start..range.end + usize::from(is_line && newline), "");

@@ -89,6 +89,8 @@ fn long_lines_of_prose_are_broken() {
     {
         assert!(doc_lines(&kept, &base()).iter().any(|line| line.len() > 100), "{kept}");
     }
+    let spaced = format!("{}  a \\ b {}", "x".repeat(95), "y".repeat(95));
+    assert_eq!(doc_lines(&spaced, &base()).join(" "), spaced);
     let marked = doc_lines(&format!("{} - 1. # 2) + > * {}", "x".repeat(95), "y".repeat(95)), &base());
     assert_eq!(marked.len(), 2, "{marked:#?}");
 }
@@ -121,7 +123,7 @@ fn links_become_absolute_or_text() {
 fn definitions_of_links_are_put_where_they_are_used() {
     let x = "https://spec.example.org/x \"t\"";
     becomes(
-        "[a][B] [b] [c][] [e][]\n\n[b]: /x 't'\n[c]: y\n[d]: z\n[e]: /x\n\nf",
+        "[a][B] [b] [c][] [e][]\n\n[b]: /x 't'\n[c]: y\n[d]: z\n[e]: /x\n[g]: /unused\n\nf",
         &format!("[a]({x}) [b]({x})\nc [e](https://spec.example.org/x)\n\n\\[d]: z\n\nf"),
     );
 }

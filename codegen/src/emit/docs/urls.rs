@@ -37,7 +37,7 @@ fn next_scheme(source: &str, range: Range<usize>) -> Option<usize> {
 }
 
 /// How far an address reaches: punctuation at its end belongs to the sentence, as does a closing bracket
-/// that was opened before it (GitHub Flavored Markdown, section 6.9).
+/// that was opened before it (GFM, section 6.9).
 fn address_len(text: &str) -> usize {
     let mut end = text.len();
     let mut characters = text.char_indices().peekable();

@@ -62,7 +62,9 @@ fn places(source: &str) -> Option<Vec<(usize, String)>> {
                 let text = source.get(range.clone()).unwrap_or_default();
                 for (offset, _) in text.match_indices(' ') {
                     let offset = range.start + offset;
-                    if begins_plainly(source.get(offset + 1..).unwrap_or_default()) {
+                    // Two spaces or a backslash at the end of a line would be a line break.
+                    let ends_plainly = !source.get(..offset).unwrap_or_default().ends_with([' ', '\\']);
+                    if ends_plainly && begins_plainly(source.get(offset + 1..).unwrap_or_default()) {
                         places.push((offset, containers.prefix().to_owned()));
                     }
                 }

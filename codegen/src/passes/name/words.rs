@@ -25,6 +25,8 @@ impl Case {
     pub(super) fn apply(self, text: &str) -> String {
         let snake = words(text).to_snake_case();
         match self {
+            // Underscores and digits alone say nothing to a reader.
+            Case::Snake if snake.chars().all(|c| digit(c) || c == '_') => format!("n{snake}"),
             Case::Snake if starts_with_digit(&snake) => format!("_{snake}"),
             Case::Snake => snake,
             Case::Pascal if starts_with_digit(&snake) => format!("N{}", pascal(&snake)),
@@ -199,7 +201,7 @@ mod tests {
 
     #[test]
     fn digits_and_symbols_get_words() {
-        assert_eq!(snake("3pid"), "_3pid");
+        assert_eq!((snake("3pid"), snake("2")), ("_3pid".to_owned(), "n2".to_owned()));
         assert_eq!(camel("3pid"), "N3pid");
         assert_eq!((snake("+1"), camel("+1")), ("plus_1".to_owned(), "Plus1".to_owned()));
         assert_eq!((snake("-1"), camel("*")), ("minus_1".to_owned(), "Star".to_owned()));

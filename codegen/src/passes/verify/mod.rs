@@ -72,9 +72,11 @@ fn doubled_routes(api: &Api, diagnostics: &mut Diagnostics) -> BTreeSet<usize> {
             first.insert(route, operation);
             continue;
         };
+        let (one, other) = (&earlier.path.text, &operation.path.text);
+        let paths = if one == other { one.clone() } else { format!("{one} and {other}") };
         let message = format!(
-            "`{}` and `{}` answer the same requests: {} {} and {}",
-            earlier.wire_id, operation.wire_id, operation.method, earlier.path.text, operation.path.text
+            "`{}` and `{}` answer the same requests: {} {paths}",
+            earlier.wire_id, operation.wire_id, operation.method
         );
         diagnostics.push(
             Diagnostic::new(&catalogue::DUPLICATE_ROUTE, message)

@@ -8,6 +8,9 @@ use crate::resolve::Resolver;
 use crate::schema::{Dialect, Discriminator, Schema, TypeSet};
 use crate::source::Location;
 
+/// How many references a map of schemas may be away.
+const MAX_HOPS: usize = 100;
+
 /// Fills one [`Schema`] from the members of its node.
 pub struct Reader<'s, 'a> {
     schema: &'s mut Schema,
@@ -51,17 +54,46 @@ impl<'s, 'a> Reader<'s, 'a> {
                 None => self.unknown(name),
             }
         }
-        // `nullable: true` adds null to whatever `type` says, in whichever order they stand.
-        if self.dialect == Dialect::OpenApi30
-            && members.get("nullable") == Some(&Value::Bool(true))
-            && let Some(types) = self.schema.types
-        {
-            self.schema.types = Some(types.union(TypeSet::NULL));
-            if let Some(values) = &mut self.schema.enumeration
-                && !values.contains(&Value::Null)
-            {
-                values.push(Value::Null);
+        if self.dialect == Dialect::OpenApi30 {
+            self.apply_nullable(members);
+            self.apply_exclusiveness(members);
+        }
+    }
+
+    /// 3.0 says by `true` or `false` whether the bound beside it is exclusive.
+    fn is_exclusiveness(&self, value: &Value) -> bool {
+        self.dialect == Dialect::OpenApi30 && value.is_boolean()
+    }
+
+    /// An exclusive bound of 3.0 becomes what 3.1 writes, in whichever order the two keywords stand.
+    fn apply_exclusiveness(&mut self, members: &Map<String, Value>) {
+        let exclusive = |name: &str| members.get(name) == Some(&Value::Bool(true));
+        if exclusive("exclusiveMinimum") {
+            self.schema.exclusive_minimum = self.schema.minimum.take();
+        }
+        if exclusive("exclusiveMaximum") {
+            self.schema.exclusive_maximum = self.schema.maximum.take();
+        }
+    }
+
+    /// `nullable: true` adds null to whatever `type` says, in whichever order they stand.
+    ///
+    /// Without `type` it says nothing by the letter of 3.0.3, but everyone who writes it beside `allOf` or `anyOf`
+    /// means that the value may be null, and sends it.
+    fn apply_nullable(&mut self, members: &Map<String, Value>) {
+        if members.get("nullable") != Some(&Value::Bool(true)) {
+            return;
+        }
+        match self.schema.types {
+            Some(types) => {
+                self.schema.types = Some(types.union(TypeSet::NULL));
+                if let Some(values) = &mut self.schema.enumeration
+                    && !values.contains(&Value::Null)
+                {
+                    values.push(Value::Null);
+                }
             }
+            None => self.schema.or_null = true,
         }
     }
 
@@ -171,12 +203,42 @@ impl<'s, 'a> Reader<'s, 'a> {
         }
     }
 
+    /// Named schemas; where the map itself is a reference, those of the map that it leads to come first.
     fn map(&mut self, value: &Value) -> Vec<(String, Location)> {
-        match value {
-            Value::Object(members) => members.keys().map(|name| (name.clone(), self.at.child(name))).collect(),
-            other => {
-                self.wrong("a map of schemas", other);
-                Vec::new()
+        let mut found = Vec::new();
+        let (at, mut hops) = (self.at.clone(), 0);
+        self.collect(&at, value, &mut found, &mut hops);
+        found
+    }
+
+    fn collect(&mut self, at: &Location, value: &Value, found: &mut Vec<(String, Location)>, hops: &mut usize) {
+        let Value::Object(members) = value else {
+            self.wrong("a map of schemas", value);
+            return;
+        };
+        // A schema is no text, so this is no property called `$ref`.
+        if let Some(Value::String(text)) = members.get("$ref") {
+            match self.resolver.target(&at.child("$ref"), text) {
+                Ok(target) if *hops < MAX_HOPS => {
+                    *hops += 1;
+                    if let Some(value) = self.resolver.sources().value(&target) {
+                        self.collect(&target, value, found, hops);
+                    }
+                }
+                Ok(_) => self.diagnostics.push(
+                    Diagnostic::new(&catalogue::CIRCULAR_REFERENCE, "these references lead only to each other").at(at),
+                ),
+                Err(diagnostic) => self.diagnostics.push(diagnostic),
+            }
+        }
+        for (name, value) in members {
+            if name == "$ref" && value.is_string() {
+                continue;
+            }
+            let own = (name.clone(), at.child(name));
+            match found.iter_mut().find(|(known, _)| known == name) {
+                Some(known) => *known = own,
+                None => found.push(own),
             }
         }
     }
@@ -385,29 +447,15 @@ pub(super) fn pattern(reader: &mut Reader<'_, '_>, value: &Value) {
 }
 
 pub(super) fn exclusive_minimum(reader: &mut Reader<'_, '_>, value: &Value) {
-    match (reader.dialect, value) {
-        (Dialect::OpenApi30, Value::Bool(exclusive)) => {
-            if *exclusive && let Some(Value::Number(bound)) = sibling(reader, "minimum") {
-                reader.schema.exclusive_minimum = Some(bound);
-            }
-        }
-        _ => reader.number(value, |schema| &mut schema.exclusive_minimum),
+    if !reader.is_exclusiveness(value) {
+        reader.number(value, |schema| &mut schema.exclusive_minimum);
     }
 }
 
 pub(super) fn exclusive_maximum(reader: &mut Reader<'_, '_>, value: &Value) {
-    match (reader.dialect, value) {
-        (Dialect::OpenApi30, Value::Bool(exclusive)) => {
-            if *exclusive && let Some(Value::Number(bound)) = sibling(reader, "maximum") {
-                reader.schema.exclusive_maximum = Some(bound);
-            }
-        }
-        _ => reader.number(value, |schema| &mut schema.exclusive_maximum),
+    if !reader.is_exclusiveness(value) {
+        reader.number(value, |schema| &mut schema.exclusive_maximum);
     }
-}
-
-fn sibling(reader: &Reader<'_, '_>, name: &str) -> Option<Value> {
-    reader.resolver.sources().value(&reader.node.child(name)).cloned()
 }
 
 pub(super) fn default(reader: &mut Reader<'_, '_>, value: &Value) {

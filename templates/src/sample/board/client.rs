@@ -11,10 +11,7 @@ impl Client {
     /// # Errors
     ///
     /// When the server refuses, or anything on the way to its answer fails.
-    pub async fn get_events(
-        &self,
-        request: &GetEventsRequest,
-    ) -> Result<GetEventsResponse, CallError<GetEventsError>> {
+    pub async fn get_events(&self, request: &GetEventsRequest) -> Result<GetEventsResponse, CallError<GetEventsError>> {
         self.call(request).await
     }
 

@@ -16,9 +16,7 @@ use crate::support::pattern::Pattern;
 use crate::support::reader::{self, RequestReader};
 use crate::support::validate::{self, At, Validate, Violations};
 use crate::support::writer::{self, RequestWriter};
-use crate::support::{
-    Either, EncodeError, Extra, Map, Operation, RawBody, RequestFault, ResponseFault,
-};
+use crate::support::{Either, EncodeError, Extra, Map, Operation, RawBody, RequestFault, ResponseFault};
 
 /// What `putThing` is asked with.
 #[derive(Clone, Debug, PartialEq)]
@@ -170,9 +168,7 @@ impl Operation for PutThingRequest {
     fn response_to_http(answer: &Result<Self::Response, Self::Error>) -> Result<Response<Bytes>, EncodeError> {
         match answer {
             Ok(PutThingResponse::Ok(body)) => writer::json_response(StatusCode::OK, "application/json", body),
-            Ok(PutThingResponse::Created(body)) => {
-                writer::json_response(StatusCode::CREATED, "application/json", body)
-            }
+            Ok(PutThingResponse::Created(body)) => writer::json_response(StatusCode::CREATED, "application/json", body),
             Err(error @ PutThingError::Conflict(body)) => {
                 writer::json_response(error.status(), "application/json", body)
             }

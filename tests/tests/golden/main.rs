@@ -1,0 +1,136 @@
+//! Golden cases: each folder of `tests/golden/` is a description about one topic. What is generated from it
+//! compiles, clippy and rustdoc find nothing to say, and its generated tests pass, by value and over sockets.
+//!
+//! All cases are members of one workspace in the target folder, so that cargo builds them in one go and does
+//! nothing for those that are as they were. What the generator has to say about a case is compared with its
+//! `diagnostics.txt`; set `SPECMILL_BLESS=1` to write that file anew, and read the difference before you commit.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a step that fails ends the test")]
+
+mod case;
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use case::Case;
+
+/// The folder of the workspace. It stays, so that a second run finds its work done.
+fn workspace() -> PathBuf {
+    Path::new(env!("CARGO_TARGET_TMPDIR")).join("golden")
+}
+
+fn cargo(arguments: &[&str]) {
+    let mut command = Command::new(std::env::var_os("CARGO").unwrap_or("cargo".into()));
+    let target = Path::new(env!("CARGO_TARGET_TMPDIR")).with_file_name("");
+    command.current_dir(workspace()).args(arguments).env("CARGO_NET_OFFLINE", "true");
+    command.env("CARGO_TARGET_DIR", target).env("RUSTDOCFLAGS", "-Dwarnings").env_remove("RUSTFLAGS");
+    let output = command.output().unwrap();
+    let said = format!("{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
+    assert!(output.status.success(), "cargo {} failed in {}:\n{said}", arguments.join(" "), workspace().display());
+}
+
+/// The same dependencies, lock file and profile as the workspace of this package, so that nothing is built twice.
+fn write_workspace() {
+    let here = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap();
+    let text =
+        "[workspace]\nmembers = [\"cases/*\"]\nresolver = \"3\"\n\n[profile.dev]\ndebug = \"line-tables-only\"\n";
+    std::fs::create_dir_all(workspace()).unwrap();
+    write_if_changed(&workspace().join("Cargo.toml"), text);
+    // Cargo adds the members to it and drops what they do not need.
+    let lock = workspace().join("Cargo.lock");
+    if !lock.exists() {
+        std::fs::copy(here.join("Cargo.lock"), lock).unwrap();
+    }
+}
+
+fn write_if_changed(path: &Path, text: &str) {
+    if std::fs::read_to_string(path).is_ok_and(|old| old == text) {
+        return;
+    }
+    std::fs::write(path, text).unwrap();
+}
+
+#[test]
+fn every_case_compiles_is_clean_and_proves_its_examples() {
+    write_workspace();
+    let cases = Case::all();
+    let folder = workspace().join("cases");
+    std::fs::create_dir_all(&folder).unwrap();
+    for old in std::fs::read_dir(&folder).unwrap() {
+        let old = old.unwrap().path();
+        if !cases.iter().any(|case| Some(case.name.as_str()) == old.file_name().and_then(|name| name.to_str())) {
+            std::fs::remove_dir_all(old).unwrap();
+        }
+    }
+    for case in &cases {
+        case.generate(&folder.join(&case.name));
+    }
+    cargo(&[
+        "clippy",
+        "--quiet",
+        "--keep-going",
+        "--workspace",
+        "--all-targets",
+        "--all-features",
+        "--",
+        "-D",
+        "warnings",
+    ]);
+    cargo(&["doc", "--quiet", "--keep-going", "--workspace", "--no-deps", "--all-features"]);
+    cargo(&["test", "--quiet", "--no-fail-fast", "--workspace", "--all-features"]);
+}
+
+#[test]
+fn what_the_generator_says_about_a_case_is_what_it_is_known_to_say() {
+    let mut wrong = BTreeMap::new();
+    for case in Case::all() {
+        let (found, expected) = (case.diagnostics(), case.expected_diagnostics());
+        if found != expected {
+            if std::env::var_os("SPECMILL_BLESS").is_some() {
+                case.bless(&found);
+            } else {
+                let difference = similar::TextDiff::from_lines(&expected, &found).unified_diff().to_string();
+                wrong.insert(case.name, difference);
+            }
+        }
+    }
+    let text: String = wrong.iter().map(|(name, difference)| format!("{name}:\n{difference}\n")).collect();
+    assert!(wrong.is_empty(), "{text}");
+}
+
+/// An example that went nowhere would prove nothing; so each case counts what its description holds.
+#[test]
+fn every_example_of_a_case_is_proven() {
+    for case in Case::all() {
+        let api = case.model();
+        let faulty: Vec<_> = api.examples.iter().filter(|example| example.fault.is_some()).collect();
+        assert!(faulty.is_empty(), "{}: {faulty:#?}", case.name);
+        assert!(!api.operations.is_empty(), "{}: no operation", case.name);
+        assert_eq!(api.operations.len(), api.described, "{}: an operation was left out", case.name);
+    }
+}
+
+#[test]
+fn two_versions_of_openapi_that_say_the_same_give_the_same_types() {
+    let source = |name: &str| {
+        let case = Case::named(name);
+        let files = case.files();
+        // Where the schema stands is said in the docs, and the examples stand in different places.
+        let code = files.into_iter().filter(|(path, _)| path.starts_with("src/") && !path.ends_with(".json"));
+        let lines = |text: String| {
+            text.lines().filter(|line| !line.trim_start().starts_with("//")).collect::<Vec<_>>().join("\n")
+        };
+        code.map(|(path, text)| (path, lines(text))).collect::<BTreeMap<_, _>>()
+    };
+    let (old, new) = (source("version-3-0"), source("version-3-1"));
+    assert_eq!(old.keys().collect::<Vec<_>>(), new.keys().collect::<Vec<_>>());
+    for (path, text) in &old {
+        similar_asserts(path, text, &new[path]);
+    }
+}
+
+fn similar_asserts(path: &str, old: &str, new: &str) {
+    let difference = similar::TextDiff::from_lines(old, new).unified_diff().to_string();
+    assert!(difference.is_empty(), "{path}:\n{difference}");
+}

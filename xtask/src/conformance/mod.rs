@@ -1,0 +1,31 @@
+//! `conformance`: generated code against software of other people. One file for each counterpart.
+//!
+//! It must skip nothing silently: what cannot be run is said, and the command fails.
+
+mod homeserver;
+
+use std::process::ExitCode;
+
+use clap::Subcommand;
+
+/// The counterparts.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Counterpart {
+    /// A real homeserver, Synapse, with the client generated from `spec/`
+    Homeserver(homeserver::Arguments),
+}
+
+/// Exit codes: 0, all is as expected; 1, something is not; 2, it could not be run.
+pub(crate) fn conformance(counterpart: &Counterpart) -> ExitCode {
+    let result = match counterpart {
+        Counterpart::Homeserver(arguments) => homeserver::run(arguments),
+    };
+    match result {
+        Ok(true) => ExitCode::SUCCESS,
+        Ok(false) => ExitCode::FAILURE,
+        Err(fault) => {
+            eprintln!("error: {fault}");
+            ExitCode::from(2)
+        }
+    }
+}
