@@ -20,6 +20,9 @@ pub enum Colour {
 /// Lines of one file that lie further apart than this many bytes are shown apart.
 const TOGETHER: usize = 5_000;
 
+/// A line of which more than this stands before a mark is not shown from its start, in bytes.
+const FAR: usize = 2_000;
+
 /// How much of a long line is shown on either side of what is underlined, in bytes.
 const AROUND: usize = 300;
 
@@ -47,6 +50,8 @@ pub fn text(diagnostic: &Diagnostic, sources: &Sources, colour: Colour) -> Strin
     let mut lines: Vec<String> = renderer.render(&[group]).lines().map(str::to_owned).collect();
     // An excerpt without text, which stands for a file as a whole, leaves its frame open twice.
     lines.dedup_by(|next, line| next == line && line.contains('|') && !line.contains('^'));
+    // Where an excerpt has its place above it, the renderer writes this in place of the file's name.
+    lines.retain(|line| anstream::adapter::strip_str(line).to_string().trim() != ":::");
     lines.join("\n")
 }
 
@@ -93,7 +98,7 @@ fn places<'s>(diagnostic: &Diagnostic, sources: &'s Sources) -> Vec<Element<'s>>
             elements.extend(label.map(|label| Level::NOTE.message(label).into()));
         }
     }
-    let excerpts = files.into_iter().map(|(file, marks)| Element::from(excerpt(file, marks)));
+    let excerpts = files.into_iter().flat_map(|(file, marks)| excerpt(file, marks));
     excerpts.chain(elements).collect()
 }
 
@@ -110,32 +115,37 @@ fn near(marks: &[Mark<'_>], mark: &Mark<'_>) -> bool {
 }
 
 /// The lines of the marks and those between, which the renderer folds.
-fn excerpt<'s>(file: String, marks: Vec<Mark<'s>>) -> Snippet<'s, annotate_snippets::Annotation<'s>> {
+fn excerpt<'s>(file: String, marks: Vec<Mark<'s>>) -> Vec<Element<'s>> {
     let whole = marks.first().map(|mark| mark.text.whole.clone()).unwrap_or_default();
     let first = marks.iter().map(|mark| mark.text.bytes.start).min().unwrap_or(0);
     let last = marks.iter().map(|mark| mark.text.bytes.end).max().unwrap_or(0);
     let line = marks.iter().map(|mark| mark.text.line).min().unwrap_or(1);
-    let start = whole.get(..first).and_then(|before| before.rfind('\n')).map_or(0, |at| at + 1);
-    let end = whole.get(last..).and_then(|rest| rest.find('\n')).map_or(whole.len(), |at| last + at);
+    // Files without line breaks can have megabytes before a mark and after it.
+    let from = whole.floor_char_boundary(first.saturating_sub(FAR));
+    let begin = whole.get(from..first).and_then(|before| before.rfind('\n')).map(|at| from + at + 1);
+    let cut = begin.is_none() && from > 0;
+    let start = begin.unwrap_or(if cut { whole.floor_char_boundary(first.saturating_sub(AROUND)) } else { 0 });
+    let to = whole.floor_char_boundary((last + AROUND).min(whole.len()));
+    let end = whole.get(last..to).and_then(|rest| rest.find('\n')).map_or(to, |at| last + at);
     let kept = whole.get(start..end).unwrap_or_default();
     let spans: Vec<Range<usize>> =
         marks.iter().map(|mark| mark.text.bytes.start - start..(mark.text.bytes.end - start).min(kept.len())).collect();
-    let kept = shortened(kept, &spans);
-    let mut snippet = Snippet::source(visible(kept)).line_start(line).path(file);
+    let mut snippet = Snippet::source(visible(kept)).line_start(line);
+    // The renderer counts columns from what it is given.
+    let primary = marks.iter().find(|mark| mark.kind == AnnotationKind::Primary).or(marks.first());
+    let place = primary.map(|mark| (mark.text.line, mark.text.column));
+    let mut elements = Vec::new();
+    match cut {
+        true => elements.push(origin(file, place)),
+        false => snippet = snippet.path(file),
+    }
     for (mark, span) in marks.into_iter().zip(spans) {
         let offset = |at: usize| visible(kept.get(..at).unwrap_or(kept)).len();
         let span = offset(span.start)..offset(span.end);
         snippet = snippet.annotation(mark.kind.span(span).label(mark.label));
     }
-    snippet
-}
-
-/// Cuts what follows the marks on a very long line, so that the renderer need not measure megabytes; what
-/// comes before a mark stays, for columns are counted from it.
-fn shortened<'k>(kept: &'k str, spans: &[Range<usize>]) -> &'k str {
-    let last = spans.iter().map(|span| span.end).max().unwrap_or(0);
-    let end = kept.floor_char_boundary((last + AROUND).min(kept.len()));
-    kept.get(..end).unwrap_or(kept)
+    elements.push(snippet.into());
+    elements
 }
 
 /// Whether a character acts on a terminal, is invisible, or turns the direction of what follows.

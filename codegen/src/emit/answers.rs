@@ -106,11 +106,16 @@ fn variants(context: &Context<'_>, operation: &Operation, success: bool, imports
     chosen
         .map(|response| {
             let variant = name(&response.ident);
-            let mut docs = context.doc_text(&response.docs, "");
-            docs.retain(|line| !line.is_empty() || success);
             let status = status_text(response.status);
             let text = context.doc_text(&response.docs, "").join("\n");
-            let text = if text.trim().is_empty() { format!("{status}.") } else { format!("{status}: {text}") };
+            let prose =
+                text.starts_with(|c: char| c.is_alphabetic()) || text.starts_with('`') && !text.starts_with("``");
+            let text = match text.trim() {
+                "" => format!("{status}."),
+                _ if prose => format!("{status}: {text}"),
+                // A list or a block of code begins a line of its own.
+                _ => format!("{status}.\n\n{text}"),
+            };
             let docs = super::item_docs::attributes(text.lines().map(str::to_owned).collect());
             let ty = carried_type(context, response, imports);
             match (response.status, carried(response)) {

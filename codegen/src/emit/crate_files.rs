@@ -168,7 +168,9 @@ fn template_values(context: &Context<'_>) -> Value {
 }
 
 fn one_line(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ").replace(['`', '<', '[', '{'], "'")
+    // Cargo hands its description to the compiler, where a NUL cannot stand.
+    let plain: String = text.chars().filter(|c| c.is_whitespace() || !super::docs::acts(*c)).collect();
+    plain.split_whitespace().collect::<Vec<_>>().join(" ").replace(['`', '<', '[', '{'], "'")
 }
 
 /// `src/lib.rs`.

@@ -115,7 +115,8 @@ fn set_apart(text: &str) -> String {
     let mut before = "";
     for line in text.lines() {
         let starts = STARTS.iter().any(|start| line.starts_with(start));
-        let ended = before == "    }" || (before.starts_with("    ") && before.ends_with(';'));
+        let docs = before.trim_start().starts_with("//");
+        let ended = before == "    }" || (before.starts_with("    ") && before.ends_with(';') && !docs);
         let constants = line.starts_with("    const ") && before.starts_with("    const ");
         if starts && ended && !constants {
             apart.push('\n');

@@ -1,5 +1,6 @@
 //! The axum side of a module: its trait, its router, and a handler for each operation.
 
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use proc_macro2::TokenStream;
 use quote::quote;
 
@@ -219,6 +220,27 @@ fn routes_of(operation: &Operation, all: &[&Operation]) -> Vec<String> {
     if taken || !empty.ends_with('/') { vec![own] } else { vec![own, empty] }
 }
 
+/// What is percent-encoded in a segment (RFC 3986, section 3.3); `%` may begin an escape of the description.
+const NOT_IN_SEGMENT: &AsciiSet = &NON_ALPHANUMERIC
+    .remove(b'-')
+    .remove(b'.')
+    .remove(b'_')
+    .remove(b'~')
+    .remove(b'!')
+    .remove(b'$')
+    .remove(b'&')
+    .remove(b'\'')
+    .remove(b'(')
+    .remove(b')')
+    .remove(b'*')
+    .remove(b'+')
+    .remove(b',')
+    .remove(b';')
+    .remove(b'=')
+    .remove(b':')
+    .remove(b'@')
+    .remove(b'%');
+
 /// The path as axum wants it. Parameters are named by position, since operations on one path may name them
 /// differently; the names are read by the operation itself.
 fn route(path: &PathTemplate) -> String {
@@ -228,7 +250,8 @@ fn route(path: &PathTemplate) -> String {
         .enumerate()
         .map(|(index, parts)| {
             let literal = |part: &PathPart| match part {
-                PathPart::Literal(text) => Some(text.clone()),
+                // As the client writes it, and as others should.
+                PathPart::Literal(text) => Some(utf8_percent_encode(text, NOT_IN_SEGMENT).to_string()),
                 PathPart::Parameter(_) => None,
             };
             match parts.iter().map(literal).collect::<Option<String>>() {

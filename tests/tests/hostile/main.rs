@@ -10,4 +10,8 @@ mod cases;
 #[cfg(test)]
 mod compile;
 #[cfg(test)]
+mod descriptions;
+#[cfg(test)]
 mod made;
+#[cfg(test)]
+mod words;

@@ -84,7 +84,7 @@ fn plain_line(line: &str) -> String {
 }
 
 /// Whether a character ends a line, is invisible, or changes the order or meaning of what stands around it.
-pub(super) fn acts(character: char) -> bool {
+pub(in crate::emit) fn acts(character: char) -> bool {
     character.is_control() || matches!(character, '\u{2028}' | '\u{2029}' | '\u{200b}') || is_hidden(character)
 }
 

@@ -297,6 +297,19 @@ fn test(context: &Context<'_>, exchange: &Exchange<'_>, file: &mut RustFile) -> 
     }
 }
 
+/// A status that the operation does not describe, unless it describes all of these.
+fn undescribed(operation: &Operation) -> &'static str {
+    let described = |status: u16| {
+        operation.responses.iter().any(|response| match response.status {
+            StatusPattern::Exact(own) => own == status,
+            StatusPattern::Range(hundred) => u16::from(hundred) == status / 100,
+            StatusPattern::Default => false,
+        })
+    };
+    let statuses = [(418, "IM_A_TEAPOT"), (508, "LOOP_DETECTED"), (226, "IM_USED"), (300, "MULTIPLE_CHOICES")];
+    statuses.iter().find(|(status, _)| !described(*status)).map_or("IM_A_TEAPOT", |(_, name)| name)
+}
+
 /// The answer as a `Result` of the operation's types.
 fn answer(context: &Context<'_>, exchange: &Exchange<'_>, file: &mut RustFile) -> TokenStream {
     let operation = exchange.operation;
@@ -306,18 +319,19 @@ fn answer(context: &Context<'_>, exchange: &Exchange<'_>, file: &mut RustFile) -
     let Some((response, json)) = found else {
         let raw = file.imports().name("crate::support", "RawBody");
         let has_default = operation.responses.iter().find(|response| response.status == StatusPattern::Default);
-        let teapot = quote!(http::StatusCode::IM_A_TEAPOT);
+        let status = ident(undescribed(operation));
+        let code = quote!(http::StatusCode::#status);
         return match has_default {
             None => {
                 let error = file.imports().name(&path, &format!("{stem}Error"));
-                quote!(Err(#error::Other(#teapot, #raw::new("text/plain", "not described"))))
+                quote!(Err(#error::Other(#code, #raw::new("text/plain", "not described"))))
             }
             Some(default) if default.body.as_ref().is_none_or(|body| body.content == BodyContent::Raw) => {
                 let side = if default.success { "Response" } else { "Error" };
                 let own = file.imports().name(&path, &format!("{stem}{side}"));
                 let variant = name(&default.ident);
                 let wrap = if default.success { quote!(Ok) } else { quote!(Err) };
-                quote!(#wrap(#own::#variant(#teapot, #raw::new("text/plain", "any"))))
+                quote!(#wrap(#own::#variant(#code, #raw::new("text/plain", "any"))))
             }
             Some(default) => {
                 let side = if default.success { "Response" } else { "Error" };
@@ -326,7 +340,7 @@ fn answer(context: &Context<'_>, exchange: &Exchange<'_>, file: &mut RustFile) -
                 let wrap = if default.success { quote!(Ok) } else { quote!(Err) };
                 let ty = default.body.as_ref().and_then(|body| crate::emit::types::body_json(&body.content));
                 let value = ty.and_then(|ty| made_up(context, ty, 0)).unwrap_or_else(|| quote!("{}"));
-                quote!(#wrap(#own::#variant(#teapot, harness::example(#value))))
+                quote!(#wrap(#own::#variant(#code, harness::example(#value))))
             }
         };
     };

@@ -7,6 +7,8 @@ mod sound;
 
 use std::collections::{BTreeSet, HashMap};
 
+use percent_encoding::percent_decode_str;
+
 use crate::diag::{Diagnostic, Diagnostics, Part, Place, catalogue};
 use crate::ir::{Api, Operation, OperationId, ParameterLocation, PathPart};
 
@@ -92,14 +94,13 @@ fn doubled_routes(api: &Api, diagnostics: &mut Diagnostics) -> BTreeSet<usize> {
 
 /// The path as a server tells it from others: names of parameters do not matter.
 fn route(operation: &Operation) -> String {
-    let literal = |part: &PathPart| match part {
-        PathPart::Parameter(_) => None,
-        PathPart::Literal(text) => Some(text.clone()),
+    let part = |part: &PathPart| match part {
+        // Braces cannot stand in a literal part.
+        PathPart::Parameter(_) => "{}".to_owned(),
+        // `a%20b` and `a b` are sent alike (RFC 3986, section 6.2.2.2).
+        PathPart::Literal(text) => percent_decode_str(text).decode_utf8_lossy().into_owned(),
     };
-    // A router tells segments apart as wholes: `{name}` from `{name}.json` it does not. Braces cannot stand in
-    // a literal part.
-    let segment =
-        |segment: &Vec<PathPart>| segment.iter().map(literal).collect::<Option<String>>().unwrap_or("{}".into());
+    let segment = |segment: &Vec<PathPart>| segment.iter().map(part).collect::<String>();
     operation.path.segments.iter().map(segment).collect::<Vec<_>>().join("/").trim_end().to_owned()
 }
 

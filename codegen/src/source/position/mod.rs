@@ -41,8 +41,40 @@ struct Found {
 #[derive(Debug)]
 pub(super) struct Index {
     nodes: Nodes,
-    /// Where lines end: a large file with many faults must not be counted through for each.
-    newlines: Vec<usize>,
+    /// Places with their line and column, in order: where lines start and, on long ones, every so often. A large
+    /// file with many faults must not be counted through for each.
+    known: Vec<Known>,
+}
+
+/// A byte offset with its line and column, both from 1.
+#[derive(Clone, Copy, Debug)]
+struct Known {
+    offset: usize,
+    line: usize,
+    column: usize,
+}
+
+/// Bytes of a line between places whose column is kept.
+const KNOWN_EVERY: usize = 4096;
+
+fn known(text: &str) -> Vec<Known> {
+    let mut known = Vec::new();
+    let mut start = 0;
+    for (index, content) in text.split('\n').enumerate() {
+        let end = start + content.len();
+        let (mut offset, mut column) = (start, 1);
+        loop {
+            known.push(Known { offset, line: index + 1, column });
+            let next = text.floor_char_boundary((offset + KNOWN_EVERY).min(end));
+            if next >= end {
+                break;
+            }
+            column += text.get(offset..next).unwrap_or_default().chars().count();
+            offset = next;
+        }
+        start = end + 1;
+    }
+    known
 }
 
 #[derive(Debug)]
@@ -57,7 +89,7 @@ impl Index {
             Syntax::Json => Nodes::Json(json::Index::default()),
             Syntax::Yaml => Nodes::Yaml(yaml::Index::new(text)),
         };
-        Self { nodes, newlines: text.match_indices('\n').map(|(at, _)| at).collect() }
+        Self { nodes, known: known(text) }
     }
 
     /// The place of the node, or of its nearest ancestor whose place is known.
@@ -75,11 +107,11 @@ impl Index {
     fn spanned(&self, text: &str, bytes: Range<usize>) -> Span {
         let start = lines::floor(text, bytes.start);
         let end = lines::floor(text, bytes.end).max(start);
-        let before = self.newlines.partition_point(|newline| *newline < start);
-        let line_start =
-            before.checked_sub(1).and_then(|last| self.newlines.get(last)).map_or(0, |newline| newline + 1);
-        let column = text.get(line_start..start).unwrap_or_default().chars().count() + 1;
-        Span { line: before + 1, column, bytes: start..end }
+        let before = self.known.partition_point(|known| known.offset <= start);
+        let nearest = before.checked_sub(1).and_then(|last| self.known.get(last)).copied();
+        let known = nearest.unwrap_or(Known { offset: 0, line: 1, column: 1 });
+        let column = known.column + text.get(known.offset..start).unwrap_or_default().chars().count();
+        Span { line: known.line, column, bytes: start..end }
     }
 
     /// The node that `tokens` lead to, and whether it is that node or only its nearest known ancestor.
