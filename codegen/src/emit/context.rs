@@ -155,3 +155,8 @@ fn has_map(ty: &Type) -> bool {
 pub(super) fn name(own: &crate::ir::RustIdent) -> proc_macro2::Ident {
     ident(own.as_str())
 }
+
+/// The method that sets a field: `with_` and its name, of which the underscore before a digit goes.
+pub(super) fn setter_name(own: &crate::ir::RustIdent) -> proc_macro2::Ident {
+    ident(&format!("with_{}", own.bare().trim_start_matches('_')))
+}

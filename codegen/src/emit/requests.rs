@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::context::{Context, name};
+use super::context::{Context, name, setter_name};
 use super::docs::code;
 use super::file::{Imports, ident};
 use super::item_docs::deprecation;
@@ -70,7 +70,7 @@ fn define_impl(context: &Context<'_>, operation: &Operation, imports: &mut Impor
     let mut setters: Vec<TokenStream> = Vec::new();
     for parameter in operation.parameters.iter().filter(|parameter| !parameter.required) {
         let field = name(&parameter.ident);
-        let method = ident(&format!("with_{}", parameter.ident.bare().trim_start_matches('_')));
+        let method = setter_name(&parameter.ident);
         let (ty, value) = context.argument(&parameter.ty, &quote!(#field), imports);
         let docs = format!(" Sets {}.", code(parameter.wire.as_str()));
         let deprecated = deprecation(&parameter.docs);
@@ -275,8 +275,7 @@ pub(super) fn from_http(operation: &Operation, imports: &mut Imports) -> TokenSt
             }
         };
         // One that takes any names takes what the others leave, so it is read last.
-        let takes_any =
-            matches!(parameter.ty, crate::ir::Type::JsonObject) && parameter.style == Style::Form && parameter.explode;
+        let takes_any = matches!(parameter.ty, crate::ir::Type::JsonObject) && parameter.style == Style::Form;
         values.push((takes_any, quote!(#field: #read,)));
     }
     values.sort_by_key(|(last, _)| *last);

@@ -3,9 +3,9 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::context::{Context, name};
+use super::context::{Context, name, setter_name};
 use super::docs::code;
-use super::file::{Imports, RustFile, ident};
+use super::file::{Imports, RustFile};
 use super::item_docs::{attributes, join};
 use crate::ir::{Credential, CredentialKind};
 
@@ -207,7 +207,7 @@ pub(super) fn client(context: &Context<'_>) -> RustFile {
         .map(|credential| {
             let ty = file.imports().name("crate::security", credential.ident.as_str());
             let field = name(&credential.field);
-            let method = ident(&format!("with_{}", credential.field.bare()));
+            let method = setter_name(&credential.field);
             quote! {
                 /// Sends this credential with the operations that ask for it.
                 #[must_use]

@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::context::{Context, name};
+use super::context::{Context, name, setter_name};
 use super::docs::code;
 use super::file::Imports;
 use super::item_docs::deprecation;
@@ -97,11 +97,7 @@ fn define_impl(context: &Context<'_>, def: &TypeDef, body: &StructDef, imports: 
     if constructor.is_empty() && setters.is_empty() {
         return TokenStream::new();
     }
-    let reason = "a constructor is called so whatever the type is called";
-    let expected = (def.ident.as_str() == "New" && !constructor.is_empty())
-        .then(|| quote!(#[expect(clippy::self_named_constructors, reason = #reason)]));
     quote! {
-        #expected
         impl #ident {
             #constructor
             #(#setters)*
@@ -152,7 +148,7 @@ fn constructor(context: &Context<'_>, def: &TypeDef, body: &StructDef, imports: 
 /// `with_…` for an optional field.
 pub(super) fn setter(context: &Context<'_>, field: &Field, imports: &mut Imports) -> TokenStream {
     let ident = name(&field.ident);
-    let method = super::file::ident(&format!("with_{}", field.ident.bare().trim_start_matches('_')));
+    let method = setter_name(&field.ident);
     let (ty, value) = context.argument(&field.ty, &quote!(#ident), imports);
     let docs = format!(" Sets {}.", code(field.wire.as_str()));
     let deprecated = deprecation(&field.docs);
@@ -240,17 +236,6 @@ fn from_members(ty: &TokenStream, body: &StructDef, imports: &mut Imports) -> To
             (Presence::Optional, _) => quote!(#ident: #ident.flatten(),),
         }
     });
-    let keep = quote!(#codec::keep(&mut #members, #key, &mut #extra)?);
-    let read = if body.fields.is_empty() {
-        quote!(#keep;)
-    } else {
-        quote! {
-            match #key.as_str() {
-                #(#arms)*
-                _ => #keep,
-            }
-        }
-    };
     let none = match &body.extra {
         None | Some(Type::Json) => {
             let extra = imports.name("crate::support", "Extra");
@@ -267,7 +252,10 @@ fn from_members(ty: &TokenStream, body: &StructDef, imports: &mut Imports) -> To
                 #(#slots)*
                 let mut #extra = #none;
                 while let Some(#key) = #members.next_key::<#member_name<'_>>()? {
-                    #read
+                    match #key.as_str() {
+                        #(#arms)*
+                        _ => #codec::keep(&mut #members, #key, &mut #extra)?,
+                    }
                 }
                 Ok(Self { #(#values)* #extra })
             }

@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::text;
-use crate::emit::context::{Context, name};
+use crate::emit::context::{Context, name, setter_name};
 use crate::emit::file::{RustFile, ident};
 use crate::emit::{answers, operations, server};
 use crate::ir::{
@@ -95,7 +95,8 @@ fn exchanges<'a>(context: &Context<'a>, operation: &'a Operation) -> Vec<Exchang
                 (index, text(context, *at, example))
             });
             let number = if rounds == 1 { String::new() } else { format!("_{}", round + 1) };
-            let name = format!("{}{number}", operation.ident.bare());
+            // Neither a keyword nor what the file has already, whatever the operation is called.
+            let name = format!("{}_exchange{number}", operation.ident.bare().trim_end_matches('_'));
             Some(Exchange { name, operation, parameters: values, body, answer })
         })
         .collect()
@@ -231,7 +232,7 @@ fn connect(context: &Context<'_>, module: &Module, file: &mut RustFile) -> Token
         .credentials
         .iter()
         .map(|credential| {
-            let method = ident(&format!("with_{}", credential.field.bare()));
+            let method = setter_name(&credential.field);
             if credential.kind == CredentialKind::Basic {
                 let ty = file.imports().name("crate::security", credential.ident.as_str());
                 quote!(.#method(#ty::new("user", "secret")))
@@ -285,7 +286,7 @@ fn test(context: &Context<'_>, exchange: &Exchange<'_>, file: &mut RustFile) -> 
     quote! {
         #[tokio::test]
         async fn #test() {
-            let service = #arc::new(Service::default());
+            let service = #arc::<Service>::default();
             let client = connect(&service).await;
             let request = #request { #(#fields)* };
             let answer = #answer;

@@ -164,8 +164,10 @@ pub(super) static CRATE_NAMES: &[&str] =
 /// File names that Rust or an operating system keeps for itself.
 pub(super) static FILE_NAMES: &[&str] = &["aux", "con", "mod", "nul", "prn"];
 
-/// Methods that the client or a trait has without a description.
-pub(super) static METHOD_NAMES: &[&str] = &["call", "new", "on_rejection", "with_http_client", "with_response_limit"];
+/// Methods that the client or a trait has without a description; those of the prelude that take a value would
+/// be found before one of the client that takes a reference.
+pub(super) static METHOD_NAMES: &[&str] =
+    &["call", "into", "new", "on_rejection", "try_into", "with_http_client", "with_response_limit"];
 
 /// Files of a module beside those of its operations.
 pub(super) static MODULE_FILES: &[&str] = &["client", "codec", "rules", "server"];

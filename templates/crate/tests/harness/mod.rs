@@ -39,7 +39,8 @@ mod exchange {
 
     /// What a service will answer to one operation, and what it was asked.
     pub struct Plan<O: Operation> {
-        planned: Mutex<Option<Result<O::Response, O::Error>>>,
+        /// Boxed: a test has a plan for each operation on its stack, and answers can be large.
+        planned: Mutex<Option<Box<Result<O::Response, O::Error>>>>,
         asked: Mutex<Vec<O>>,
     }
 
@@ -52,13 +53,13 @@ mod exchange {
     impl<O: Operation> Plan<O> {
         /// Plans the next answer.
         pub fn plan(&self, answer: Result<O::Response, O::Error>) {
-            *self.planned.lock().unwrap() = Some(answer);
+            *self.planned.lock().unwrap() = Some(Box::new(answer));
         }
 
         /// Answers as planned.
         pub fn answer(&self, request: O) -> Result<O::Response, O::Error> {
             self.asked.lock().unwrap().push(request);
-            self.planned.lock().unwrap().take().expect("no answer was planned")
+            *self.planned.lock().unwrap().take().expect("no answer was planned")
         }
 
         /// What was asked so far.
