@@ -56,8 +56,8 @@ async fn connect(service: &Arc<Service>) -> Client {
 }
 
 #[tokio::test]
-async fn get_events() {
-    let service = Arc::new(Service::default());
+async fn get_events_exchange() {
+    let service = Arc::<Service>::default();
     let client = connect(&service).await;
     let request = GetEventsRequest {
         from: Some(harness::example("\"s3456_9_0\"")),
@@ -72,8 +72,8 @@ async fn get_events() {
 }
 
 #[tokio::test]
-async fn initial_sync() {
-    let service = Arc::new(Service::default());
+async fn initial_sync_exchange() {
+    let service = Arc::<Service>::default();
     let client = connect(&service).await;
     let request = InitialSyncRequest {
         limit: Some(harness::example("2")),
@@ -88,8 +88,8 @@ async fn initial_sync() {
 }
 
 #[tokio::test]
-async fn get_one_event() {
-    let service = Arc::new(Service::default());
+async fn get_one_event_exchange() {
+    let service = Arc::<Service>::default();
     let client = connect(&service).await;
     let request = GetOneEventRequest {
         event_id: harness::example("\"$asfDuShaf7Gafaw:matrix.org\""),

@@ -275,7 +275,8 @@ pub(super) fn from_http(operation: &Operation, imports: &mut Imports) -> TokenSt
             }
         };
         // One that takes any names takes what the others leave, so it is read last.
-        let takes_any = matches!(parameter.ty, crate::ir::Type::JsonObject) && parameter.style == Style::Form;
+        let takes_any =
+            matches!(parameter.ty, crate::ir::Type::JsonObject) && parameter.style == Style::Form && parameter.explode;
         values.push((takes_any, quote!(#field: #read,)));
     }
     values.sort_by_key(|(last, _)| *last);

@@ -97,7 +97,11 @@ fn define_impl(context: &Context<'_>, def: &TypeDef, body: &StructDef, imports: 
     if constructor.is_empty() && setters.is_empty() {
         return TokenStream::new();
     }
+    let reason = "a constructor is called so whatever the type is called";
+    let expected = (def.ident.as_str() == "New" && !constructor.is_empty())
+        .then(|| quote!(#[expect(clippy::self_named_constructors, reason = #reason)]));
     quote! {
+        #expected
         impl #ident {
             #constructor
             #(#setters)*
@@ -236,6 +240,17 @@ fn from_members(ty: &TokenStream, body: &StructDef, imports: &mut Imports) -> To
             (Presence::Optional, _) => quote!(#ident: #ident.flatten(),),
         }
     });
+    let keep = quote!(#codec::keep(&mut #members, #key, &mut #extra)?);
+    let read = if body.fields.is_empty() {
+        quote!(#keep;)
+    } else {
+        quote! {
+            match #key.as_str() {
+                #(#arms)*
+                _ => #keep,
+            }
+        }
+    };
     let none = match &body.extra {
         None | Some(Type::Json) => {
             let extra = imports.name("crate::support", "Extra");
@@ -252,10 +267,7 @@ fn from_members(ty: &TokenStream, body: &StructDef, imports: &mut Imports) -> To
                 #(#slots)*
                 let mut #extra = #none;
                 while let Some(#key) = #members.next_key::<#member_name<'_>>()? {
-                    match #key.as_str() {
-                        #(#arms)*
-                        _ => #codec::keep(&mut #members, #key, &mut #extra)?,
-                    }
+                    #read
                 }
                 Ok(Self { #(#values)* #extra })
             }

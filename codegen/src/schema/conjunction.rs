@@ -10,7 +10,7 @@ use std::rc::Rc;
 use indexmap::{IndexMap, IndexSet};
 use serde_json::{Number, Value};
 
-use super::{Bounds, Discriminator, Schema, SchemaStore, TypeSet};
+use super::{Bounds, Discriminator, Schema, SchemaStore, TypeSet, same};
 use crate::diag::{Diagnostic, Diagnostics, catalogue};
 use crate::source::Location;
 
@@ -297,7 +297,7 @@ impl Merged {
         }
         if let Some(values) = &schema.enumeration {
             self.enumeration = Some(match self.enumeration.take() {
-                Some(own) => own.into_iter().filter(|value| values.contains(value)).collect(),
+                Some(own) => own.into_iter().filter(|value| values.iter().any(|one| same(one, value))).collect(),
                 None => values.clone(),
             });
         }

@@ -10,6 +10,7 @@ mod validate;
 
 pub use conjunction::{Alternatives, Facet, Merged, SchemaRef, Use};
 pub use store::SchemaStore;
+pub(crate) use validate::same;
 pub use validate::{Fault, Validator};
 
 use serde_json::{Number, Value};

@@ -2,6 +2,8 @@
 //!
 //! It covers the keywords that the table calls types or validation; it must not report anything itself.
 
+mod unevaluated;
+
 use std::cell::Cell;
 
 use serde_json::{Number, Value};
@@ -46,9 +48,14 @@ impl<'s, 'a> Validator<'s, 'a> {
         self.check_at(schema, value, &Pointer::root(), 0)
     }
 
-    fn check_at(&self, at: &Location, value: &Value, pointer: &Pointer, depth: usize) -> Check {
+    /// Counts a step; whether there have been enough.
+    fn is_spent(&self, depth: usize) -> bool {
         self.steps.set(self.steps.get() + 1);
-        if depth > MAX_DEPTH || self.steps.get() > MAX_STEPS {
+        depth > MAX_DEPTH || self.steps.get() > MAX_STEPS
+    }
+
+    fn check_at(&self, at: &Location, value: &Value, pointer: &Pointer, depth: usize) -> Check {
+        if self.is_spent(depth) {
             return Ok(());
         }
         let schema = self.store.get(at);
@@ -78,11 +85,13 @@ impl<'s, 'a> Validator<'s, 'a> {
             Value::Number(number) => check_number(&schema, number).map_err(fault),
             Value::Array(items) => {
                 check_items(&schema, items).map_err(&fault)?;
-                self.check_each_item(&schema, items, pointer, depth)
+                self.check_each_item(at, &schema, items, pointer, depth)?;
+                self.check_unevaluated(at, &schema, value, pointer, depth)
             }
             Value::Object(members) => {
                 check_members(&schema, members).map_err(&fault)?;
-                self.check_each_member(at, &schema, members, pointer, depth)
+                self.check_each_member(at, &schema, members, pointer, depth)?;
+                self.check_unevaluated(at, &schema, value, pointer, depth)
             }
             Value::Null | Value::Bool(_) => Ok(()),
         }
@@ -111,9 +120,16 @@ impl<'s, 'a> Validator<'s, 'a> {
         Ok(())
     }
 
-    fn check_each_item(&self, schema: &Schema, items: &[Value], pointer: &Pointer, depth: usize) -> Check {
+    fn check_each_item(
+        &self,
+        at: &Location,
+        schema: &Schema,
+        items: &[Value],
+        pointer: &Pointer,
+        depth: usize,
+    ) -> Check {
         for (index, item) in items.iter().enumerate() {
-            if let Some(at) = schema.prefix_items.get(index).or(schema.items.as_ref()) {
+            if let Some(at) = schema.prefix_items.get(index).or(own(&schema.items, at, "items")) {
                 self.check_at(at, item, &pointer.child(&index.to_string()), depth + 1)?;
             }
         }
@@ -144,7 +160,7 @@ impl<'s, 'a> Validator<'s, 'a> {
                     self.check_at(property, member, &pointer, depth + 1)?;
                 }
             }
-            if !declared && let Some(additional) = own_additional(schema, at) {
+            if !declared && let Some(additional) = own(&schema.additional_properties, at, "additionalProperties") {
                 self.check_at(additional, member, &pointer, depth + 1)?;
             }
         }
@@ -152,16 +168,25 @@ impl<'s, 'a> Validator<'s, 'a> {
     }
 }
 
-/// `additionalProperties` of this very schema; `unevaluatedProperties` looks into other branches as well and
-/// is left to those who decode.
-fn own_additional<'l>(schema: &'l Schema, at: &Location) -> Option<&'l Location> {
-    schema.additional_properties.as_ref().filter(|additional| **additional == at.child("additionalProperties"))
+/// A keyword's subschema if it is this very keyword's: [`Schema`] keeps `unevaluatedItems` and
+/// `unevaluatedProperties` in the place of their stricter relatives.
+fn own<'l>(subschema: &'l Option<Location>, at: &Location, keyword: &str) -> Option<&'l Location> {
+    subschema.as_ref().filter(|subschema| **subschema == at.child(keyword))
 }
 
-/// Numbers are equal by value, whatever their spelling (2020-12 core, 4.2.2).
-fn same(left: &Value, right: &Value) -> bool {
+/// Numbers are equal by value, whatever their spelling and wherever they stand (2020-12 core, 4.2.2).
+pub(crate) fn same(left: &Value, right: &Value) -> bool {
     match (left, right) {
-        (Value::Number(left), Value::Number(right)) => left == right || left.as_f64() == right.as_f64(),
+        (Value::Number(left), Value::Number(right)) => {
+            left == right || ((left.is_f64() || right.is_f64()) && left.as_f64() == right.as_f64())
+        }
+        (Value::Array(left), Value::Array(right)) => {
+            left.len() == right.len() && left.iter().zip(right).all(|(left, right)| same(left, right))
+        }
+        (Value::Object(left), Value::Object(right)) => {
+            let found = |(name, left): (&String, &Value)| right.get(name).is_some_and(|right| same(left, right));
+            left.len() == right.len() && left.iter().all(found)
+        }
         _ => left == right,
     }
 }

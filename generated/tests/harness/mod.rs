@@ -37,9 +37,13 @@ mod exchange {
     use matrix_api::support::Operation;
     use matrix_api::support::client::CallError;
 
+    /// What an operation answers.
+    type Answer<O> = Result<<O as Operation>::Response, <O as Operation>::Error>;
+
     /// What a service will answer to one operation, and what it was asked.
     pub struct Plan<O: Operation> {
-        planned: Mutex<Option<Result<O::Response, O::Error>>>,
+        /// Boxed: a test has a plan for each operation on its stack, and answers can be large.
+        planned: Mutex<Option<Box<Answer<O>>>>,
         asked: Mutex<Vec<O>>,
     }
 
@@ -51,14 +55,14 @@ mod exchange {
 
     impl<O: Operation> Plan<O> {
         /// Plans the next answer.
-        pub fn plan(&self, answer: Result<O::Response, O::Error>) {
-            *self.planned.lock().unwrap() = Some(answer);
+        pub fn plan(&self, answer: Answer<O>) {
+            *self.planned.lock().unwrap() = Some(Box::new(answer));
         }
 
         /// Answers as planned.
-        pub fn answer(&self, request: O) -> Result<O::Response, O::Error> {
+        pub fn answer(&self, request: O) -> Answer<O> {
             self.asked.lock().unwrap().push(request);
-            self.planned.lock().unwrap().take().expect("no answer was planned")
+            *self.planned.lock().unwrap().take().expect("no answer was planned")
         }
 
         /// What was asked so far.

@@ -5,7 +5,7 @@ use serde_json::{Map, Number, Value};
 use super::{In, find};
 use crate::diag::{Diagnostic, Diagnostics, catalogue};
 use crate::resolve::Resolver;
-use crate::schema::{Dialect, Discriminator, Schema, TypeSet};
+use crate::schema::{Dialect, Discriminator, Schema, TypeSet, same};
 use crate::source::Location;
 
 /// How many references a map of schemas may be away.
@@ -330,13 +330,21 @@ pub(super) fn nullable(reader: &mut Reader<'_, '_>, value: &Value) {
 
 pub(super) fn enumeration(reader: &mut Reader<'_, '_>, value: &Value) {
     match value {
-        Value::Array(values) => reader.schema.enumeration = Some(values.clone()),
+        Value::Array(values) => list_values(reader, values.clone()),
         other => reader.wrong("a list of values", other),
     }
 }
 
 pub(super) fn constant(reader: &mut Reader<'_, '_>, value: &Value) {
-    reader.schema.enumeration = Some(vec![value.clone()]);
+    list_values(reader, vec![value.clone()]);
+}
+
+/// Where `enum` and `const` both stand, a value meets both.
+fn list_values(reader: &mut Reader<'_, '_>, mut values: Vec<Value>) {
+    if let Some(own) = &reader.schema.enumeration {
+        values.retain(|value| own.iter().any(|listed| same(listed, value)));
+    }
+    reader.schema.enumeration = Some(values);
 }
 
 pub(super) fn properties(reader: &mut Reader<'_, '_>, value: &Value) {
