@@ -266,7 +266,9 @@ pub fn set_query_key(request: &mut Request<Bytes>, name: &'static str, key: &Sec
 pub fn cookie_key(parts: &Parts, name: &'static str) -> Result<Secret, Unauthorized> {
     let lines = parts.headers.get_all(COOKIE).into_iter().filter_map(|line| line.to_str().ok());
     let pairs = lines.flat_map(|line| line.split(';')).filter_map(|pair| pair.trim().split_once('='));
-    let named = pairs.filter(|(key, _)| *key == name);
+    // A name that no cookie can have as it is comes percent-encoded, as this crate's client writes it.
+    let named =
+        pairs.filter(|(key, _)| *key == name || percent::decode(key, false).is_ok_and(|decoded| decoded == name));
     one_key(named.map(|(_, value)| percent::decode(value, false)), key_challenge("cookie", name))
 }
 

@@ -179,7 +179,9 @@ pub(crate) fn push_pair(out: &mut String, delimiter: char, name: &str, value: &s
     }
     match delimiter {
         // The names of cookies are tokens (RFC 6265, section 4.1.1), and few servers decode them.
-        ';' => percent::encode_unless(out, name, |byte| byte.is_ascii_alphanumeric() || b"!#$&'*+-.^_`|~".contains(&byte)),
+        ';' => {
+            percent::encode_unless(out, name, |byte| byte.is_ascii_alphanumeric() || b"!#$&'*+-.^_`|~".contains(&byte))
+        }
         _ => percent::encode_into(out, name),
     }
     out.push('=');

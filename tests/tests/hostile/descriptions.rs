@@ -189,7 +189,7 @@ fn operation(text: &str, index: usize, segment: &str, body: &Value, error: &Valu
     let named = json!({ text: { "summary": text, "description": text, "value": text } });
     let value = json!({ text: text, "listed": text, "constant": text });
     json!({
-        "operationId": text, "tags": [text], "summary": text, "description": text, "deprecated": index % 5 == 0,
+        "operationId": text, "tags": [text], "summary": text, "description": text, "deprecated": index.is_multiple_of(5),
         "externalDocs": { "url": text, "description": text },
         "security": [{ text: [text] }],
         "parameters": [
