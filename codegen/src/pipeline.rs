@@ -2,6 +2,8 @@
 //!
 //! It must not print or write.
 
+use std::collections::HashSet;
+
 use crate::config::CratePlan;
 use crate::diag::{Diagnostic, Diagnostics, Place, catalogue};
 use crate::ir::dump::{diff_text, dump as dump_api};
@@ -113,7 +115,7 @@ pub fn dump(plan: &CratePlan, stage: Stage, pass: Option<&str>) -> (Option<Strin
 fn load(plan: &CratePlan) -> (resolve::Loaded, Roots, Diagnostics) {
     let mut diagnostics = Diagnostics::new();
     let roots = roots(plan, &mut diagnostics);
-    let documents: Vec<_> = plan.modules.iter().map(|module| module.document.clone()).collect();
+    let documents: Vec<_> = plan.documents().chain(plan.schemas()).cloned().collect();
     let (loaded, found) = resolve::load_patched(&documents, &plan.overlays, &roots, &Limits::default());
     diagnostics.extend(found);
     (loaded, roots, diagnostics)
@@ -142,11 +144,14 @@ fn roots(plan: &CratePlan, diagnostics: &mut Diagnostics) -> Roots {
 
 fn lower_all(plan: &CratePlan, loaded: &resolve::Loaded, roots: &Roots, diagnostics: &mut Diagnostics) -> Api {
     let resolver = Resolver::new(&loaded.sources, roots);
-    let entries = loaded.entries.iter();
-    let descriptions: Vec<_> = entries.filter_map(|entry| openapi::read(&resolver, *entry, diagnostics)).collect();
+    // Paths as they were loaded under tell the schema files from the documents.
+    let schemas: HashSet<_> = plan.schemas().filter_map(|path| loaded.sources.outcome(path)?.ok()).collect();
+    let (schemas, documents): (Vec<_>, Vec<_>) = loaded.entries.iter().partition(|entry| schemas.contains(entry));
+    let descriptions: Vec<_> =
+        documents.into_iter().filter_map(|entry| openapi::read(&resolver, entry, diagnostics)).collect();
     let fallback = descriptions.first().map_or(Dialect::OpenApi31, |first| first.version.dialect());
     let store = SchemaStore::new(&resolver, fallback);
-    let (api, found) = lower::lower(&store, &descriptions, plan);
+    let (api, found) = lower::lower(&store, &descriptions, &schemas, plan);
     diagnostics.extend(found);
     api
 }

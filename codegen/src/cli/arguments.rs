@@ -104,8 +104,10 @@ pub struct Input {
     /// OpenAPI documents, each a module of one crate, in place of a configuration
     #[arg(long, value_name = "FILE", num_args = 1..)]
     pub spec: Vec<PathBuf>,
-    /// Folders that references may not leave, with --spec [default: the documents' folders]
-    #[arg(long, value_name = "DIR", num_args = 1.., requires = "spec")]
+    /// Folders that references may not leave [default: those of the configuration; with --spec, the documents']
+    ///
+    /// The paths of the configuration's groups are taken below them.
+    #[arg(long, value_name = "DIR", num_args = 1..)]
     pub root: Vec<PathBuf>,
 }
 

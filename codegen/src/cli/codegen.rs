@@ -57,7 +57,7 @@ pub(super) fn configuration(input: &Input, target: Target, report: &mut Report) 
         Options { documents: input.spec.clone(), out, package, roots: input.root.clone() }.plan()
     } else {
         match input.config.clone().map_or_else(config::discover, Ok) {
-            Ok(path) => config::load(&path),
+            Ok(path) => config::load_below(&path, &input.root),
             Err(diagnostic) => {
                 report.diagnostic(diagnostic, Outcome::CouldNotRun);
                 return None;

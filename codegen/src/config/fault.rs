@@ -59,6 +59,18 @@ pub(super) fn shape(path: &Path, text: &str, error: &toml::de::Error) -> Diagnos
         .help(help)
 }
 
+/// No group has this name.
+pub(super) fn unknown_group(name: &str, groups: &[super::GroupPlan]) -> Diagnostic {
+    let known: Vec<&str> = groups.iter().map(|group| group.name.as_str()).collect();
+    let help = match nearest(name, known.iter().copied()) {
+        Some(meant) => format!("did you mean `{meant}`?"),
+        None if known.is_empty() => "declare it by `[[crate.group]]`".to_owned(),
+        None => format!("the groups are: {}", list(&known)),
+    };
+    let message = format!("there is no group `{}`", name.escape_debug());
+    Diagnostic::new(&catalogue::CONFIGURATION_VALUE, message).help(help)
+}
+
 /// The place of the bytes `span` of the file's text.
 pub(super) fn place(path: &Path, text: &str, span: Option<Range<usize>>) -> Place {
     let Some(before) = span.and_then(|span| text.get(..span.start)) else {

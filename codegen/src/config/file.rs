@@ -39,6 +39,99 @@ pub(super) struct Crate {
     pub(super) rename: Rename,
     #[serde(default)]
     pub(super) example: Vec<Example>,
+    #[serde(default)]
+    pub(super) group: Vec<Group>,
+    #[serde(default, rename = "type-name")]
+    pub(super) type_name: Vec<TypeName>,
+    #[serde(default)]
+    pub(super) union: Vec<Union>,
+    #[serde(default)]
+    pub(super) format: Vec<Format>,
+    #[serde(default)]
+    pub(super) docs: Docs,
+    #[serde(default, rename = "example-files")]
+    pub(super) example_files: Vec<ExampleFiles>,
+    #[serde(default)]
+    pub(super) choice: Vec<Choice>,
+}
+
+/// Documents and schemas that share a Rust module and a cargo feature.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Group {
+    pub(super) name: Text,
+    pub(super) title: Option<Text>,
+    pub(super) description: Option<Text>,
+    pub(super) page: Option<Text>,
+    #[serde(default)]
+    pub(super) documents: Vec<Text>,
+    #[serde(default)]
+    pub(super) schemas: Vec<Text>,
+    #[serde(default)]
+    pub(super) files: Vec<Text>,
+}
+
+/// How types of whole schema files are named.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct TypeName {
+    pub(super) schemas: Vec<Text>,
+    pub(super) name: Text,
+    #[serde(default)]
+    pub(super) without: Vec<Text>,
+}
+
+/// A union that no schema declares.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Union {
+    pub(super) name: Text,
+    pub(super) group: Option<Text>,
+    pub(super) description: Option<Text>,
+    pub(super) members: Vec<Text>,
+    pub(super) extends: Option<Text>,
+    pub(super) property: Option<Text>,
+    pub(super) tag: Text,
+}
+
+/// A format of strings that gets a type of its own.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Format {
+    pub(super) name: Text,
+    #[serde(rename = "type")]
+    pub(super) type_name: Text,
+    pub(super) pattern: Option<Text>,
+    pub(super) description: Option<Text>,
+}
+
+/// What descriptions are turned into before they become doc comments.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Docs {
+    #[serde(default)]
+    pub(super) replace: IndexMap<Text, Text>,
+    #[serde(default)]
+    pub(super) facts: IndexMap<Text, Text>,
+}
+
+/// Files that hold an example each, and the schemas that they are examples of.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct ExampleFiles {
+    pub(super) files: Vec<Text>,
+    pub(super) schemas: Vec<Text>,
+}
+
+/// A parameter of the request that says which alternative an answer is.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Choice {
+    pub(super) operation: Text,
+    pub(super) parameter: Text,
+    pub(super) status: Spanned<u16>,
+    pub(super) values: IndexMap<Text, Text>,
+    pub(super) otherwise: Option<Text>,
 }
 
 #[derive(Debug, Default, Deserialize)]

@@ -4,10 +4,17 @@
 //! of [`load`] or [`Options::plan`] has every default filled in, and every path is relative to the working
 //! directory or absolute, so no later stage has to know where the configuration lies.
 
+mod declared;
 mod fault;
 mod file;
+mod files;
+mod groups;
 mod names;
 mod validate;
+
+pub use declared::{ChoicePlan, DocsPlan, ExampleFilesPlan, FormatPlan, TypeNamePlan, UnionPlan};
+pub use files::Globs;
+pub use groups::GroupPlan;
 
 use std::path::{Path, PathBuf};
 
@@ -29,7 +36,7 @@ pub struct Config {
 }
 
 /// One crate to be generated.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct CratePlan {
     /// Its package name, valid for cargo.
     pub package: String,
@@ -45,12 +52,39 @@ pub struct CratePlan {
     pub links: Links,
     /// URL prefixes, without a slash at the end, and the local folder that stands for each.
     pub remote: IndexMap<String, PathBuf>,
-    /// The documents; at least one.
+    /// The documents named one by one; at least one where there is no group.
     pub modules: Vec<ModulePlan>,
+    /// Documents and schemas that share a Rust module and a cargo feature.
+    pub groups: Vec<GroupPlan>,
     /// Names chosen by hand.
     pub rename: Rename,
     /// Examples kept by hand in `<out>/examples`, to be declared in the generated `Cargo.toml`.
     pub examples: Vec<ExamplePlan>,
+    /// How types of whole schema files are named.
+    pub type_names: Vec<TypeNamePlan>,
+    /// Unions that no schema declares.
+    pub unions: Vec<UnionPlan>,
+    /// Formats of strings that get types of their own.
+    pub formats: Vec<FormatPlan>,
+    /// What descriptions are turned into before they become doc comments.
+    pub docs: DocsPlan,
+    /// Files that hold an example each.
+    pub example_files: Vec<ExampleFilesPlan>,
+    /// Parameters that say which alternative an answer is.
+    pub choices: Vec<ChoicePlan>,
+}
+
+impl CratePlan {
+    /// The OpenAPI documents: those named one by one, then those of the groups.
+    pub fn documents(&self) -> impl Iterator<Item = &PathBuf> {
+        let single = self.modules.iter().map(|module| &module.document);
+        single.chain(self.groups.iter().flat_map(|group| &group.documents))
+    }
+
+    /// The schema files that are generated though no operation may reach them.
+    pub fn schemas(&self) -> impl Iterator<Item = &PathBuf> {
+        self.groups.iter().flat_map(|group| &group.schemas)
+    }
 }
 
 /// A document that becomes a module.
@@ -122,9 +156,18 @@ impl Options {
 /// All faults that were found, each with line and column, with codes of the range `SM07`, and `SM0101` for a
 /// file that it names and that does not exist.
 pub fn load(path: &Path) -> Result<Config, Diagnostics> {
+    load_below(path, &[])
+}
+
+/// As [`load`], with these folders, relative to the working directory, in place of the roots that the file names.
+///
+/// # Errors
+///
+/// As [`load`].
+pub fn load_below(path: &Path, roots: &[PathBuf]) -> Result<Config, Diagnostics> {
     let text = std::fs::read_to_string(path).map_err(|error| fault::one(fault::unreadable(path, &error)))?;
     let file = file::parse(path, &text).map_err(fault::one)?;
-    validate::file(path, &text, file)
+    validate::file(path, &text, file, roots)
 }
 
 /// Finds `specmill.toml` in the working directory or the nearest directory above it; the path is relative.

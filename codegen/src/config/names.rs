@@ -120,6 +120,22 @@ pub(super) fn example(name: &str) -> Result<(), Flaw> {
     ))
 }
 
+/// A group: a module of Rust and, with `-` for `_`, a cargo feature beside those that every crate has.
+pub(super) fn group(name: &str) -> Result<(), Flaw> {
+    value_name(name)?;
+    if FEATURES.contains(&name) || matches!(name, "default" | "tls" | "security" | "support" | "formats") {
+        return Err(flaw(format!("a group cannot be called `{name}`: the crate has its own `{name}`"), "another name"));
+    }
+    Ok(())
+}
+
+/// A regular expression that generated code can check.
+pub(super) fn pattern(text: &str) -> Result<(), Flaw> {
+    regex_syntax::parse(text)
+        .map(|_| ())
+        .map_err(|_| flaw(format!("`{}` is not a regular expression", text.escape_debug()), "write one, such as `^@`"))
+}
+
 /// A feature of the generated crate.
 pub(super) fn feature(name: &str) -> Result<(), Flaw> {
     if FEATURES.contains(&name) {

@@ -93,6 +93,7 @@ fn a_plan_holds_everything_and_its_paths_start_at_the_configuration() {
             operations: map("getPets", "pets"),
         },
         examples: vec![ExamplePlan { name: "shop".to_owned(), features: vec!["server".to_owned()] }],
+        ..CratePlan::default()
     };
     assert_eq!(config.crates, [expected]);
 }

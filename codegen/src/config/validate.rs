@@ -12,9 +12,9 @@ use super::{Config, CratePlan, DEFAULT_VERSION, ExamplePlan, Links, ModulePlan, 
 use crate::diag::{Code, Diagnostic, Diagnostics, catalogue};
 
 /// The plans of a configuration file that has the right shape.
-pub(super) fn file(path: &Path, text: &str, file: File) -> Result<Config, Diagnostics> {
+pub(super) fn file(path: &Path, text: &str, file: File, roots: &[PathBuf]) -> Result<Config, Diagnostics> {
     let folder = path.parent().unwrap_or(Path::new("")).to_owned();
-    let mut reader = Reader { path, text, folder, diagnostics: Diagnostics::new() };
+    let mut reader = Reader { path, text, folder, given_roots: roots, diagnostics: Diagnostics::new() };
     if file.crates.is_empty() {
         let message = "the configuration names no crate to generate";
         let diagnostic = Diagnostic::new(&catalogue::CONFIGURATION_SHAPE, message)
@@ -65,30 +65,28 @@ pub(super) fn options(options: &Options) -> Result<Config, Diagnostics> {
         version: DEFAULT_VERSION.to_owned(),
         out: tidy(&options.out),
         roots: roots(given, &modules),
-        overlays: Vec::new(),
-        links: Links::default(),
-        remote: IndexMap::new(),
         modules,
-        rename: Rename::default(),
-        examples: Vec::new(),
+        ..CratePlan::default()
     };
     Ok(Config { crates: vec![plan] })
 }
 
 /// Reads one file's values and collects what is wrong with them.
-struct Reader<'a> {
+pub(super) struct Reader<'a> {
     path: &'a Path,
     text: &'a str,
     folder: PathBuf,
+    given_roots: &'a [PathBuf],
     diagnostics: Diagnostics,
 }
 
 impl Reader<'_> {
     fn crate_plan(&mut self, span: Range<usize>, raw: Crate) -> CratePlan {
-        if raw.module.is_empty() {
+        if raw.module.is_empty() && raw.group.is_empty() {
             let message = format!("the crate `{}` has no module", raw.package.get_ref().escape_debug());
-            let diagnostic = Diagnostic::new(&catalogue::CONFIGURATION_SHAPE, message)
-                .help("add `[[crate.module]]` with `document = \"…\"`");
+            let diagnostic = Diagnostic::new(&catalogue::CONFIGURATION_SHAPE, message).help(
+                "add `[[crate.module]]` with `document = \"…\"`, or `[[crate.group]]` with `documents = [\"…\"]`",
+            );
             self.report(span, diagnostic);
         }
         self.judge(&raw.package, names::package);
@@ -96,12 +94,24 @@ impl Reader<'_> {
             self.judge(version, names::version);
         }
         let modules = self.modules(&raw.module);
-        let given = raw.roots.iter().map(|root| self.existing(root, true)).collect();
+        let given = match self.given_roots {
+            [] => raw.roots.iter().map(|root| self.existing(root, true)).collect(),
+            given => given.iter().map(|root| tidy(root)).collect(),
+        };
+        let roots = roots(given, &modules);
+        let groups = self.groups(&raw.group, &roots);
         CratePlan {
+            unions: self.unions(&raw.union, &groups),
+            formats: self.formats(&raw.format),
+            type_names: self.type_names(&raw.type_name),
+            docs: self.docs(raw.docs),
+            example_files: self.example_files(&raw.example_files),
+            choices: self.choices(&raw.choice),
+            groups,
             package: raw.package.into_inner(),
             version: raw.version.map_or_else(|| DEFAULT_VERSION.to_owned(), Text::into_inner),
             out: self.local(&raw.out),
-            roots: roots(given, &modules),
+            roots,
             overlays: self.overlays(&raw.overlays),
             links: Links { site: raw.links.site.and_then(|site| self.url(&site)) },
             remote: self.remote(&raw.remote),
@@ -229,7 +239,7 @@ impl Reader<'_> {
     }
 
     /// As [`Reader::local`], for what has to be there.
-    fn existing(&mut self, text: &Text, wants_folder: bool) -> PathBuf {
+    pub(super) fn existing(&mut self, text: &Text, wants_folder: bool) -> PathBuf {
         let path = self.local(text);
         let kind = if wants_folder { "folder" } else { "file" };
         if text.get_ref().is_empty() || (if wants_folder { path.is_dir() } else { path.is_file() }) {
@@ -253,7 +263,7 @@ impl Reader<'_> {
         path
     }
 
-    fn url(&mut self, text: &Text) -> Option<String> {
+    pub(super) fn url(&mut self, text: &Text) -> Option<String> {
         match names::url(text.get_ref()) {
             Ok(url) => Some(url),
             Err(flaw) => {
@@ -263,24 +273,24 @@ impl Reader<'_> {
         }
     }
 
-    fn judge(&mut self, text: &Text, rule: fn(&str) -> Result<(), Flaw>) {
+    pub(super) fn judge(&mut self, text: &Text, rule: fn(&str) -> Result<(), Flaw>) {
         if let Err(flaw) = rule(text.get_ref()) {
             self.report(text.span(), flawed(&catalogue::CONFIGURATION_VALUE, flaw));
         }
     }
 
-    fn conflict(&mut self, span: Range<usize>, message: String) {
+    pub(super) fn conflict(&mut self, span: Range<usize>, message: String) {
         let help = "change or remove one of the two";
         self.report(span, Diagnostic::new(&catalogue::CONFIGURATION_CONFLICT, message).help(help));
     }
 
-    fn report(&mut self, span: Range<usize>, diagnostic: Diagnostic) {
+    pub(super) fn report(&mut self, span: Range<usize>, diagnostic: Diagnostic) {
         let place = fault::place(self.path, self.text, Some(span));
         self.diagnostics.push(diagnostic.in_place(place));
     }
 }
 
-fn flawed(code: &'static Code, flaw: Flaw) -> Diagnostic {
+pub(super) fn flawed(code: &'static Code, flaw: Flaw) -> Diagnostic {
     let diagnostic = Diagnostic::new(code, flaw.message);
     match flaw.help {
         Some(help) => diagnostic.help(help),

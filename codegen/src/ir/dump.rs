@@ -7,7 +7,7 @@ use std::fmt::{self, Write};
 use similar::TextDiff;
 
 use super::{
-    Api, Body, BodyContent, Credential, Docs, EnumDef, Example, ExampleSubject, Module, ModuleId, Operation,
+    Api, Body, BodyContent, Credential, Docs, EnumDef, Example, ExampleSubject, GroupId, Module, ModuleId, Operation,
     OperationId, Parameter, Presence, Response, RustIdent, StatusPattern, StructDef, TextRules, Type, TypeDef, TypeId,
     TypeKind, UnionDef,
 };
@@ -86,20 +86,30 @@ impl Outline<'_> {
     }
 
     fn credential(&mut self, credential: &Credential) -> fmt::Result {
-        let Credential { wire, ident, field, configured, kind, docs, source } = credential;
+        let Credential { wire, ident, field, configured, kind, docs, source, group } = credential;
         write!(self.text, "credential {:?} = {} / {} {kind:?}", wire.as_str(), shown(ident), shown(field))?;
         self.configured(configured.as_deref())?;
+        self.group(*group)?;
         writeln!(self.text, " at {}", place(self.api, source))?;
         self.docs(1, docs)
     }
 
+    /// The group that something belongs to, if any.
+    fn group(&mut self, group: Option<GroupId>) -> fmt::Result {
+        match group.and_then(|id| self.api.groups.get(id.index())) {
+            Some(group) => write!(self.text, " in group {}", shown(&group.ident)),
+            None => Ok(()),
+        }
+    }
+
     fn module(&mut self, id: ModuleId, module: &Module) -> fmt::Result {
-        let Module { configured, ident, document, title, docs } = module;
+        let Module { configured, ident, document, title, docs, group } = module;
         write!(self.text, "module {} from {document:?}", shown(ident))?;
         self.configured(configured.as_deref())?;
         if let Some(title) = title {
             write!(self.text, " title {title:?}")?;
         }
+        self.group(*group)?;
         writeln!(self.text)?;
         self.docs(1, docs)?;
         for (_, def) in self.api.types_of(id) {

@@ -54,6 +54,10 @@ id!(
     ModuleId
 );
 id!(
+    /// Index of a group in [`Api::groups`].
+    GroupId
+);
+id!(
     /// Index of a credential in [`Api::credentials`].
     CredentialId
 );
@@ -67,6 +71,8 @@ pub struct Api {
     pub version: String,
     /// `info.description` of the first description.
     pub docs: Docs,
+    /// Groups of modules, each with a client of its own; none where the configuration declares none.
+    pub groups: Vec<Group>,
     /// Modules: one a document that contributes types or operations, in reading order.
     pub modules: Vec<Module>,
     /// All types; [`TypeId`] indexes it.
@@ -106,9 +112,24 @@ impl Api {
     }
 }
 
+/// Modules that belong together, such as one API of several: a Rust module around theirs, and a cargo feature.
+#[derive(Clone, Debug)]
+pub struct Group {
+    /// Its name in Rust, and with `-` for `_` that of its feature.
+    pub ident: RustIdent,
+    /// What it is called in prose.
+    pub title: Option<String>,
+    /// The longer text.
+    pub docs: Docs,
+    /// The page that links such as `#part` in its descriptions are about.
+    pub page: Option<String>,
+}
+
 /// A module of the generated crate: what comes from one document.
 #[derive(Clone, Debug)]
 pub struct Module {
+    /// The group it belongs to; the crate's root where there is none.
+    pub group: Option<GroupId>,
     /// Name given in the configuration.
     pub configured: Option<String>,
     /// Its name (`old_sync`), set by the `name` pass; also the stem of its trait (`OldSync`) and router (`old_sync_router`).

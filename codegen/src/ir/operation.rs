@@ -1,6 +1,6 @@
 //! Operations: what is sent, what is answered, and who may ask.
 
-use super::{CredentialId, Docs, ModuleId, OperationId, RustIdent, Type, WireName};
+use super::{CredentialId, Docs, GroupId, ModuleId, OperationId, RustIdent, Type, WireName};
 use crate::source::Location;
 
 /// One operation: a method on a path.
@@ -169,6 +169,8 @@ pub struct SecurityAlternative {
 /// A security scheme.
 #[derive(Clone, Debug)]
 pub struct Credential {
+    /// The group whose operations ask for it; the crate's root where there is none.
+    pub group: Option<GroupId>,
     /// Key under `components/securitySchemes`.
     pub wire: WireName,
     /// Name of its type (`AccessToken`), set by the `name` pass.

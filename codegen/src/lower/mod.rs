@@ -15,10 +15,11 @@ mod uses;
 
 use std::collections::{HashMap, HashSet, VecDeque};
 
-use crate::config::CratePlan;
+use crate::config::{CratePlan, GroupPlan};
 use crate::diag::Diagnostics;
 use crate::ir::{
-    Api, CredentialId, Module, ModuleId, NameHints, OperationId, RustIdent, Type, TypeDef, TypeId, TypeKind,
+    Api, CredentialId, Docs, Group, GroupId, Module, ModuleId, NameHints, OperationId, RustIdent, Type, TypeDef,
+    TypeId, TypeKind,
 };
 use crate::openapi::Description;
 use crate::schema::{SchemaRef, SchemaStore};
@@ -91,8 +92,14 @@ struct Lowering<'s, 'a> {
     diagnostics: Diagnostics,
 }
 
-/// Lowers all descriptions of a crate to one model.
-pub fn lower(store: &SchemaStore<'_>, descriptions: &[Description], plan: &CratePlan) -> (Api, Diagnostics) {
+/// Lowers all descriptions of a crate, and the roots of schema files that are generated whoever uses them, to one
+/// model.
+pub fn lower(
+    store: &SchemaStore<'_>,
+    descriptions: &[Description],
+    roots: &[DocumentId],
+    plan: &CratePlan,
+) -> (Api, Diagnostics) {
     let mut lowering = Lowering {
         store,
         plan,
@@ -111,8 +118,12 @@ pub fn lower(store: &SchemaStore<'_>, descriptions: &[Description], plan: &Crate
         lowering.api.docs.description = first.description.clone();
         lowering.api.docs.summary = first.summary.clone();
     }
+    lowering.api.groups = plan.groups.iter().map(group).collect();
     for description in descriptions {
         lowering.lower_description(description);
+    }
+    for root in roots {
+        lowering.lower_root(*root);
     }
     lowering.finish_pending();
     crate::examples::judge(store, &mut lowering.api);
@@ -123,7 +134,24 @@ pub fn lower(store: &SchemaStore<'_>, descriptions: &[Description], plan: &Crate
     (lowering.api, lowering.diagnostics)
 }
 
+fn group(plan: &GroupPlan) -> Group {
+    Group {
+        ident: RustIdent::unnamed(),
+        title: plan.title.clone(),
+        docs: Docs { description: plan.description.clone(), ..Docs::default() },
+        page: plan.page.clone(),
+    }
+}
+
 impl Lowering<'_, '_> {
+    /// Lowers the root of a schema file, so that it is generated though no operation may reach it.
+    fn lower_root(&mut self, document: DocumentId) {
+        let module = self.module_of(document);
+        let origin = Origin::Operation(String::new(), String::new());
+        self.lower_at(&Location::root(document), &Site { module, operation: None, origin });
+        self.finish_pending();
+    }
+
     /// The module of a document, made when first asked for.
     fn module_of(&mut self, document: DocumentId) -> ModuleId {
         if let Some(id) = self.modules.get(&document) {
@@ -140,15 +168,23 @@ impl Lowering<'_, '_> {
         let configured =
             self.plan.modules.iter().find(|module| module.document.canonicalize().is_ok_and(|own| own == path));
         let id = ModuleId(self.api.modules.len() as u32);
+        let document_path = self.display_path(document);
         self.api.modules.push(Module {
+            group: self.group_of(&document_path),
             configured: configured.and_then(|module| module.name.clone()),
             ident: RustIdent::unnamed(),
-            document: self.display_path(document),
+            document: document_path,
             title: text("title"),
             docs: docs::module_docs(text("description"), &root),
         });
         self.modules.insert(document, id);
         id
+    }
+
+    /// The group that a document, named by its path below its root, belongs to.
+    fn group_of(&self, path: &str) -> Option<GroupId> {
+        let index = self.plan.groups.iter().position(|group| group.files.contains(path))?;
+        Some(GroupId(index as u32))
     }
 
     /// A document's path below its root, for docs: the same on every machine.

@@ -69,7 +69,8 @@ impl Lowering<'_, '_> {
             self.lower_body(&body.content, &site("Body"), subject, body.required, docs)
         });
         let responses = self.lower_responses(id, object, &site);
-        let security = self.lower_security(&object.security);
+        let group = self.api.modules.get(module.index()).and_then(|module| module.group);
+        let security = self.lower_security(group, &object.security);
         if let Some(operation) = self.api.operations.get_mut(id.index()) {
             operation.parameters = parameters;
             operation.body = body;

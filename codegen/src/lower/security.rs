@@ -2,18 +2,22 @@
 
 use super::Lowering;
 use crate::diag::{Diagnostic, catalogue};
-use crate::ir::{Credential, CredentialId, CredentialKind, Docs, RustIdent, SecurityAlternative, WireName};
+use crate::ir::{Credential, CredentialId, CredentialKind, Docs, GroupId, RustIdent, SecurityAlternative, WireName};
 use crate::openapi::{SecurityRequirement, SecuritySchemeObject};
 
 impl Lowering<'_, '_> {
     /// The alternatives of an operation; none: anyone may ask.
-    pub(super) fn lower_security(&mut self, requirements: &[SecurityRequirement]) -> Vec<SecurityAlternative> {
+    pub(super) fn lower_security(
+        &mut self,
+        group: Option<GroupId>,
+        requirements: &[SecurityRequirement],
+    ) -> Vec<SecurityAlternative> {
         let mut found: Vec<SecurityAlternative> = Vec::new();
         for requirement in requirements {
             let mut all = Vec::new();
             for (key, scheme) in &requirement.schemes {
                 if let Some(scheme) = scheme
-                    && let Some(id) = self.credential(key, scheme)
+                    && let Some(id) = self.credential(group, key, scheme)
                 {
                     all.push(id);
                 }
@@ -27,10 +31,10 @@ impl Lowering<'_, '_> {
         if found.iter().all(|alternative| alternative.all.is_empty()) { Vec::new() } else { found }
     }
 
-    fn credential(&mut self, key: &str, scheme: &SecuritySchemeObject) -> Option<CredentialId> {
-        // The same key in two documents is one credential when it is sent in the same way.
+    fn credential(&mut self, group: Option<GroupId>, key: &str, scheme: &SecuritySchemeObject) -> Option<CredentialId> {
+        // The same key in two documents of a group is one credential when it is sent in the same way.
         let kind = kind(scheme)?;
-        let name = format!("{key}\u{0}{kind:?}");
+        let name = format!("{group:?}\u{0}{key}\u{0}{kind:?}");
         if let Some(id) = self.credentials.get(&name) {
             return Some(*id);
         }
@@ -44,6 +48,7 @@ impl Lowering<'_, '_> {
         }
         let id = CredentialId(self.api.credentials.len() as u32);
         self.api.credentials.push(Credential {
+            group,
             wire: WireName(key.to_owned()),
             ident: RustIdent::unnamed(),
             field: RustIdent::unnamed(),

@@ -122,6 +122,7 @@ impl Builder {
     /// What follows is of a new module.
     pub(super) fn module(&mut self, document: &str) {
         self.0.modules.push(Module {
+            group: None,
             configured: None,
             ident: RustIdent::unnamed(),
             document: document.to_owned(),
@@ -200,6 +201,7 @@ impl Builder {
 
     pub(super) fn credential(&mut self, wire: &str) {
         self.0.credentials.push(Credential {
+            group: None,
             wire: WireName(wire.to_owned()),
             ident: RustIdent::unnamed(),
             field: RustIdent::unnamed(),
