@@ -5,6 +5,7 @@ use quote::quote;
 
 use super::docs::LinkBase;
 use super::file::{Imports, ident};
+use super::routes::Routes;
 use crate::config::CratePlan;
 use crate::ir::{Api, IntegerKind, ModuleId, Type, TypeDef, TypeId, TypeKind, Verified};
 
@@ -15,6 +16,8 @@ pub(super) struct Context<'a> {
     pub links: LinkBase,
     /// Names of the tests of all examples, by their index.
     pub example_names: Vec<String>,
+    /// What the routers have.
+    pub routes: Routes,
 }
 
 impl<'a> Context<'a> {

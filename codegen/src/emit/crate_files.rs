@@ -23,6 +23,8 @@ enum When {
     Maps,
     Regex,
     Base64,
+    /// Where operations share a route and are told apart by their requests.
+    Routes,
 }
 
 macro_rules! support {
@@ -53,6 +55,7 @@ static SUPPORT: &[Support] = support![
     "pattern.rs" Regex,
     "percent.rs" Always,
     "reader.rs" Always,
+    "route.rs" Routes,
     "scan.rs" Always,
     "server.rs" Always,
     "union.rs" Always,
@@ -76,6 +79,7 @@ fn needs(context: &Context<'_>, when: When) -> bool {
         When::Always => true,
         When::Maps => context.uses_maps(),
         When::Regex => uses_regex(context),
+        When::Routes => context.api.operations.iter().any(|operation| operation.when.is_some()),
         When::Base64 => context.api.credentials.iter().any(|credential| credential.kind == CredentialKind::Basic),
     }
 }
@@ -87,7 +91,12 @@ pub(super) fn support(context: &Context<'_>) -> Vec<OutputFile> {
         .filter(|file| needs(context, file.when))
         .map(|file| OutputFile { path: format!("src/support/{}", file.path), contents: file.text.to_owned() })
         .collect();
-    let flags = [("uses_maps", When::Maps), ("uses_regex", When::Regex), ("uses_base64", When::Base64)];
+    let flags = [
+        ("uses_maps", When::Maps),
+        ("uses_regex", When::Regex),
+        ("uses_base64", When::Base64),
+        ("shares_routes", When::Routes),
+    ];
     let mut root = String::with_capacity(SUPPORT_ROOT.len());
     for line in SUPPORT_ROOT.lines() {
         // `pub mod map; // if uses_maps` stays where the flag holds, without the remark.
@@ -144,7 +153,7 @@ fn template_values(context: &Context<'_>) -> Value {
                 context! {
                     name => module.ident.bare(),
                     trait_name => super::server::trait_name(module),
-                    router => super::server::router_name(module),
+                    router => super::router::router_name(module),
                     operations => count,
                 }
             })

@@ -14,6 +14,8 @@ mod item_docs;
 mod modules;
 mod operations;
 mod requests;
+mod router;
+mod routes;
 mod rules;
 mod security;
 mod server;
@@ -49,7 +51,8 @@ static OUTPUTS: &[Output] = &[
 /// All files of a crate.
 pub fn generate(api: &Verified<Api>, plan: &CratePlan) -> Vec<OutputFile> {
     let links = LinkBase { site: plan.links.site.clone(), page: None };
-    let mut context = Context { api, plan, links, example_names: Vec::new() };
+    let routes = routes::Routes::new(api);
+    let mut context = Context { api, plan, links, example_names: Vec::new(), routes };
     context.example_names = tests::names(&context);
     OUTPUTS.iter().flat_map(|output| output(&context)).collect()
 }

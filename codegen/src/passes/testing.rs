@@ -176,6 +176,8 @@ impl Builder {
             ident: RustIdent::unnamed(),
             type_stem: RustIdent::unnamed(),
             module: self.current(),
+            open_end: false,
+            when: None,
             method: "GET".to_owned(),
             parameters: named.collect(),
             path,

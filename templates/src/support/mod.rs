@@ -27,6 +27,8 @@ pub mod writer;
 pub mod basic; // if uses_base64
 pub mod map; // if uses_maps
 pub mod pattern; // if uses_regex
+#[cfg(feature = "server")] // if shares_routes
+pub mod route; // if shares_routes
 
 pub use body::RawBody;
 pub use codec::{decode, encode};

@@ -6,7 +6,7 @@ use quote::quote;
 use super::text;
 use crate::emit::context::{Context, name, setter_name};
 use crate::emit::file::{RustFile, ident};
-use crate::emit::{answers, operations, server};
+use crate::emit::{answers, operations, router, server};
 use crate::ir::{
     BodyContent, CredentialKind, Example, ExampleSubject, Module, ModuleId, Operation, Parameter, StatusPattern, Type,
     TypeKind,
@@ -178,7 +178,7 @@ fn generate_file(context: &Context<'_>, id: ModuleId, module: &Module, exchanges
     let all: Vec<&Operation> = context.api.operations_of(id).collect();
     let service = service(context, module, &all, &mut file);
     file.items(service);
-    let connect = connect(context, module, &mut file);
+    let connect = connect(context, id, module, &mut file);
     file.item(connect);
     for exchange in exchanges {
         let item = test(context, exchange, &mut file);
@@ -223,9 +223,9 @@ fn service(context: &Context<'_>, module: &Module, all: &[&Operation], file: &mu
 }
 
 /// A client with all credentials, connected to the service.
-fn connect(context: &Context<'_>, module: &Module, file: &mut RustFile) -> TokenStream {
+fn connect(context: &Context<'_>, id: ModuleId, module: &Module, file: &mut RustFile) -> TokenStream {
     let path = format!("crate::{}", module.ident);
-    let router = file.imports().name(&path, &server::router_name(module));
+    let router = file.imports().name(&path, &router::alone_name(context, id, module));
     let client = file.imports().name("crate", "Client");
     let arc = file.imports().name("std::sync", "Arc");
     let credentials: Vec<TokenStream> = context
