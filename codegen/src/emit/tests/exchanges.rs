@@ -147,6 +147,13 @@ fn made_up_value(context: &Context<'_>, ty: &Type, depth: usize) -> Option<serde
             TypeKind::Enum(def) => {
                 def.variants.first().map(|variant| serde_json::Value::String(variant.wire.0.clone()))
             }
+            TypeKind::Text(def) => {
+                let prefix = match &def.rules.pattern {
+                    Some(pattern) => crate::emit::rules::prefix(pattern)?,
+                    None => String::new(),
+                };
+                Some(serde_json::Value::String(prefix + "text"))
+            }
             TypeKind::Struct(def) if def.rules == Default::default() => {
                 let mut members = serde_json::Map::new();
                 for field in def.fields.iter().filter(|field| field.presence == crate::ir::Presence::Required) {
