@@ -55,6 +55,10 @@ impl<'a> Context<'a> {
                 let item = self.rust_type(item, imports);
                 quote!(Vec<#item>)
             }
+            Type::Tuple(items) => {
+                let items: Vec<TokenStream> = items.iter().map(|item| self.rust_type(item, imports)).collect();
+                quote!((#(#items,)*))
+            }
             Type::Map(value, _) => {
                 let value = self.rust_type(value, imports);
                 let map = imports.name("crate::support", "Map");
@@ -107,6 +111,7 @@ impl<'a> Context<'a> {
             Type::Integer(_, rules) | Type::Number(rules) => *rules != crate::ir::NumberRules::default(),
             Type::Named(id) => self.def(*id).is_some_and(|def| def.checked),
             Type::Array(item, rules) => *rules != crate::ir::ArrayRules::default() || self.is_checked(item),
+            Type::Tuple(items) => items.iter().any(|item| self.is_checked(item)),
             Type::Map(value, rules) => {
                 let counted = rules.min_properties.is_some() || rules.max_properties.is_some();
                 counted || super::rules::text_is_checked(&rules.names) || self.is_checked(value)
@@ -153,11 +158,7 @@ impl<'a> Context<'a> {
 }
 
 fn has_map(ty: &Type) -> bool {
-    match ty {
-        Type::Map(..) => true,
-        Type::Array(inner, _) | Type::Nullable(inner) | Type::Boxed(inner) => has_map(inner),
-        _ => false,
-    }
+    ty.layers().any(|layer| matches!(layer, Type::Map(..)))
 }
 
 /// Identifier of a name of the model.

@@ -237,12 +237,11 @@ fn uses_regex(context: &Context<'_>) -> bool {
 }
 
 fn in_type(ty: &Type) -> bool {
-    match ty {
+    ty.layers().any(|layer| match layer {
         Type::String(rules) => super::rules::needs_regex(rules),
-        Type::Map(inner, rules) => super::rules::needs_regex(&rules.names) || in_type(inner),
-        Type::Array(inner, _) | Type::Nullable(inner) | Type::Boxed(inner) => in_type(inner),
+        Type::Map(_, rules) => super::rules::needs_regex(&rules.names),
         _ => false,
-    }
+    })
 }
 
 #[cfg(test)]

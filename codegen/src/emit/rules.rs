@@ -237,6 +237,7 @@ pub(super) fn checks(
                 }
             }
         }
+        Type::Tuple(items) => tuple_checks(context, items, value, at, imports),
         Type::Map(inner, rules) => map_checks(context, inner, rules, value, at, imports),
         Type::Json | Type::JsonObject | Type::Boolean | Type::Null => TokenStream::new(),
     }
@@ -253,6 +254,29 @@ fn place(reference: &TokenStream) -> TokenStream {
     match tokens.next() {
         Some(proc_macro2::TokenTree::Punct(first)) if first.as_char() == '&' => tokens.collect(),
         _ => reference.clone(),
+    }
+}
+
+/// What is checked at each position of a tuple.
+fn tuple_checks(
+    context: &Context<'_>,
+    items: &[Type],
+    value: &TokenStream,
+    at: &TokenStream,
+    imports: &mut Imports,
+) -> TokenStream {
+    let place = place(value);
+    let checks = items.iter().enumerate().map(|(index, item)| {
+        let position = proc_macro2::Literal::usize_unsuffixed(index);
+        checks(context, item, &quote!(&#place.#position), &quote!(&at.item(#position)), imports)
+    });
+    let checks: Vec<TokenStream> = checks.collect();
+    let here = here(at);
+    quote! {
+        {
+            #here
+            #(#checks)*
+        }
     }
 }
 

@@ -37,7 +37,7 @@ pub(super) fn codec(context: &Context<'_>, id: TypeId, def: &TypeDef, imports: &
 
 /// Whether some parameter is of this type.
 fn is_parameter(context: &Context<'_>, id: TypeId) -> bool {
-    let mentions = |ty: &Type| structs::named(ty) == Some(id);
+    let mentions = |ty: &Type| ty.named().any(|named| named == id);
     context.api.operations.iter().any(|operation| operation.parameters.iter().any(|parameter| mentions(&parameter.ty)))
 }
 

@@ -61,6 +61,9 @@ fn as_text(value: Value, ty: &Type) -> Value {
         (Type::Array(item, _), Value::Array(items)) => {
             Value::Array(items.into_iter().map(|value| as_text(value, item)).collect())
         }
+        (Type::Tuple(types), Value::Array(items)) if types.len() == items.len() => {
+            Value::Array(items.into_iter().zip(types).map(|(value, item)| as_text(value, item)).collect())
+        }
         (_, value) => value,
     }
 }

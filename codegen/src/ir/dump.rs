@@ -323,40 +323,52 @@ impl Outline<'_> {
 
     fn ty(&self, ty: &Type) -> String {
         let mut text = String::new();
-        let mut closing = Vec::new();
-        for layer in ty.layers() {
-            let open = match layer {
-                Type::Json => "Json".to_owned(),
-                Type::JsonObject => "JsonObject".to_owned(),
-                Type::String(rules) => format!("String{}", text_rules(rules).shown()),
-                Type::Integer(IntegerKind::I64, rules) => format!("i64{}", number_rules(rules).shown()),
-                Type::Integer(IntegerKind::U64, rules) => format!("u64{}", number_rules(rules).shown()),
-                Type::Number(rules) => format!("Number{}", number_rules(rules).shown()),
-                Type::Boolean => "bool".to_owned(),
-                Type::Null => "Null".to_owned(),
-                Type::Named(id) => self.type_name(*id),
-                Type::Array(_, rules) => {
-                    closing.push(format!(">{}", array_rules(rules).shown()));
-                    "Array<".to_owned()
+        let mut waiting = vec![Piece::Type(ty)];
+        while let Some(piece) = waiting.pop() {
+            let layer = match piece {
+                Piece::Text(closing) => {
+                    text.push_str(&closing);
+                    continue;
                 }
-                Type::Map(_, rules) => {
-                    closing.push(format!(">{}", map_rules(rules).shown()));
-                    "Map<".to_owned()
-                }
-                Type::Nullable(_) => {
-                    closing.push(">".to_owned());
-                    "Nullable<".to_owned()
-                }
-                Type::Boxed(_) => {
-                    closing.push(">".to_owned());
-                    "Boxed<".to_owned()
-                }
+                Piece::Type(layer) => layer,
             };
+            let (open, close) = self.layer(layer);
             text.push_str(&open);
+            waiting.extend(close.map(Piece::Text));
+            for (index, inner) in layer.inner().iter().enumerate().rev() {
+                waiting.push(Piece::Type(inner));
+                waiting.extend((index > 0).then(|| Piece::Text(", ".to_owned())));
+            }
         }
-        text.extend(closing.into_iter().rev());
         text
     }
+
+    /// What stands before and after what is inside a type.
+    fn layer(&self, layer: &Type) -> (String, Option<String>) {
+        let around = |open: &str, rules: String| (open.to_owned(), Some(format!(">{rules}")));
+        match layer {
+            Type::Json => ("Json".to_owned(), None),
+            Type::JsonObject => ("JsonObject".to_owned(), None),
+            Type::String(rules) => (format!("String{}", text_rules(rules).shown()), None),
+            Type::Integer(IntegerKind::I64, rules) => (format!("i64{}", number_rules(rules).shown()), None),
+            Type::Integer(IntegerKind::U64, rules) => (format!("u64{}", number_rules(rules).shown()), None),
+            Type::Number(rules) => (format!("Number{}", number_rules(rules).shown()), None),
+            Type::Boolean => ("bool".to_owned(), None),
+            Type::Null => ("Null".to_owned(), None),
+            Type::Named(id) => (self.type_name(*id), None),
+            Type::Array(_, rules) => around("Array<", array_rules(rules).shown()),
+            Type::Tuple(_) => around("Tuple<", String::new()),
+            Type::Map(_, rules) => around("Map<", map_rules(rules).shown()),
+            Type::Nullable(_) => around("Nullable<", String::new()),
+            Type::Boxed(_) => around("Boxed<", String::new()),
+        }
+    }
+}
+
+/// What is still to be written of a type.
+enum Piece<'t> {
+    Type(&'t Type),
+    Text(String),
 }
 
 /// Constraints, each as ` name value`.

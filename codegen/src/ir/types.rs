@@ -26,6 +26,8 @@ pub enum Type {
     Named(TypeId),
     /// `Vec<T>`.
     Array(Box<Type>, ArrayRules),
+    /// `(A, B)`: an array of exactly these, position by position.
+    Tuple(Vec<Type>),
     /// `Map<T>`: keys to values in the order received.
     Map(Box<Type>, MapRules),
     /// `Option<T>`: `None` is `null`.

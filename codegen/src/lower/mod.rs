@@ -9,6 +9,7 @@ mod docs;
 mod objects;
 mod operations;
 mod path;
+mod positions;
 mod scalars;
 mod security;
 mod selectors;

@@ -232,6 +232,9 @@ impl Lowering<'_, '_> {
                 return stem.to_string_lossy().into_owned();
             }
         }
+        if merged.parts.is_empty() {
+            return "any".to_owned();
+        }
         let title = schema.title.clone().filter(|title| title.split_whitespace().count() <= 4);
         let json_type = merged.types.map(TypeSet::names).and_then(|names| match names.as_slice() {
             [one] => Some((*one).to_owned()),

@@ -11,7 +11,7 @@ use crate::ir::{
 pub(super) fn run(api: &mut Api, _: &mut Diagnostics) {
     let mut users: Vec<Vec<usize>> = vec![Vec::new(); api.types.len()];
     for (index, def) in api.types.iter().enumerate() {
-        for id in def.types().into_iter().filter_map(Type::named) {
+        for id in def.types().into_iter().flat_map(Type::named) {
             users.get_mut(id.index()).into_iter().for_each(|list| list.push(index));
         }
     }
@@ -68,6 +68,7 @@ fn has_rules(ty: &Type) -> bool {
         | Type::Boolean
         | Type::Null
         | Type::Named(_)
+        | Type::Tuple(_)
         | Type::Nullable(_)
         | Type::Boxed(_) => false,
     }

@@ -21,13 +21,13 @@ fn reached(api: &Api) -> Vec<bool> {
     let whole_file = |def: &TypeDef| def.hints.file.is_some() && def.source.pointer.as_str().is_empty();
     let root = |def: &TypeDef| everything || def.hints.configured.is_some() || whole_file(def);
     let roots = api.types.iter().enumerate().filter(|(_, def)| root(def)).map(|(index, _)| TypeId(index as u32));
-    let used = api.operations.iter().flat_map(Operation::types).filter_map(Type::named);
+    let used = api.operations.iter().flat_map(Operation::types).flat_map(Type::named);
     let mut waiting: Vec<TypeId> = roots.chain(used).collect();
     let mut keep = vec![false; api.types.len()];
     while let Some(id) = waiting.pop() {
         if let (Some(kept @ false), Some(def)) = (keep.get_mut(id.index()), api.get(id)) {
             *kept = true;
-            waiting.extend(def.types().into_iter().filter_map(Type::named));
+            waiting.extend(def.types().into_iter().flat_map(Type::named));
         }
     }
     keep

@@ -142,6 +142,7 @@ fn made_up_value(context: &Context<'_>, ty: &Type, depth: usize) -> Option<serde
         Type::Array(item, rules) if rules.min_items.unwrap_or_default() <= 1 => {
             Some(serde_json::Value::Array(vec![made_up_value(context, item, depth + 1)?]))
         }
+        Type::Tuple(items) => items.iter().map(|item| made_up_value(context, item, depth + 1)).collect::<Option<_>>(),
         Type::Boxed(inner) => made_up_value(context, inner, depth),
         Type::Named(id) => match &context.def(*id)?.kind {
             TypeKind::Enum(def) => {
