@@ -203,6 +203,7 @@ impl Lowering<'_, '_> {
                 subject: ExampleSubject::Type(ty.clone()),
                 value: Value::Null,
                 fault: None,
+                line: None,
                 source,
             });
         }
