@@ -93,8 +93,17 @@ impl<'a> Context<'a> {
                 let inner = self.rust_type(inner, imports);
                 (quote!(#inner), quote!(Box::new(#name)))
             }
+            Type::Named(id) if self.is_text(*id) => {
+                let ty = self.rust_type(ty, imports);
+                (quote!(impl Into<#ty>), quote!(#name.into()))
+            }
             other => (self.rust_type(other, imports), quote!(#name)),
         }
+    }
+
+    /// Whether a type is a text of a format.
+    fn is_text(&self, id: TypeId) -> bool {
+        self.def(id).is_some_and(|def| matches!(def.kind, TypeKind::Text(_)))
     }
 
     /// Whether a value of this type has anything to validate.
@@ -119,7 +128,7 @@ impl<'a> Context<'a> {
         let in_def = |def: &TypeDef| {
             let inside = match &def.kind {
                 TypeKind::Struct(body) => body.fields.iter().any(|field| field.docs.deprecated),
-                TypeKind::Union(_) | TypeKind::Enum(_) | TypeKind::Alias(_) => false,
+                TypeKind::Union(_) | TypeKind::Enum(_) | TypeKind::Text(_) | TypeKind::Alias(_) => false,
             };
             def.docs.deprecated || inside
         };
@@ -139,7 +148,7 @@ impl<'a> Context<'a> {
             }
             TypeKind::Union(def) => def.variants.iter().any(|variant| in_type(&variant.ty)),
             TypeKind::Alias(ty) => in_type(ty),
-            TypeKind::Enum(_) => false,
+            TypeKind::Enum(_) | TypeKind::Text(_) => false,
         };
         let in_body = |body: &crate::ir::Body| matches!(&body.content, crate::ir::BodyContent::Json(ty) if in_type(ty));
         self.api.types.iter().any(in_def)

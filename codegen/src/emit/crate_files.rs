@@ -20,6 +20,7 @@ struct Support {
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum When {
     Always,
+    Formats,
     Maps,
     Regex,
     Base64,
@@ -45,6 +46,7 @@ static SUPPORT: &[Support] = support![
     "codec.rs" Always,
     "credentials.rs" Always,
     "fault.rs" Always,
+    "format.rs" Formats,
     "json.rs" Always,
     "locate.rs" Always,
     "map.rs" Maps,
@@ -77,6 +79,7 @@ const RUST_VERSION: &str = "1.88";
 fn needs(context: &Context<'_>, when: When) -> bool {
     match when {
         When::Always => true,
+        When::Formats => context.api.types.iter().any(|def| matches!(def.kind, TypeKind::Text(_))),
         When::Maps => context.uses_maps(),
         When::Regex => uses_regex(context),
         When::Routes => context.api.operations.iter().any(|operation| operation.when.is_some()),
@@ -92,9 +95,10 @@ pub(super) fn support(context: &Context<'_>) -> Vec<OutputFile> {
         .map(|file| OutputFile { path: format!("src/support/{}", file.path), contents: file.text.to_owned() })
         .collect();
     let flags = [
+        ("uses_base64", When::Base64),
+        ("uses_formats", When::Formats),
         ("uses_maps", When::Maps),
         ("uses_regex", When::Regex),
-        ("uses_base64", When::Base64),
         ("shares_routes", When::Routes),
     ];
     let mut root = String::with_capacity(SUPPORT_ROOT.len());
@@ -226,6 +230,7 @@ fn uses_regex(context: &Context<'_>) -> bool {
         }
         TypeKind::Union(def) => def.variants.iter().any(|variant| in_type(&variant.ty)),
         TypeKind::Alias(ty) => in_type(ty),
+        TypeKind::Text(def) => super::rules::needs_regex(&def.rules),
         TypeKind::Enum(_) => false,
     };
     let in_body = |body: &crate::ir::Body| super::types::body_json(&body.content).is_some_and(in_type);

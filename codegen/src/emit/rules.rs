@@ -37,7 +37,8 @@ pub(super) fn define(context: &Context<'_>, def: &TypeDef, imports: &mut Imports
         TypeKind::Struct(body) => struct_body(context, body, imports),
         TypeKind::Enum(body) => enum_body(body),
         TypeKind::Union(body) => union_body(context, body, imports),
-        TypeKind::Alias(_) => return TokenStream::new(),
+        // The check of a format stands with the format.
+        TypeKind::Text(_) | TypeKind::Alias(_) => return TokenStream::new(),
     };
     bring_checks(&body, imports);
     // Rules that no code can check, such as a pattern with look-around, leave nothing to do.
@@ -159,6 +160,9 @@ fn union_body(context: &Context<'_>, body: &UnionDef, imports: &mut Imports) -> 
             quote!(Self::#ident(#pattern) => { #inner })
         })
         .collect();
+    if body.open && arms.is_empty() {
+        return TokenStream::new();
+    }
     if arms.is_empty() {
         return quote! {
             if let Self::#unknown(_) = self {
@@ -167,11 +171,12 @@ fn union_body(context: &Context<'_>, body: &UnionDef, imports: &mut Imports) -> 
         };
     }
     let partial = checked.len() < body.variants.len() || checked.iter().any(|(_, ty)| matches!(ty, Type::Nullable(_)));
-    let rest = partial.then(|| quote!(_ => {}));
+    let rest = (partial || body.open).then(|| quote!(_ => {}));
+    let none = (!body.open).then(|| quote!(Self::#unknown(_) => #validate::no_variant(&[#(#listed),*], at, found),));
     quote! {
         match self {
             #(#arms)*
-            Self::#unknown(_) => #validate::no_variant(&[#(#listed),*], at, found),
+            #none
             #rest
         }
     }
@@ -321,7 +326,12 @@ fn array_checks(rules: &ArrayRules, value: &TokenStream, at: &TokenStream) -> To
     quote!(#least #most #unique)
 }
 
-fn text_checks(rules: &TextRules, value: &TokenStream, at: &TokenStream, imports: &mut Imports) -> TokenStream {
+pub(super) fn text_checks(
+    rules: &TextRules,
+    value: &TokenStream,
+    at: &TokenStream,
+    imports: &mut Imports,
+) -> TokenStream {
     let validate = quote!(validate);
     let least = rules.min_length.map(|least| {
         let least = count(least);
@@ -403,6 +413,14 @@ fn float(number: &Number) -> TokenStream {
 
 fn count(count: u64) -> proc_macro2::Literal {
     proc_macro2::Literal::usize_unsuffixed(usize::try_from(count).unwrap_or(usize::MAX))
+}
+
+/// The text that is all a pattern asks a value to start with, where that is what it asks.
+pub(super) fn prefix(pattern: &str) -> Option<String> {
+    match shape(pattern) {
+        Shape::Prefix(text) => Some(text),
+        _ => None,
+    }
 }
 
 /// What a pattern comes down to.

@@ -65,7 +65,7 @@ impl Outline<'_> {
     }
 
     fn example(&mut self, example: &Example) -> fmt::Result {
-        let Example { source, origin, subject, name, value, fault } = example;
+        let Example { source, line: _, origin, subject, schema, name, value, fault } = example;
         let operation = |id: &OperationId| match self.api.operations.get(id.index()) {
             Some(operation) => format!("{:?}", operation.wire_id),
             None => format!("missing operation {}", id.0),
@@ -77,7 +77,11 @@ impl Outline<'_> {
             ExampleSubject::ResponseBody(id, index) => format!("response {index} of {}", operation(id)),
         };
         let origin = format!("{origin:?}").to_lowercase();
-        writeln!(self.text, "example {name:?} {origin} of {subject} at {}", place(self.api, source))?;
+        write!(self.text, "example {name:?} {origin} of {subject} at {}", place(self.api, source))?;
+        if let Some(schema) = schema {
+            write!(self.text, " by {}", place(self.api, schema))?;
+        }
+        writeln!(self.text)?;
         writeln!(self.text, "  value {value}")?;
         match fault {
             Some((at, fault)) => writeln!(self.text, "  fault at {at:?}: {fault:?}"),
@@ -103,9 +107,12 @@ impl Outline<'_> {
     }
 
     fn module(&mut self, id: ModuleId, module: &Module) -> fmt::Result {
-        let Module { configured, ident, document, title, docs, group } = module;
+        let Module { configured, declared, ident, document, title, docs, group } = module;
         write!(self.text, "module {} from {document:?}", shown(ident))?;
         self.configured(configured.as_deref())?;
+        if let Some(words) = declared {
+            write!(self.text, " declared {words:?}")?;
+        }
         if let Some(title) = title {
             write!(self.text, " title {title:?}")?;
         }
@@ -126,6 +133,7 @@ impl Outline<'_> {
         let word = match kind {
             TypeKind::Struct(_) => "struct",
             TypeKind::Enum(_) => "enum",
+            TypeKind::Text(_) => "text",
             TypeKind::Union(_) => "union",
             TypeKind::Alias(_) => "alias",
         };
@@ -144,15 +152,20 @@ impl Outline<'_> {
         match kind {
             TypeKind::Struct(def) => self.struct_def(def),
             TypeKind::Enum(def) => self.enum_def(def),
+            TypeKind::Text(def) => {
+                writeln!(self.text, "    format {:?}{}", def.format, text_rules(&def.rules).shown())
+            }
             TypeKind::Union(def) => self.union_def(def),
             TypeKind::Alias(ty) => writeln!(self.text, "    is {}", self.ty(ty)),
         }
     }
 
     fn hints(&mut self, hints: &NameHints) -> fmt::Result {
-        let NameHints { configured, key, title, file, operation, parent } = hints;
+        let NameHints { configured, declared, key, title, file, operation, parent } = hints;
         let mut line = String::new();
-        for (what, hint) in [("configured", configured), ("key", key), ("title", title), ("file", file)] {
+        for (what, hint) in
+            [("configured", configured), ("declared", declared), ("key", key), ("title", title), ("file", file)]
+        {
             if let Some(hint) = hint {
                 write!(line, " {what} {hint:?}")?;
             }
@@ -200,7 +213,7 @@ impl Outline<'_> {
     }
 
     fn union_def(&mut self, def: &UnionDef) -> fmt::Result {
-        let UnionDef { variants, unknown_ident, how } = def;
+        let UnionDef { variants, unknown_ident, how, open } = def;
         writeln!(self.text, "    told apart {how:?}")?;
         for variant in variants {
             let ty = self.ty(&variant.ty);
@@ -210,7 +223,8 @@ impl Outline<'_> {
             }
             self.docs(3, &variant.docs)?;
         }
-        writeln!(self.text, "    other values = {}", shown(unknown_ident))
+        let admitted = if *open { "other values admitted" } else { "other values" };
+        writeln!(self.text, "    {admitted} = {}", shown(unknown_ident))
     }
 
     fn operation(&mut self, operation: &Operation) -> fmt::Result {

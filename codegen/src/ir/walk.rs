@@ -5,7 +5,7 @@
 use percent_encoding::percent_decode_str;
 
 use super::{
-    Api, Body, BodyContent, ExampleSubject, Operation, OperationId, PathPart, PathTemplate, StatusPattern, Type,
+    Api, Body, BodyContent, Docs, ExampleSubject, Operation, OperationId, PathPart, PathTemplate, StatusPattern, Type,
     TypeDef, TypeId, TypeKind,
 };
 
@@ -100,7 +100,7 @@ impl TypeDef {
     pub fn types(&self) -> Vec<&Type> {
         match &self.kind {
             TypeKind::Struct(def) => def.fields.iter().map(|field| &field.ty).chain(&def.extra).collect(),
-            TypeKind::Enum(_) => Vec::new(),
+            TypeKind::Enum(_) | TypeKind::Text(_) => Vec::new(),
             TypeKind::Union(def) => def.variants.iter().map(|variant| &variant.ty).collect(),
             TypeKind::Alias(ty) => vec![ty],
         }
@@ -110,10 +110,23 @@ impl TypeDef {
     pub fn types_mut(&mut self) -> Vec<&mut Type> {
         match &mut self.kind {
             TypeKind::Struct(def) => def.fields.iter_mut().map(|field| &mut field.ty).chain(&mut def.extra).collect(),
-            TypeKind::Enum(_) => Vec::new(),
+            TypeKind::Enum(_) | TypeKind::Text(_) => Vec::new(),
             TypeKind::Union(def) => def.variants.iter_mut().map(|variant| &mut variant.ty).collect(),
             TypeKind::Alias(ty) => vec![ty],
         }
+    }
+}
+
+impl TypeDef {
+    /// The docs of the type and its parts.
+    pub fn docs_mut(&mut self) -> Vec<&mut Docs> {
+        let mut docs = vec![&mut self.docs];
+        match &mut self.kind {
+            TypeKind::Struct(def) => docs.extend(def.fields.iter_mut().map(|field| &mut field.docs)),
+            TypeKind::Union(def) => docs.extend(def.variants.iter_mut().map(|variant| &mut variant.docs)),
+            TypeKind::Enum(_) | TypeKind::Text(_) | TypeKind::Alias(_) => {}
+        }
+        docs
     }
 }
 
@@ -186,6 +199,16 @@ impl Operation {
         parameters.chain(self.body.iter_mut().chain(answers).filter_map(Body::json_mut)).collect()
     }
 
+    /// The docs of the operation, its parameters, bodies and responses.
+    pub fn docs_mut(&mut self) -> Vec<&mut Docs> {
+        let parameters = self.parameters.iter_mut().map(|parameter| &mut parameter.docs);
+        let body = self.body.iter_mut().map(|body| &mut body.docs);
+        let responses = self.responses.iter_mut().flat_map(|response| {
+            std::iter::once(&mut response.docs).chain(response.body.iter_mut().map(|body| &mut body.docs))
+        });
+        std::iter::once(&mut self.docs).chain(parameters).chain(body).chain(responses).collect()
+    }
+
     /// Whether its answers need an enum, `<Stem>Response`: there are several, or the status is part of the
     /// answer.
     pub fn has_answer_enum(&self) -> bool {
@@ -217,6 +240,16 @@ impl Api {
             _ => None,
         });
         inside.chain(self.operations.iter_mut().flat_map(Operation::types_mut)).chain(exemplified)
+    }
+
+    /// All docs, to change them.
+    pub fn docs_mut(&mut self) -> impl Iterator<Item = &mut Docs> {
+        let groups = self.groups.iter_mut().map(|group| &mut group.docs);
+        let modules = self.modules.iter_mut().map(|module| &mut module.docs);
+        let credentials = self.credentials.iter_mut().map(|credential| &mut credential.docs);
+        let types = self.types.iter_mut().flat_map(TypeDef::docs_mut);
+        let operations = self.operations.iter_mut().flat_map(Operation::docs_mut);
+        std::iter::once(&mut self.docs).chain(groups).chain(modules).chain(credentials).chain(types).chain(operations)
     }
 
     /// Gives what examples are examples of operations another id and index; those that get none go.

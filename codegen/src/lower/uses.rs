@@ -186,8 +186,10 @@ impl Lowering<'_, '_> {
                 name: String::new(),
                 origin: ExampleOrigin::Nested,
                 subject: ExampleSubject::Type(ty.clone()),
+                schema: None,
                 value: Value::Null,
                 fault: None,
+                line: None,
                 source,
             });
         }

@@ -56,7 +56,7 @@ fn end_aliases(api: &mut Api, diagnostics: &mut Diagnostics) {
 pub(super) fn alias_graph(api: &Api) -> Graph {
     let mentioned = |(from, def): (usize, &TypeDef)| match &def.kind {
         TypeKind::Alias(ty) => ty.named().map(|to| Edge { from, part: 0, to: to.index() }).collect(),
-        TypeKind::Struct(_) | TypeKind::Enum(_) | TypeKind::Union(_) => Vec::new(),
+        TypeKind::Struct(_) | TypeKind::Enum(_) | TypeKind::Text(_) | TypeKind::Union(_) => Vec::new(),
     };
     api.types.iter().enumerate().map(mentioned).collect()
 }

@@ -36,7 +36,7 @@ pub(super) fn run(api: &mut Api, _: &mut Diagnostics) {
 fn all_optional(def: &TypeDef) -> bool {
     match &def.kind {
         TypeKind::Struct(def) => def.fields.iter().all(|field| field.presence == Presence::Optional),
-        TypeKind::Enum(_) | TypeKind::Union(_) | TypeKind::Alias(_) => false,
+        TypeKind::Enum(_) | TypeKind::Text(_) | TypeKind::Union(_) | TypeKind::Alias(_) => false,
     }
 }
 
@@ -47,7 +47,8 @@ fn own_check(def: &TypeDef) -> bool {
         TypeKind::Struct(def) => def.extra.is_none() || object_rules(&def.rules),
         // Both keep values that the schema does not list.
         TypeKind::Enum(def) => !def.open,
-        TypeKind::Union(_) => true,
+        TypeKind::Text(def) => text_rules(&def.rules),
+        TypeKind::Union(def) => !def.open,
         TypeKind::Alias(_) => false,
     };
     own || def.types().into_iter().flat_map(Type::layers).any(has_rules)

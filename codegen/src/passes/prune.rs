@@ -61,7 +61,9 @@ fn words_of(api: &Api, id: TypeId) -> String {
     while let Some(def) = next.filter(|_| words.len() < 8).and_then(|id| api.get(id)) {
         next = None;
         match deciding_hint(&def.hints) {
-            Some(Hint::Configured(name) | Hint::Key(name) | Hint::Title(name) | Hint::File(name)) => words.push(name),
+            Some(
+                Hint::Configured(name) | Hint::Declared(name) | Hint::Key(name) | Hint::Title(name) | Hint::File(name),
+            ) => words.push(name),
             Some(Hint::Operation(id, role)) => words.extend([role, id]),
             Some(Hint::Parent(parent, at)) => {
                 words.push(at);

@@ -17,7 +17,7 @@ pub(super) fn name(api: &mut Api, diagnostics: &mut Diagnostics) {
             TypeKind::Struct(structure) => fields(structure, &def.source, diagnostics),
             TypeKind::Enum(enumeration) => values(enumeration, &def.source, diagnostics),
             TypeKind::Union(union) => variants(union, &def.source, &types, diagnostics),
-            TypeKind::Alias(_) => {}
+            TypeKind::Text(_) | TypeKind::Alias(_) => {}
         }
     }
     for operation in &mut api.operations {

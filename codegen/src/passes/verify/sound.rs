@@ -116,7 +116,7 @@ impl Checker<'_> {
                 let variants = union.variants.iter().map(|variant| &variant.ident);
                 self.unique(&format!("variants of `{}`", def.ident), variants.chain([&union.unknown_ident]), place);
             }
-            TypeKind::Alias(_) => {}
+            TypeKind::Text(_) | TypeKind::Alias(_) => {}
         }
     }
 
