@@ -1,5 +1,7 @@
 //! What every emitter needs: the model, the plan, and how a type of the model is written in a given file.
 
+use std::collections::HashSet;
+
 use proc_macro2::TokenStream;
 use quote::quote;
 
@@ -16,6 +18,8 @@ pub(super) struct Context<'a> {
     pub links: LinkBase,
     /// Names of the tests of all examples, by their index.
     pub example_names: Vec<String>,
+    /// Types that parameters are made of, which are read from text and written as text.
+    pub parameters: HashSet<TypeId>,
     /// What the routers have.
     pub routes: Routes,
 }
@@ -101,9 +105,13 @@ impl<'a> Context<'a> {
         }
     }
 
-    /// Whether a type is a text of a format.
+    /// Whether a type can be made of any text: one of a format, or a choice of texts.
     fn is_text(&self, id: TypeId) -> bool {
-        self.def(id).is_some_and(|def| matches!(def.kind, TypeKind::Text(_)))
+        self.def(id).is_some_and(|def| match def.kind {
+            TypeKind::Text(_) => true,
+            TypeKind::Union(_) => self.parameters.contains(&id),
+            _ => false,
+        })
     }
 
     /// Whether a value of this type has anything to validate.

@@ -14,6 +14,7 @@ mod formats;
 mod item_docs;
 mod modules;
 mod operations;
+mod parameters;
 mod requests;
 mod router;
 mod routes;
@@ -65,7 +66,8 @@ pub fn proofs(api: &Verified<Api>, plan: &CratePlan) -> Vec<Proof> {
 fn context<'a>(api: &'a Verified<Api>, plan: &'a CratePlan) -> Context<'a> {
     let links = LinkBase { site: plan.links.site.clone(), page: None };
     let routes = routes::Routes::new(api);
-    let mut context = Context { api, plan, links, example_names: Vec::new(), routes };
+    let parameters = types::of_parameters(api);
+    let mut context = Context { api, plan, links, example_names: Vec::new(), parameters, routes };
     context.example_names = tests::names(&context);
     context
 }
