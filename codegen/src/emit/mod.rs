@@ -10,6 +10,7 @@ mod context;
 mod crate_files;
 mod enums;
 mod file;
+mod groups;
 mod item_docs;
 mod modules;
 mod operations;
@@ -40,8 +41,8 @@ static OUTPUTS: &[Output] = &[
     |context| vec![crate_files::lib(context).finish()],
     // Modules: types, operations, client methods, traits and routers.
     modules::generate,
-    // Credentials, and the client that holds them.
-    |context| vec![security::generate(context).finish(), security::client(context).finish()],
+    // Modules around those; credentials, and the client that holds them.
+    groups::generate,
     crate_files::support,
     tests::generate,
 ];
@@ -49,7 +50,7 @@ static OUTPUTS: &[Output] = &[
 /// All files of a crate.
 pub fn generate(api: &Verified<Api>, plan: &CratePlan) -> Vec<OutputFile> {
     let links = LinkBase { site: plan.links.site.clone(), page: None };
-    let mut context = Context { api, plan, links, example_names: Vec::new() };
-    context.example_names = tests::names(&context);
+    let mut context = Context { api, plan, links, example_names: [].into() };
+    context.example_names = tests::names(&context).into();
     OUTPUTS.iter().flat_map(|output| output(&context)).collect()
 }

@@ -136,6 +136,7 @@ pub fn lower(
 
 fn group(plan: &GroupPlan) -> Group {
     Group {
+        configured: plan.name.clone(),
         ident: RustIdent::unnamed(),
         title: plan.title.clone(),
         docs: Docs { description: plan.description.clone(), ..Docs::default() },
@@ -146,10 +147,45 @@ fn group(plan: &GroupPlan) -> Group {
 impl Lowering<'_, '_> {
     /// Lowers the root of a schema file, so that it is generated though no operation may reach it.
     fn lower_root(&mut self, document: DocumentId) {
-        let module = self.module_of(document);
-        let origin = Origin::Operation(String::new(), String::new());
-        self.lower_at(&Location::root(document), &Site { module, operation: None, origin });
+        let site = self.root_site(document);
+        let lowered = self.lower_at(&Location::root(document), &site);
         self.finish_pending();
+        self.keep_root(document, lowered);
+    }
+
+    /// What the root of a schema file became stays, whoever uses it. What needs no type of its own gets a name.
+    fn keep_root(&mut self, document: DocumentId, lowered: uses::Lowered) {
+        let root = Location::root(document);
+        let id = match (&lowered.ty, &lowered.ty.inner()) {
+            (Type::Json, _) => return,
+            (Type::Named(id), _) | (Type::Nullable(_), Some(Type::Named(id))) => *id,
+            (other, _) => {
+                let site = self.root_site(document);
+                let id = self.allocate(&root, &[], &site, lowered.docs);
+                self.api
+                    .types
+                    .get_mut(id.index())
+                    .into_iter()
+                    .for_each(|def| def.kind = TypeKind::Alias(other.clone()));
+                id
+            }
+        };
+        let site = self.root_site(document);
+        let file = self.name_hints(&root, &[], &site).file;
+        if let Some(def) = self.api.types.get_mut(id.index()) {
+            def.root = true;
+            if def.source.document == document && def.source != root {
+                // The root says nothing but what it is made of: what was made of it is the whole of the file.
+                def.hints = NameHints { file, operation: None, parent: None, ..std::mem::take(&mut def.hints) };
+                def.source = root;
+            }
+        }
+    }
+
+    /// The root of a schema file, which nobody uses.
+    fn root_site(&mut self, document: DocumentId) -> Site {
+        let origin = Origin::Operation(String::new(), String::new());
+        Site { module: self.module_of(document), operation: None, origin }
     }
 
     /// The module of a document, made when first asked for.
@@ -171,6 +207,7 @@ impl Lowering<'_, '_> {
         let document_path = self.display_path(document);
         self.api.modules.push(Module {
             group: self.group_of(&document_path),
+            reached_by: Vec::new(),
             configured: configured.and_then(|module| module.name.clone()),
             ident: RustIdent::unnamed(),
             document: document_path,
@@ -220,6 +257,7 @@ impl Lowering<'_, '_> {
             hints,
             module: if operation.is_some() { site.module } else { own_document },
             operation,
+            root: false,
             docs,
             source: first.clone(),
             kind: TypeKind::Alias(Type::JsonObject),

@@ -177,7 +177,7 @@ fn generate_file(context: &Context<'_>, id: ModuleId, module: &Module, exchanges
     let all: Vec<&Operation> = context.api.operations_of(id).collect();
     let service = service(context, module, &all, &mut file);
     file.items(service);
-    let connect = connect(context, module, &mut file);
+    let connect = connect(context, id, module, &mut file);
     file.item(connect);
     for exchange in exchanges {
         let item = test(context, exchange, &mut file);
@@ -222,19 +222,21 @@ fn service(context: &Context<'_>, module: &Module, all: &[&Operation], file: &mu
 }
 
 /// A client with all credentials, connected to the service.
-fn connect(context: &Context<'_>, module: &Module, file: &mut RustFile) -> TokenStream {
-    let path = format!("crate::{}", module.ident);
+fn connect(context: &Context<'_>, id: ModuleId, module: &Module, file: &mut RustFile) -> TokenStream {
+    let path = context.module_path(id);
+    let security = context.security_path(module.group);
     let router = file.imports().name(&path, &server::router_name(module));
-    let client = file.imports().name("crate", "Client");
+    let client = file.imports().name(&context.path_of(module.group), "Client");
     let arc = file.imports().name("std::sync", "Arc");
     let credentials: Vec<TokenStream> = context
         .api
         .credentials
         .iter()
+        .filter(|credential| credential.group == module.group)
         .map(|credential| {
             let method = setter_name(&credential.field);
             if credential.kind == CredentialKind::Basic {
-                let ty = file.imports().name("crate::security", credential.ident.as_str());
+                let ty = file.imports().name(&security, credential.ident.as_str());
                 quote!(.#method(#ty::new("user", "secret")))
             } else {
                 quote!(.#method("secret"))

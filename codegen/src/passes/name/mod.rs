@@ -10,16 +10,19 @@ mod scope;
 mod types;
 mod words;
 
+use std::collections::HashMap;
+
 use crate::diag::Diagnostics;
 use crate::ir::{Api, Module, ModuleId, RustIdent};
-use reserved::{CREDENTIAL_FIELDS, CREDENTIAL_TYPES, FILE_NAMES, MODULE_NAMES, TYPE_NAMES};
+use reserved::{CREDENTIAL_FIELDS, CREDENTIAL_TYPES, FEATURES, FILE_NAMES, MODULE_NAMES, TYPE_NAMES};
 use scope::{Item, Scope};
 use words::Case;
 
 /// Names everything.
 pub(super) fn run(api: &mut Api, diagnostics: &mut Diagnostics) {
     let mut scopes: Vec<Scope> = api.modules.iter().map(|_| Scope::reserving(TYPE_NAMES)).collect();
-    name_modules(api, diagnostics);
+    let groups = name_groups(api, diagnostics);
+    name_modules(api, groups, diagnostics);
     name_credentials(api, diagnostics);
     for operation in &api.operations {
         if let (Some(scope), Some(module)) =
@@ -43,13 +46,34 @@ pub fn trait_ident(module: &Module) -> RustIdent {
     words::identifier(Case::Pascal.apply(module.ident.bare()))
 }
 
-/// Modules are named after their document's file; one of the same name elsewhere gets its folder in front.
-fn name_modules(api: &mut Api, diagnostics: &mut Diagnostics) {
+/// Groups are called what the configuration calls them. They stand at the root of the crate, and their features
+/// beside those that every crate has. Gives the scope of the root.
+fn name_groups(api: &mut Api, diagnostics: &mut Diagnostics) -> Scope {
+    let mut scope = module_scope();
+    for group in &mut api.groups {
+        let item = Item::new("group", &group.configured, &Item::nowhere());
+        let name = Case::Snake.apply(&group.configured);
+        let mut choices = vec![name.clone(), format!("{name}_group")];
+        choices.retain(|name| !FEATURES.contains(&name.as_str()));
+        group.ident = scope.claim(Case::Snake, &choices, &item, |_| true, diagnostics);
+    }
+    scope
+}
+
+fn module_scope() -> Scope {
     let mut scope = Scope::reserving(MODULE_NAMES);
     FILE_NAMES.iter().for_each(|name| scope.reserve(name));
+    scope
+}
+
+/// Modules are named after their document's file; one of the same name elsewhere gets its folder in front. Each
+/// group has names of its own.
+fn name_modules(api: &mut Api, root: Scope, diagnostics: &mut Diagnostics) {
     // The stems of traits must differ too: `a_1` and `a1` are both `A1`.
-    let mut traits = Scope::reserving(TYPE_NAMES);
+    let mut scopes = HashMap::from([(None, (root, Scope::reserving(TYPE_NAMES)))]);
     for module in &mut api.modules {
+        let fresh = || (module_scope(), Scope::reserving(TYPE_NAMES));
+        let (scope, traits) = scopes.entry(module.group).or_insert_with(fresh);
         let place = module.docs.source.clone().unwrap_or_else(Item::nowhere);
         let item = Item::new("document", &module.document, &place);
         let mut choices: Vec<String> =
@@ -76,12 +100,15 @@ fn without_extension(path: &str) -> &str {
     endings.iter().find_map(|ending| path.strip_suffix(ending)).unwrap_or(path)
 }
 
-/// Credentials get a type and a field, in a module of their own.
+/// Credentials get a type and a field, in a module of their own; one for each group.
 fn name_credentials(api: &mut Api, diagnostics: &mut Diagnostics) {
-    let mut types = Scope::reserving(TYPE_NAMES);
-    CREDENTIAL_TYPES.iter().for_each(|name| types.reserve(name));
-    let mut fields = Scope::reserving(CREDENTIAL_FIELDS);
+    let mut scopes = HashMap::new();
     for credential in &mut api.credentials {
+        let (types, fields) = scopes.entry(credential.group).or_insert_with(|| {
+            let mut types = Scope::reserving(TYPE_NAMES);
+            CREDENTIAL_TYPES.iter().for_each(|name| types.reserve(name));
+            (types, Scope::reserving(CREDENTIAL_FIELDS))
+        });
         let item = Item::new("security scheme", credential.wire.as_str(), &credential.source);
         let configured = scope::accepted(credential.configured.as_deref(), Case::Pascal, &item, diagnostics);
         let wire = credential.wire.as_str();
