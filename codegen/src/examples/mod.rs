@@ -18,7 +18,7 @@ pub use compose::{at_root, compose, from_properties};
 pub fn judge(store: &SchemaStore<'_>, api: &mut Api) {
     let validator = Validator::new(store);
     let examples = std::mem::take(&mut api.examples);
-    let mut named: HashMap<Location, usize> = HashMap::new();
+    let mut named: HashMap<(Location, Option<Location>), usize> = HashMap::new();
     for mut example in examples {
         let Some(schema) = schema_of(api, &example) else { continue };
         let value = match example.origin {
@@ -38,7 +38,7 @@ pub fn judge(store: &SchemaStore<'_>, api: &mut Api) {
             },
             _ => value,
         };
-        let count = named.entry(example.source.clone()).or_default();
+        let count = named.entry((example.source.clone(), example.schema.clone())).or_default();
         *count += 1;
         if *count == 1 || example.origin == ExampleOrigin::Composed {
             api.examples.push(example);
@@ -61,12 +61,18 @@ fn as_text(value: Value, ty: &Type) -> Value {
         (Type::Array(item, _), Value::Array(items)) => {
             Value::Array(items.into_iter().map(|value| as_text(value, item)).collect())
         }
+        (Type::Tuple(types), Value::Array(items)) if types.len() == items.len() => {
+            Value::Array(items.into_iter().zip(types).map(|(value, item)| as_text(value, item)).collect())
+        }
         (_, value) => value,
     }
 }
 
 /// The schema that an example must meet: `None` when its subject is gone, `Some(None)` when it has none.
 fn schema_of(api: &Api, example: &Example) -> Option<Option<Location>> {
+    if example.schema.is_some() {
+        return Some(example.schema.clone());
+    }
     let below = |at: &Location| Some(Some(at.child("schema")));
     match &example.subject {
         ExampleSubject::Type(Type::Json) => Some(None),

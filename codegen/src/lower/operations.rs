@@ -221,7 +221,7 @@ impl Lowering<'_, '_> {
             Type::Named(id) if self.is_union(id) => Type::String(crate::ir::TextRules::default()),
             Type::Named(id) => {
                 match self.api.types.get(id.index()).map(|def| &def.kind) {
-                    Some(crate::ir::TypeKind::Enum(_)) => Type::Named(id),
+                    Some(crate::ir::TypeKind::Enum(_) | crate::ir::TypeKind::Text(_)) => Type::Named(id),
                     _ => {
                         self.diagnostics.push(
                         Diagnostic::new(&catalogue::FREE_JSON, "an object parameter becomes a map of texts")
@@ -385,6 +385,7 @@ impl Lowering<'_, '_> {
             source: source.clone(),
             origin,
             subject: subject.clone(),
+            schema: None,
             name: name.to_owned(),
             value: Value::Null,
             fault: None,

@@ -97,7 +97,7 @@ impl Checker<'_> {
             let Some(user) = api.modules.get(module.index()) else { continue };
             let own: Vec<GroupId> = user.group.into_iter().collect();
             let compiled_for = if of_operation { &own } else { &user.reached_by };
-            for used in types.into_iter().filter_map(Type::named).filter_map(|id| api.get(id)) {
+            for used in types.into_iter().flat_map(Type::named).filter_map(|id| api.get(id)) {
                 let missing =
                     api.modules.get(used.module.index()).is_some_and(|Module { reached_by: known, .. }| {
                         let lacks = |group: &GroupId| !known.contains(group);
@@ -156,7 +156,7 @@ impl Checker<'_> {
                 let variants = union.variants.iter().map(|variant| &variant.ident);
                 self.unique(&format!("variants of `{}`", def.ident), variants.chain([&union.unknown_ident]), place);
             }
-            TypeKind::Alias(_) => {}
+            TypeKind::Text(_) | TypeKind::Alias(_) => {}
         }
     }
 
@@ -179,7 +179,7 @@ impl Checker<'_> {
         let api = self.api;
         let operation = |id: OperationId| api.operations.get(id.index());
         let found = match &example.subject {
-            ExampleSubject::Type(ty) => ty.named().is_none_or(|id| api.get(id).is_some()),
+            ExampleSubject::Type(ty) => ty.named().all(|id| api.get(id).is_some()),
             ExampleSubject::Parameter(id, index) => operation(*id).is_some_and(|of| *index < of.parameters.len()),
             ExampleSubject::RequestBody(id) => operation(*id).is_some_and(|of| of.body.is_some()),
             ExampleSubject::ResponseBody(id, index) => {
@@ -193,7 +193,7 @@ impl Checker<'_> {
     }
 
     fn types_exist(&mut self, types: Vec<&Type>, place: &Location) {
-        for id in types.into_iter().filter_map(Type::named) {
+        for id in types.into_iter().flat_map(Type::named) {
             self.exists("type", id.index(), self.api.types.len(), place);
         }
     }
