@@ -31,12 +31,6 @@ impl<'a> Context<'a> {
         self.plan.package.replace('-', "_")
     }
 
-    /// A type as it is written outside the crate, in one of its tests.
-    pub(super) fn rust_type_of(&self, ty: &Type, package: &str, imports: &mut Imports) -> TokenStream {
-        imports.within(package);
-        self.rust_type(ty, imports)
-    }
-
     /// A type as it is written in a file with these imports.
     pub(super) fn rust_type(&self, ty: &Type, imports: &mut Imports) -> TokenStream {
         match ty {

@@ -239,7 +239,7 @@ pub(super) fn lib(context: &Context<'_>) -> RustFile {
         let title = doc_lines(context.api.title.trim(), &context.links);
         join(vec![title, text(&context.api.docs.summary), text(&context.api.docs.description), features])
     } else {
-        join(vec![vec![description(context)], features, group_lines(context)])
+        join(vec![doc_lines(&description(context), &context.links), features, group_lines(context)])
     };
     let mut file = RustFile::new("src/lib.rs", docs);
     if context.has_deprecated() {

@@ -3,6 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use super::binary::Binary;
 use super::text;
 use crate::emit::context::{Context, name, setter_name};
 use crate::emit::file::{RustFile, ident};
@@ -25,18 +26,23 @@ struct Exchange<'a> {
     answer: Option<(usize, TokenStream)>,
 }
 
-/// Names of the test targets.
-pub(super) fn names(context: &Context<'_>) -> Vec<String> {
-    modules(context).into_iter().map(|(_, module, _)| target(module)).collect()
+/// Whether there is nothing to exchange.
+pub(super) fn is_empty(context: &Context<'_>) -> bool {
+    modules(context).is_empty()
 }
 
-fn target(module: &Module) -> String {
-    format!("{}_exchanges", module.ident.bare())
-}
-
-/// One file for each module with exchanges.
+/// The binary `exchanges`.
 pub(super) fn generate(context: &Context<'_>) -> Vec<OutputFile> {
-    modules(context).into_iter().map(|(id, module, exchanges)| generate_file(context, id, module, &exchanges)).collect()
+    let modules = modules(context);
+    if modules.is_empty() {
+        return Vec::new();
+    }
+    let docs = "Examples over real sockets: what the client sends is what the server gets, and the other way round.";
+    let mut binary = Binary::new(context, "exchanges", docs, modules.iter().map(|(id, _, _)| *id));
+    for (id, module, exchanges) in &modules {
+        fill(context, *id, module, exchanges, binary.file(Some(*id)));
+    }
+    binary.finish()
 }
 
 fn modules<'a>(context: &Context<'a>) -> Vec<(ModuleId, &'a Module, Vec<Exchange<'a>>)> {
@@ -168,30 +174,17 @@ fn made_up_value(context: &Context<'_>, ty: &Type, depth: usize) -> Option<serde
     }
 }
 
-fn generate_file(context: &Context<'_>, id: ModuleId, module: &Module, exchanges: &[Exchange<'_>]) -> OutputFile {
-    let docs = vec![
-        "Examples over real sockets: what the client sends is what the server gets, and the other way round."
-            .to_owned(),
-    ];
-    let mut file = RustFile::new(format!("tests/{}.rs", target(module)), docs);
-    file.imports().within(&context.crate_name());
+fn fill(context: &Context<'_>, id: ModuleId, module: &Module, exchanges: &[Exchange<'_>], file: &mut RustFile) {
     file.imports().define("self", "Service");
-    if context.has_deprecated() {
-        file.attribute(quote!(#![allow(deprecated)]));
-    }
-    file.item(quote!(
-        mod harness;
-    ));
     let all: Vec<&Operation> = context.api.operations_of(id).collect();
-    let service = service(context, module, &all, &mut file);
+    let service = service(context, module, &all, file);
     file.items(service);
-    let connect = connect(context, id, module, &mut file);
+    let connect = connect(context, id, module, file);
     file.item(connect);
     for exchange in exchanges {
-        let item = test(context, exchange, &mut file);
+        let item = test(context, exchange, file);
         file.item(item);
     }
-    file.finish()
 }
 
 /// A server that answers as each test plans.

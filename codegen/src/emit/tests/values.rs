@@ -2,10 +2,11 @@
 
 use quote::quote;
 
-use super::{test_name, text};
+use super::binary::Binary;
+use super::{home, test_name, text};
 use crate::emit::context::Context;
 use crate::emit::docs::code;
-use crate::emit::file::{RustFile, ident};
+use crate::emit::file::ident;
 use crate::ir::{Example, ExampleSubject, Type};
 use crate::output::OutputFile;
 
@@ -14,28 +15,22 @@ pub(super) fn is_empty(context: &Context<'_>) -> bool {
     !context.api.examples.iter().any(|example| example.fault.is_none() && subject(context, example).is_some())
 }
 
-/// `tests/values.rs`.
-pub(super) fn generate(context: &Context<'_>) -> Option<OutputFile> {
-    if is_empty(context) {
-        return None;
+/// The binary `values`.
+pub(super) fn generate(context: &Context<'_>) -> Vec<OutputFile> {
+    let proven = || context.api.examples.iter().enumerate().filter(|(_, example)| example.fault.is_none());
+    let proven = || proven().filter_map(|(index, example)| Some((index, example, subject(context, example)?)));
+    if proven().next().is_none() {
+        return Vec::new();
     }
-    let docs = vec!["Every example of the description, decoded and encoded, is the same JSON value.".to_owned()];
-    let mut file = RustFile::new("tests/values.rs", docs);
-    let package = context.crate_name();
-    if context.has_deprecated() {
-        file.attribute(quote!(#![allow(deprecated)]));
-    }
-    file.item(quote!(
-        mod harness;
-    ));
-    for (index, example) in context.api.examples.iter().enumerate() {
-        let (None, Some(ty)) = (&example.fault, subject(context, example)) else { continue };
+    let docs = "Every example of the description, decoded and encoded, is the same JSON value.";
+    let homes = proven().filter_map(|(_, example, _)| home(context, example));
+    let mut binary = Binary::new(context, "values", docs, homes);
+    for (index, example, ty) in proven() {
+        let file = binary.file(home(context, example));
         let name = ident(test_name(context, index));
-        let ty = context.rust_type_of(&ty, &package, file.imports());
+        let ty = context.rust_type(&ty, file.imports());
         let json = text(context, index, example);
-        let mut lines = vec![format!("At {}.", place(context, example))];
-        lines.retain(|line| !line.is_empty());
-        let docs = crate::emit::item_docs::attributes(lines);
+        let docs = crate::emit::item_docs::attributes(vec![format!("At {}.", place(context, example))]);
         file.item(quote! {
             #docs
             #[test]
@@ -44,7 +39,7 @@ pub(super) fn generate(context: &Context<'_>) -> Option<OutputFile> {
             }
         });
     }
-    Some(file.finish())
+    binary.finish()
 }
 
 /// The type that an example is a value of; none where its bytes are passed on as they are.

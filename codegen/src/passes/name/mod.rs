@@ -43,7 +43,13 @@ pub(super) use types::{Hint, deciding_hint};
 
 /// The name of a module's trait (`OldSync`), which no type of the module has.
 pub fn trait_ident(module: &Module) -> RustIdent {
-    words::identifier(Case::Pascal.apply(module.ident.bare()))
+    words::identifier(trait_name(module.ident.bare()))
+}
+
+/// A trait that may not be called what its module is called (`Sync`) says what it is.
+fn trait_name(module: &str) -> String {
+    let name = Case::Pascal.apply(module);
+    if TYPE_NAMES.contains(&name.as_str()) { format!("{name}Server") } else { name }
 }
 
 /// Groups are called what the configuration calls them. They stand at the root of the crate, and their features
@@ -72,7 +78,13 @@ fn name_modules(api: &mut Api, root: Scope, diagnostics: &mut Diagnostics) {
     // The stems of traits must differ too: `a_1` and `a1` are both `A1`.
     let mut scopes = HashMap::from([(None, (root, Scope::reserving(TYPE_NAMES)))]);
     for module in &mut api.modules {
-        let fresh = || (module_scope(), Scope::reserving(TYPE_NAMES));
+        let group = module.group.and_then(|id| api.groups.get(id.index()));
+        let fresh = || {
+            let mut scope = module_scope();
+            // A module within one of the same name would read as a slip.
+            group.into_iter().for_each(|group| scope.reserve(group.ident.bare()));
+            (scope, Scope::reserving(TYPE_NAMES))
+        };
         let (scope, traits) = scopes.entry(module.group).or_insert_with(fresh);
         let place = module.docs.source.clone().unwrap_or_else(Item::nowhere);
         let item = Item::new("document", &module.document, &place);
@@ -87,11 +99,11 @@ fn name_modules(api: &mut Api, root: Scope, diagnostics: &mut Diagnostics) {
         for start in (0..parts.len()).rev().take(4) {
             choices.push(Case::Snake.apply(&parts.get(start..).unwrap_or_default().join(" ")));
         }
-        let reserved = |name: &&String| scope.is_reserved(name) || traits.is_reserved(&Case::Pascal.apply(name));
+        let reserved = |name: &&String| scope.is_reserved(name);
         if let Some(first) = choices.first().filter(reserved) {
             choices.insert(1, format!("{first}_module"));
         }
-        let free = |name: &str| traits.is_free(&Case::Pascal.apply(name));
+        let free = |name: &str| traits.is_free(&trait_name(name));
         module.ident = scope.claim(Case::Snake, &choices, &item, free, diagnostics);
         traits.occupy(trait_ident(module).as_str(), &item);
     }
@@ -158,7 +170,7 @@ mod tests {
         }
         let (api, diagnostics) = named(api);
         let names: Vec<&str> = api.modules.iter().map(|module| module.ident.as_str()).collect();
-        assert_eq!(names, ["events", "server_events", "client_module", "option_module", "m_room_member"]);
+        assert_eq!(names, ["events", "server_events", "client_module", "option", "m_room_member"]);
         assert_eq!(codes(&diagnostics), ["name-collision"]);
     }
 
