@@ -39,17 +39,6 @@ pub(super) fn router_name(module: &Module) -> String {
     format!("{}_router", module.ident.bare())
 }
 
-/// What the module exports of this file.
-pub(super) fn exports(context: &Context<'_>, all: &[&Operation]) -> TokenStream {
-    let module = all.first().and_then(|operation| context.api.modules.get(operation.module.index()));
-    let Some(module) = module else { return TokenStream::new() };
-    let (own, router) = (ident(&trait_name(module)), ident(&router_name(module)));
-    quote! {
-        #[cfg(feature = "server")]
-        pub use server::{#own, #router};
-    }
-}
-
 fn define_trait(context: &Context<'_>, own: &str, all: &[&Operation], imports: &mut Imports) -> TokenStream {
     let own = ident(own);
     let future = imports.name("std::future", "Future");

@@ -40,6 +40,7 @@ impl Lowering<'_, '_> {
             configured: self.plan.rename.operations.get(&wire_id).cloned(),
             wire_id: wire_id.clone(),
             ident: RustIdent::unnamed(),
+            file: RustIdent::unnamed(),
             type_stem: RustIdent::unnamed(),
             module,
             method: object.method.clone(),

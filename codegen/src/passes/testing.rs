@@ -123,6 +123,7 @@ impl Builder {
     pub(super) fn module(&mut self, document: &str) {
         self.0.modules.push(Module {
             group: None,
+            reached_by: Vec::new(),
             configured: None,
             declared: None,
             ident: RustIdent::unnamed(),
@@ -143,6 +144,7 @@ impl Builder {
             hints,
             module: self.current(),
             operation: None,
+            root: false,
             docs: Docs::default(),
             source: place("types").index(id.index()),
             kind,
@@ -175,6 +177,7 @@ impl Builder {
             id: OperationId(self.0.operations.len() as u32),
             wire_id: wire_id.to_owned(),
             ident: RustIdent::unnamed(),
+            file: RustIdent::unnamed(),
             type_stem: RustIdent::unnamed(),
             module: self.current(),
             method: "GET".to_owned(),
