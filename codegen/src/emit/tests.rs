@@ -98,7 +98,7 @@ fn stem(context: &Context<'_>, example: &Example) -> String {
     let operation = |id: &crate::ir::OperationId| context.api.operations.get(id.index());
     let words = match &example.subject {
         ExampleSubject::Type(ty) if example.origin == ExampleOrigin::File => {
-            let of = ty.named().and_then(|id| context.def(id)).map_or("value", |def| def.ident.bare());
+            let of = ty.named().find_map(|id| context.def(id)).map_or("value", |def| def.ident.bare());
             format!("{} file as {of}", nested_words(context, example))
         }
         ExampleSubject::Type(_) => nested_words(context, example),
