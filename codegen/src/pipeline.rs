@@ -87,6 +87,11 @@ pub fn generate(model: &Model, plan: &CratePlan) -> (Vec<OutputFile>, Counts) {
     (emit::generate(api, plan), counts)
 }
 
+/// The tests that [`generate`] gives the crate, with the examples that each proves.
+pub fn proofs(model: &Model, plan: &CratePlan) -> Vec<emit::Proof> {
+    emit::proofs(&model.api, plan)
+}
+
 /// A stage's result as text; with `pass`, the difference that this pass makes.
 pub fn dump(plan: &CratePlan, stage: Stage, pass: Option<&str>) -> (Option<String>, Sources, Diagnostics) {
     let (loaded, roots, mut diagnostics) = load(plan);

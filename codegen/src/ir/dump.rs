@@ -65,7 +65,7 @@ impl Outline<'_> {
     }
 
     fn example(&mut self, example: &Example) -> fmt::Result {
-        let Example { source, origin, subject, schema, name, value, fault } = example;
+        let Example { source, line: _, origin, subject, schema, name, value, fault } = example;
         let operation = |id: &OperationId| match self.api.operations.get(id.index()) {
             Some(operation) => format!("{:?}", operation.wire_id),
             None => format!("missing operation {}", id.0),

@@ -10,6 +10,8 @@ use crate::source::Location;
 pub struct Example {
     /// Where it stands; for a composed one, the schema it was composed from.
     pub source: Location,
+    /// The line that it starts at in its file, for whoever has to mend it.
+    pub line: Option<usize>,
     /// How it came about.
     pub origin: ExampleOrigin,
     /// What it is an example of.

@@ -135,6 +135,7 @@ impl Lowering<'_, '_> {
                 let ty = self.lower_at(&root, &site).ty;
                 self.finish_pending();
                 self.api.examples.push(Example {
+                    line: None,
                     source: Location::root(file),
                     origin: ExampleOrigin::File,
                     subject: ExampleSubject::Type(ty),

@@ -388,6 +388,7 @@ impl Lowering<'_, '_> {
             name: name.to_owned(),
             value: Value::Null,
             fault: None,
+            line: None,
         });
     }
 }

@@ -198,6 +198,7 @@ impl Builder {
             name: name.to_owned(),
             value: serde_json::Value::Null,
             fault: None,
+            line: None,
         });
     }
 
