@@ -119,6 +119,13 @@ fn stem(context: &Context<'_>, example: &Example) -> String {
             }
             None => "response".to_owned(),
         },
+        ExampleSubject::ResponseHeader(id, index, header) => match operation(id) {
+            Some(operation) => {
+                let status = operation.responses.get(*index).map_or("", |response| response.ident.bare());
+                format!("{} {status} {} header", operation.ident.bare(), header.as_str())
+            }
+            None => "header".to_owned(),
+        },
     };
     let words: String = words.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { ' ' }).collect();
     let name = heck::ToSnakeCase::to_snake_case(words.as_str());

@@ -8,7 +8,7 @@ use std::collections::HashMap;
 
 use serde_json::Value;
 
-use crate::ir::{Api, Example, ExampleOrigin, ExampleSubject, OperationId, Parameter, Style, Type};
+use crate::ir::{Api, Example, ExampleOrigin, ExampleSubject, OperationId, Parameter, Style, Type, WireName};
 use crate::schema::{SchemaStore, Validator};
 use crate::source::Location;
 
@@ -36,6 +36,10 @@ pub fn judge(store: &SchemaStore<'_>, api: &mut Api) {
                 Some(parameter) if parameter.style != Style::Json => as_text(value, &parameter.ty),
                 _ => value,
             },
+            ExampleSubject::ResponseHeader(operation, index, name) => match header_of(api, *operation, *index, name) {
+                Some(header) if header.style != Style::Json => as_text(value, &header.ty),
+                _ => value,
+            },
             _ => value,
         };
         let count = named.entry(example.source.clone()).or_default();
@@ -48,6 +52,10 @@ pub fn judge(store: &SchemaStore<'_>, api: &mut Api) {
 
 fn parameter_of(api: &Api, operation: OperationId, index: usize) -> Option<&Parameter> {
     api.operations.get(operation.index())?.parameters.get(index)
+}
+
+fn header_of<'a>(api: &'a Api, operation: OperationId, index: usize, name: &WireName) -> Option<&'a Parameter> {
+    api.operations.get(operation.index())?.responses.get(index)?.header(name)
 }
 
 /// What is left of a value that is written as text and read by a type that takes any text.
@@ -83,6 +91,9 @@ fn schema_of(api: &Api, example: &Example) -> Option<Option<Location>> {
         ExampleSubject::RequestBody(operation) => below(&api.operations.get(operation.index())?.body.as_ref()?.source),
         ExampleSubject::ResponseBody(operation, index) => {
             below(&api.operations.get(operation.index())?.responses.get(*index)?.body.as_ref()?.source)
+        }
+        ExampleSubject::ResponseHeader(operation, index, name) => {
+            below(&header_of(api, *operation, *index, name)?.source)
         }
     }
 }

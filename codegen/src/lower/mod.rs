@@ -7,6 +7,7 @@ mod docs;
 mod objects;
 mod operations;
 mod path;
+mod responses;
 mod scalars;
 mod security;
 mod selectors;
