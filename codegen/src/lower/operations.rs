@@ -224,7 +224,7 @@ impl Lowering<'_, '_> {
             Type::Named(id) if self.is_union(id) => Type::String(crate::ir::TextRules::default()),
             Type::Named(id) => {
                 match self.api.types.get(id.index()).map(|def| &def.kind) {
-                    Some(crate::ir::TypeKind::Enum(_)) => Type::Named(id),
+                    Some(crate::ir::TypeKind::Enum(_) | crate::ir::TypeKind::Text(_)) => Type::Named(id),
                     _ => {
                         self.diagnostics.push(
                         Diagnostic::new(&catalogue::FREE_JSON, "an object parameter becomes a map of texts")
@@ -297,6 +297,7 @@ impl Lowering<'_, '_> {
         let content = match (&chosen.schema, json) {
             (Some(schema), Some(_)) => {
                 let lowered = self.lower_at(schema, site);
+                self.describe(&lowered.ty, &docs);
                 self.note_explicit(&chosen.examples, &subject, None);
                 if chosen.examples.is_empty() {
                     self.note_body_examples(schema, &subject);
@@ -310,6 +311,18 @@ impl Lowering<'_, '_> {
             _ => BodyContent::Raw,
         };
         Some(Body { required, media_type: chosen.media_type.clone(), content, docs, source: chosen.at.clone() })
+    }
+
+    /// A body's own type without any text of its own is described by what is said of the body.
+    fn describe(&mut self, ty: &Type, docs: &Docs) {
+        let Type::Named(id) = ty else { return };
+        if let Some(def) = self.api.types.get_mut(id.index())
+            && def.operation.is_some()
+            && def.hints.operation.is_some()
+            && def.docs.description.is_none()
+        {
+            def.docs.description.clone_from(&docs.description);
+        }
     }
 
     /// The examples of a parameter or header: its own, else its schema's.
@@ -351,9 +364,11 @@ impl Lowering<'_, '_> {
             source: source.clone(),
             origin,
             subject: subject.clone(),
+            schema: None,
             name: name.to_owned(),
             value: Value::Null,
             fault: None,
+            line: None,
         });
     }
 }

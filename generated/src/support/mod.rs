@@ -27,8 +27,8 @@ pub mod writer;
 
 
 pub use body::RawBody;
-pub use codec::{decode, encode};
-pub use credentials::{Credentials, Either, Unauthorized};
+pub use codec::{convert, decode, encode};
+pub use credentials::{Credentials, Either, HeldIn, Unauthorized};
 pub use fault::{DecodeFault, EncodeError, Location, RequestFault, ResponseFault};
 pub use json::{Extra, JsonMap};
 pub use object::JsonObject;

@@ -24,6 +24,8 @@ struct Exchange<'a> {
     body: Option<TokenStream>,
     /// `None` answers with a status that is not described.
     answer: Option<Answer<'a>>,
+    /// Indices of the examples that are sent.
+    examples: Vec<usize>,
 }
 
 /// What is answered: a response to one status, with examples of all that it holds.
@@ -36,6 +38,15 @@ struct Answer<'a> {
     content_type: Option<TokenStream>,
     /// The body as JSON text, where it is JSON.
     body: Option<TokenStream>,
+    /// Indices of the examples among all of these.
+    examples: Vec<usize>,
+}
+
+/// For each exchange the name of its test target, that of its test, and the examples that it sends.
+pub(super) fn proofs(context: &Context<'_>) -> Vec<(String, String, Vec<usize>)> {
+    let of = |module: &Module, exchange: Exchange<'_>| (target(module), exchange.name, exchange.examples);
+    let modules = modules(context).into_iter();
+    modules.flat_map(|(_, module, exchanges)| exchanges.into_iter().map(move |one| of(module, one))).collect()
 }
 
 /// Names of the test targets.
@@ -65,31 +76,34 @@ fn modules<'a>(context: &Context<'a>) -> Vec<(ModuleId, &'a Module, Vec<Exchange
 /// As many exchanges as it takes to send every example of the operation once; none when a required value has
 /// no example and none can be made up.
 fn exchanges<'a>(context: &Context<'a>, operation: &'a Operation) -> Vec<Exchange<'a>> {
-    let of = |wanted: &dyn Fn(&ExampleSubject) -> bool| -> Vec<(usize, &Example)> {
-        let examples = context.api.examples.iter().enumerate();
+    let of = |wanted: &dyn Fn(&ExampleSubject) -> bool| -> Vec<(usize, &'a Example)> {
+        let api: &'a crate::ir::Api = context.api;
+        let examples = api.examples.iter().enumerate();
         examples.filter(|(_, example)| example.fault.is_none() && wanted(&example.subject)).collect()
     };
-    let parameters: Vec<Vec<TokenStream>> = (0..operation.parameters.len())
-        .map(|index| {
-            let found = of(&|subject| *subject == ExampleSubject::Parameter(operation.id, index));
-            found.into_iter().map(|(at, example)| text(context, at, example)).collect()
-        })
+    let parameters: Vec<_> = (0..operation.parameters.len())
+        .map(|index| of(&|subject| *subject == ExampleSubject::Parameter(operation.id, index)))
         .collect();
     let bodies = of(&|subject| *subject == ExampleSubject::RequestBody(operation.id));
     let answers = answers_of(context, operation);
     let rounds = parameters.iter().map(Vec::len).chain([bodies.len(), answers.len()]).max().unwrap_or_default();
     (0..rounds)
         .filter_map(|round| {
-            let pick = |list: &[TokenStream]| list.get(round).or(list.last()).cloned();
+            let pick = |list: &[(usize, &'a Example)]| list.get(round).or(list.last()).copied();
+            let mut sent = Vec::new();
+            let mut send = |(at, example): (usize, &Example)| {
+                sent.push(at);
+                text(context, at, example)
+            };
             let mut values = Vec::new();
             for (parameter, examples) in operation.parameters.iter().zip(&parameters) {
-                let value = pick(examples);
+                let value = pick(examples).map(&mut send);
                 values.push(match value {
                     None if parameter.required => Some(made_up_parameter(context, parameter)?),
                     value => value,
                 });
             }
-            let body = bodies.get(round).or(bodies.last()).map(|(at, example)| text(context, *at, example));
+            let body = pick(&bodies).map(&mut send);
             let body = match (&operation.body, body) {
                 (None, _) => None,
                 (Some(declared), None) if declared.required => match &declared.content {
@@ -98,11 +112,12 @@ fn exchanges<'a>(context: &Context<'a>, operation: &'a Operation) -> Vec<Exchang
                 },
                 (Some(_), body) => body,
             };
-            let answer = answers.get(round).or(answers.last()).cloned();
+            let answer: Option<Answer<'a>> = answers.get(round).or(answers.last()).cloned();
+            let sent = sent.into_iter().chain(answer.iter().flat_map(|answer| answer.examples.clone())).collect();
             let number = if rounds == 1 { String::new() } else { format!("_{}", round + 1) };
             // Neither a keyword nor what the file has already, whatever the operation is called.
             let name = format!("{}_exchange{number}", operation.ident.bare().trim_end_matches('_'));
-            Some(Exchange { name, operation, parameters: values, body, answer })
+            Some(Exchange { name, operation, parameters: values, body, answer, examples: sent })
         })
         .collect()
 }
@@ -114,30 +129,36 @@ fn answers_of<'a>(context: &Context<'a>, operation: &'a Operation) -> Vec<Answer
         if !matches!(response.status, StatusPattern::Exact(_)) {
             continue;
         }
-        let of = |subject: ExampleSubject| -> Vec<TokenStream> {
+        let of = |subject: ExampleSubject| -> Vec<(usize, TokenStream)> {
             let examples = context.api.examples.iter().enumerate();
             let found = examples.filter(|(_, example)| example.fault.is_none() && example.subject == subject);
-            found.map(|(at, example)| text(context, at, example)).collect()
+            found.map(|(at, example)| (at, text(context, at, example))).collect()
         };
         let of_header =
             |header: &Parameter| of(ExampleSubject::ResponseHeader(operation.id, index, header.wire.clone()));
         let json = response.body.as_ref().and_then(|body| body.json());
         let bodies = if json.is_some() { of(ExampleSubject::ResponseBody(operation.id, index)) } else { Vec::new() };
-        let headers: Vec<Vec<TokenStream>> = response.headers.iter().map(of_header).collect();
+        let headers: Vec<Vec<_>> = response.headers.iter().map(of_header).collect();
         let bytes = response.body.is_some() && json.is_none();
         let content_types = response.content_type.as_ref().filter(|_| bytes).map(of_header).unwrap_or_default();
         let counts = headers.iter().map(Vec::len).chain([bodies.len(), content_types.len()]);
         for round in 0..counts.max().unwrap_or_default() {
-            let pick = |list: &[TokenStream]| list.get(round).or(list.last()).cloned();
-            let value = |header: &Parameter, examples: &Vec<TokenStream>| match pick(examples) {
+            let mut examples = Vec::new();
+            let mut pick = |list: &[(usize, TokenStream)]| {
+                let (at, text) = list.get(round).or(list.last())?;
+                examples.push(*at);
+                Some(text.clone())
+            };
+            let mut value = |header: &Parameter, examples: &Vec<_>| match pick(examples) {
                 None if header.required => made_up_parameter(context, header).map(Some),
                 value => Some(value),
             };
-            let headers: Option<Vec<_>> =
+            let values: Option<Vec<_>> =
                 response.headers.iter().zip(&headers).map(|(header, examples)| value(header, examples)).collect();
             let body = pick(&bodies).or_else(|| made_up(context, json?, 0));
-            if let Some(headers) = headers.filter(|_| json.is_none() || body.is_some()) {
-                answers.push(Answer { response, headers, content_type: pick(&content_types), body });
+            let content_type = pick(&content_types);
+            if let Some(headers) = values.filter(|_| json.is_none() || body.is_some()) {
+                answers.push(Answer { response, headers, content_type, body, examples });
             }
         }
     }
@@ -176,10 +197,18 @@ fn made_up_value(context: &Context<'_>, ty: &Type, depth: usize) -> Option<serde
         Type::Array(item, rules) if rules.min_items.unwrap_or_default() <= 1 => {
             Some(serde_json::Value::Array(vec![made_up_value(context, item, depth + 1)?]))
         }
+        Type::Tuple(items) => items.iter().map(|item| made_up_value(context, item, depth + 1)).collect::<Option<_>>(),
         Type::Boxed(inner) => made_up_value(context, inner, depth),
         Type::Named(id) => match &context.def(*id)?.kind {
             TypeKind::Enum(def) => {
                 def.variants.first().map(|variant| serde_json::Value::String(variant.wire.0.clone()))
+            }
+            TypeKind::Text(def) => {
+                let prefix = match &def.rules.pattern {
+                    Some(pattern) => crate::emit::rules::prefix(pattern)?,
+                    None => String::new(),
+                };
+                Some(serde_json::Value::String(prefix + "text"))
             }
             TypeKind::Struct(def) if def.rules == Default::default() => {
                 let mut members = serde_json::Map::new();
@@ -390,6 +419,7 @@ fn made_up_answer<'a>(context: &Context<'_>, response: &'a Response) -> Answer<'
         response,
         headers: response.headers.iter().map(header).collect(),
         content_type: None,
+        examples: Vec::new(),
         body: json.map(|ty| made_up(context, ty, 0).unwrap_or_else(|| quote!("{}"))),
     }
 }
