@@ -123,7 +123,9 @@ impl<'a> Context<'a> {
         };
         self.api.types.iter().any(in_def)
             || self.api.operations.iter().any(|operation| {
-                operation.docs.deprecated || operation.parameters.iter().any(|parameter| parameter.docs.deprecated)
+                let headers = operation.responses.iter().flat_map(|response| &response.headers);
+                let mut parameters = operation.parameters.iter().chain(headers);
+                operation.docs.deprecated || parameters.any(|parameter| parameter.docs.deprecated)
             })
     }
 
@@ -139,13 +141,8 @@ impl<'a> Context<'a> {
             TypeKind::Alias(ty) => in_type(ty),
             TypeKind::Enum(_) | TypeKind::Text(_) => false,
         };
-        let in_body = |body: &crate::ir::Body| matches!(&body.content, crate::ir::BodyContent::Json(ty) if in_type(ty));
         self.api.types.iter().any(in_def)
-            || self.api.operations.iter().any(|operation| {
-                operation.parameters.iter().any(|parameter| in_type(&parameter.ty))
-                    || operation.body.as_ref().is_some_and(in_body)
-                    || operation.responses.iter().any(|response| response.body.as_ref().is_some_and(in_body))
-            })
+            || self.api.operations.iter().any(|operation| operation.types().into_iter().any(in_type))
     }
 }
 

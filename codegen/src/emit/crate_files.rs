@@ -47,6 +47,7 @@ static SUPPORT: &[Support] = support![
     "credentials.rs" Always,
     "fault.rs" Always,
     "format.rs" Formats,
+    "headers.rs" Always,
     "json.rs" Always,
     "locate.rs" Always,
     "map.rs" Maps,
@@ -291,7 +292,8 @@ fn uses_regex(context: &Context<'_>) -> bool {
     let in_body = |body: &crate::ir::Body| super::types::body_json(&body.content).is_some_and(in_type);
     context.api.types.iter().any(in_def)
         || context.api.operations.iter().any(|operation| {
-            operation.parameters.iter().any(|parameter| in_type(&parameter.ty))
+            let headers = operation.responses.iter().flat_map(|response| &response.headers);
+            operation.parameters.iter().chain(headers).any(|parameter| in_type(&parameter.ty))
                 || operation.body.as_ref().is_some_and(in_body)
         })
 }

@@ -12,6 +12,7 @@ mod enums;
 mod file;
 mod formats;
 mod groups;
+mod headers;
 mod item_docs;
 mod modules;
 mod operations;

@@ -139,11 +139,7 @@ fn client_file(context: &Context<'_>, all: &[&Operation], folder: &str) -> Outpu
             let stem = operation.type_stem.bare();
             let request = file.imports().name(&module, &format!("{stem}Request"));
             let error = file.imports().name(&module, &format!("{stem}Error"));
-            let response = if super::answers::is_enum(operation) {
-                file.imports().name(&module, &format!("{stem}Response"))
-            } else {
-                super::answers::response_type(context, operation, file.imports())
-            };
+            let response = super::answers::response_type(context, operation, file.imports());
             quote! {
                 #docs
                 pub async fn #method(&self, request: &#request) -> Result<#response, #call_error<#error>> {

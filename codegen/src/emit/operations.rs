@@ -44,6 +44,7 @@ pub(super) fn defined(context: &Context<'_>, operation: &Operation) -> Vec<Strin
     if answers::is_enum(operation) {
         names.push(format!("{stem}Response"));
     }
+    names.extend(operation.responses.iter().filter_map(|response| super::headers::struct_name(operation, response)));
     names.extend(own_types(context, operation).into_iter().map(|(_, def)| def.ident.as_str().to_owned()));
     names
 }

@@ -88,11 +88,7 @@ fn names(
     let stem = operation.type_stem.bare();
     let request = imports.name(&module, &format!("{stem}Request"));
     let error = imports.name(&module, &format!("{stem}Error"));
-    let answer = if super::answers::is_enum(operation) {
-        imports.name(&module, &format!("{stem}Response"))
-    } else {
-        super::answers::response_type(context, operation, imports)
-    };
+    let answer = super::answers::response_type(context, operation, imports);
     (request, answer, error)
 }
 

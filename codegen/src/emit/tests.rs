@@ -115,9 +115,10 @@ fn home(context: &Context<'_>, example: &Example) -> Option<ModuleId> {
                 Some(ModuleId(index as u32))
             })
         }
-        ExampleSubject::Parameter(id, _) | ExampleSubject::RequestBody(id) | ExampleSubject::ResponseBody(id, _) => {
-            Some(operation(id)?.module)
-        }
+        ExampleSubject::Parameter(id, _)
+        | ExampleSubject::RequestBody(id)
+        | ExampleSubject::ResponseBody(id, _)
+        | ExampleSubject::ResponseHeader(id, _, _) => Some(operation(id)?.module),
     }
 }
 
@@ -175,6 +176,13 @@ fn stem(context: &Context<'_>, example: &Example) -> String {
                 format!("{} {status} {name}", operation.ident.bare())
             }
             None => "response".to_owned(),
+        },
+        ExampleSubject::ResponseHeader(id, index, header) => match operation(id) {
+            Some(operation) => {
+                let status = operation.responses.get(*index).map_or("", |response| response.ident.bare());
+                format!("{} {status} {} header", operation.ident.bare(), header.as_str())
+            }
+            None => "header".to_owned(),
         },
     };
     let words: String = words.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { ' ' }).collect();

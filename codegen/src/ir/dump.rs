@@ -87,6 +87,9 @@ impl Outline<'_> {
             ExampleSubject::Parameter(id, index) => format!("parameter {index} of {}", operation(id)),
             ExampleSubject::RequestBody(id) => format!("body of {}", operation(id)),
             ExampleSubject::ResponseBody(id, index) => format!("response {index} of {}", operation(id)),
+            ExampleSubject::ResponseHeader(id, index, name) => {
+                format!("header {:?} of response {index} of {}", name.as_str(), operation(id))
+            }
         };
         let origin = format!("{origin:?}").to_lowercase();
         write!(self.text, "example {name:?} {origin} of {subject} at {}", place(self.api, source))?;
@@ -265,7 +268,7 @@ impl Outline<'_> {
             writeln!(self.text, "    security {}", if all.is_empty() { "none" } else { &all })?;
         }
         for parameter in parameters {
-            self.parameter(parameter)?;
+            self.parameter(2, parameter)?;
         }
         if let Some(body) = body {
             self.body(2, body)?;
@@ -276,15 +279,15 @@ impl Outline<'_> {
         Ok(())
     }
 
-    fn parameter(&mut self, parameter: &Parameter) -> fmt::Result {
+    fn parameter(&mut self, depth: usize, parameter: &Parameter) -> fmt::Result {
         let Parameter { wire, ident, location, required, ty, style, explode, docs, source: _ } = parameter;
         let location = format!("{location:?}").to_lowercase();
         let optional = if *required { "" } else { "optional " };
         let style = format!("{style:?}{}", if *explode { " explode" } else { "" });
         let ty = self.ty(ty);
-        let name = shown(ident);
-        writeln!(self.text, "    {location} {:?} = {name}: {optional}{ty} style {style}", wire.as_str())?;
-        self.docs(3, docs)
+        let (indent, name) = (" ".repeat(depth * 2), shown(ident));
+        writeln!(self.text, "{indent}{location} {:?} = {name}: {optional}{ty} style {style}", wire.as_str())?;
+        self.docs(depth + 1, docs)
     }
 
     fn body(&mut self, depth: usize, body: &Body) -> fmt::Result {
@@ -299,7 +302,7 @@ impl Outline<'_> {
     }
 
     fn response(&mut self, response: &Response) -> fmt::Result {
-        let Response { status, ident, success, body, docs, source: _ } = response;
+        let Response { status, ident, success, body, headers, content_type, docs, source: _ } = response;
         let status = match status {
             StatusPattern::Exact(status) => status.to_string(),
             StatusPattern::Range(hundred) => format!("{hundred}XX"),
@@ -308,6 +311,9 @@ impl Outline<'_> {
         let word = if *success { "answer" } else { "error" };
         writeln!(self.text, "    {word} {status} = {}", shown(ident))?;
         self.docs(3, docs)?;
+        for header in headers.iter().chain(content_type) {
+            self.parameter(3, header)?;
+        }
         match body {
             Some(body) => self.body(3, body),
             None => Ok(()),

@@ -144,6 +144,10 @@ pub struct Response {
     pub success: bool,
     /// What it carries. `None`: the description says nothing of content.
     pub body: Option<Body>,
+    /// The headers that it declares, `Content-Type` aside. With any, the response is a struct of them and the body.
+    pub headers: Vec<Parameter>,
+    /// What is said of `Content-Type`, which is part of the body.
+    pub content_type: Option<Parameter>,
     /// When it is given.
     pub docs: Docs,
     /// Its node.

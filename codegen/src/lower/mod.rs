@@ -10,6 +10,7 @@ mod objects;
 mod operations;
 mod path;
 mod positions;
+mod responses;
 mod scalars;
 mod security;
 mod selectors;

@@ -74,6 +74,8 @@ pub(super) fn response(status: StatusPattern, success: bool, ty: Option<Type>) -
         ident: RustIdent::unnamed(),
         success,
         body: ty.map(json),
+        headers: Vec::new(),
+        content_type: None,
         docs: Docs::default(),
         source: place("r"),
     }

@@ -73,6 +73,9 @@ fn subject(context: &Context<'_>, example: &Example) -> Option<Type> {
             let body = operation(id)?.responses.get(*index)?.body.as_ref()?;
             crate::emit::types::body_json(&body.content).cloned()
         }
+        ExampleSubject::ResponseHeader(id, index, name) => {
+            Some(operation(id)?.responses.get(*index)?.header(name)?.ty.clone())
+        }
     }
 }
 

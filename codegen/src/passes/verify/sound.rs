@@ -122,7 +122,7 @@ impl Checker<'_> {
         for operation in &api.operations {
             let index = operation.module.index();
             with_trait.get_mut(index).into_iter().for_each(|with| *with = true);
-            let suffixes = emitted_suffixes(operation).iter();
+            let suffixes = emitted_suffixes(operation).into_iter();
             let emitted = suffixes.map(|suffix| RustIdent::from_namer(format!("{}{suffix}", operation.type_stem)));
             names.get_mut(index).into_iter().for_each(|names| names.extend(emitted.clone()));
         }
@@ -173,6 +173,12 @@ impl Checker<'_> {
         self.unique(&scope, parameters.chain(&body), Some(place));
         let scope = format!("responses of `{}`", operation.ident);
         self.unique(&scope, operation.responses.iter().map(|response| &response.ident), Some(place));
+        for response in &operation.responses {
+            let headers = response.headers.iter().map(|header| &header.ident);
+            let body = RustIdent::from_namer("body".to_owned());
+            let scope = format!("headers of `{}`, `{}`", operation.ident, response.ident);
+            self.unique(&scope, headers.chain([&body]), Some(&response.source));
+        }
     }
 
     fn example(&mut self, example: &Example) {
@@ -185,6 +191,10 @@ impl Checker<'_> {
             ExampleSubject::ResponseBody(id, index) => {
                 let response = operation(*id).and_then(|of| of.responses.get(*index));
                 response.is_some_and(|response| response.body.is_some())
+            }
+            ExampleSubject::ResponseHeader(id, index, name) => {
+                let response = operation(*id).and_then(|of| of.responses.get(*index));
+                response.is_some_and(|response| response.header(name).is_some())
             }
         };
         if !found {
