@@ -49,12 +49,12 @@ pub fn judge(store: &SchemaStore<'_>, api: &mut Api) {
 }
 
 /// Which part of which operation an example belongs to; none for the value of a type, whoever uses that.
-fn place_in_operation(subject: &ExampleSubject) -> Option<(OperationId, &'static str, usize)> {
-    match *subject {
+fn place_in_operation(subject: &ExampleSubject) -> Option<(OperationId, String)> {
+    match subject {
         ExampleSubject::Type(_) => None,
-        ExampleSubject::Parameter(operation, index) => Some((operation, "parameter", index)),
-        ExampleSubject::RequestBody(operation) => Some((operation, "request", 0)),
-        ExampleSubject::ResponseBody(operation, index) => Some((operation, "response", index)),
+        ExampleSubject::Parameter(operation, index) => Some((*operation, format!("parameter {index}"))),
+        ExampleSubject::RequestBody(operation) => Some((*operation, "request".to_owned())),
+        ExampleSubject::ResponseBody(operation, index) => Some((*operation, format!("response {index}"))),
     }
 }
 

@@ -3,6 +3,7 @@
 //! It must skip nothing silently: what cannot be run is said, and the command fails.
 
 mod homeserver;
+mod matrix;
 
 use std::process::ExitCode;
 
@@ -13,12 +14,15 @@ use clap::Subcommand;
 pub(crate) enum Counterpart {
     /// A real homeserver, Synapse, with the client generated from `spec/`
     Homeserver(homeserver::Arguments),
+    /// The whole Matrix specification: generated, compiled, all its examples proven
+    Matrix(matrix::Arguments),
 }
 
 /// Exit codes: 0, all is as expected; 1, something is not; 2, it could not be run.
 pub(crate) fn conformance(counterpart: &Counterpart) -> ExitCode {
     let result = match counterpart {
         Counterpart::Homeserver(arguments) => homeserver::run(arguments),
+        Counterpart::Matrix(arguments) => matrix::run(arguments),
     };
     match result {
         Ok(true) => ExitCode::SUCCESS,
