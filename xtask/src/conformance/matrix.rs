@@ -18,7 +18,6 @@ mod generate;
 mod groups;
 mod report;
 mod steps;
-mod subject;
 mod surface;
 mod tests_run;
 
@@ -31,8 +30,9 @@ use specmill::diag::catalogue;
 use self::examples::{Remark, Shown};
 use self::report::Report;
 use self::steps::{Step, Steps};
-use self::subject::Subject;
 use self::tests_run::Results;
+use super::crate_alone::workspace_around;
+use super::subject::Subject;
 
 /// Arguments of `conformance matrix`.
 #[derive(Debug, Args)]
@@ -56,13 +56,9 @@ pub(crate) struct Arguments {
 
 /// Whether all is as it should be; the error says why that could not be found out.
 pub(super) fn run(arguments: &Arguments) -> Result<bool, String> {
-    let data = arguments.root.as_deref().ok_or(
-        "there is nothing to generate from\nhelp: name the folder `data` of a clone of \
-         https://github.com/matrix-org/matrix-spec by `--root DIR`",
-    )?;
-    let subject = Subject::read(data)?;
+    let subject = Subject::read(arguments.root.as_deref())?;
     let mut steps = Steps::default();
-    let results = act(arguments, data, &subject, &mut steps)?;
+    let results = act(arguments, &subject, &mut steps)?;
     let report = report(&subject, results, steps)?;
     let path = arguments.json.clone().unwrap_or_else(|| subject.folder().join("report.json"));
     write_json(&report, &path)?;
@@ -73,11 +69,11 @@ pub(super) fn run(arguments: &Arguments) -> Result<bool, String> {
 }
 
 /// Does what was asked for; gives the results of the tests where they were run.
-fn act(arguments: &Arguments, data: &Path, subject: &Subject, steps: &mut Steps) -> Result<Option<Results>, String> {
+fn act(arguments: &Arguments, subject: &Subject, steps: &mut Steps) -> Result<Option<Results>, String> {
     let asked = |step: Step| arguments.steps.contains(&step);
     let (out, package) = (&subject.plan.out, &subject.plan.package);
     if asked(Step::Generate) || asked(Step::Check) {
-        let program = generate::Program::build(data)?;
+        let program = generate::Program::build(&subject.data)?;
         if asked(Step::Generate) {
             program.generate(subject, steps)?;
         }
@@ -100,7 +96,7 @@ fn act(arguments: &Arguments, data: &Path, subject: &Subject, steps: &mut Steps)
 }
 
 fn prove(out: &Path, package: &str, steps: &mut Steps) -> Result<Results, String> {
-    let folder = compile::workspace_around(out)?;
+    let folder = workspace_around(out)?;
     let (run, targets) = tests_run::build(&folder, package)?;
     steps.ran("compile the tests", &run, run.status.success(), format!("{} targets", targets.len()));
     let results = tests_run::run(out, &targets)?;

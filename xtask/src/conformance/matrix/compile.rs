@@ -2,24 +2,12 @@
 //!
 //! It must not mend what does not compile.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use super::steps::Steps;
+use crate::conformance::crate_alone::{touch, workspace_around};
 use crate::measure::{self, Run};
 use crate::workspace;
-
-/// Makes the folder around the crate a workspace of its own, with the versions of this one.
-pub(in crate::conformance) fn workspace_around(krate: &Path) -> Result<PathBuf, String> {
-    let folder = krate.parent().unwrap_or(krate);
-    let name = krate.file_name().unwrap_or_default().to_string_lossy();
-    let manifest =
-        format!("[workspace]\nmembers = [{name:?}]\nresolver = \"3\"\n\n[profile.dev]\ndebug = \"line-tables-only\"\n");
-    let failed = |error: std::io::Error| format!("cannot write to `{}`: {error}", folder.display());
-    std::fs::create_dir_all(folder).map_err(failed)?;
-    std::fs::write(folder.join("Cargo.toml"), manifest).map_err(failed)?;
-    std::fs::copy(workspace::root().join("Cargo.lock"), folder.join("Cargo.lock")).map_err(failed)?;
-    Ok(folder.to_owned())
-}
 
 /// All steps of compiling; each goes on though the one before failed.
 pub(super) fn compile(krate: &Path, package: &str, steps: &mut Steps) -> Result<(), String> {
@@ -52,14 +40,6 @@ fn cargo(folder: &Path, package: &str, arguments: &[&str]) -> Result<Run, String
     cargo.args([command, "--quiet", "--package", package]).args(rest);
     cargo.env("CARGO_TARGET_DIR", workspace::target()).env("CARGO_INCREMENTAL", "0").env("RUSTDOCFLAGS", "-Dwarnings");
     measure::run(&mut cargo)
-}
-
-/// Makes cargo see a change.
-pub(in crate::conformance) fn touch(krate: &Path) -> Result<(), String> {
-    let path = krate.join("src/lib.rs");
-    let failed = |error: std::io::Error| format!("`{}`: {error}", path.display());
-    let file = std::fs::File::options().append(true).open(&path).map_err(failed)?;
-    file.set_modified(std::time::SystemTime::now()).map_err(failed)
 }
 
 /// The features of a crate, `default` aside.

@@ -8,7 +8,7 @@ use std::process::{Command, Stdio};
 use serde_json::Value;
 
 use super::steps::Steps;
-use super::subject::{CONFIGURATION, Subject};
+use crate::conformance::subject::{CONFIGURATION, Subject};
 use crate::measure::{self, Run};
 use crate::workspace;
 

@@ -9,8 +9,8 @@ use serde::Serialize;
 use serde_json::Value;
 use specmill::ir::{Api, ModuleId};
 
-use super::subject::Subject;
 use super::surface::Surface;
+use crate::conformance::subject::Subject;
 
 /// One line of the table.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]

@@ -2,7 +2,6 @@
 //!
 //! It must not find out anything.
 
-use comfy_table::{CellAlignment, Table, presets};
 use serde::Serialize;
 
 use super::bodies::Bodies;
@@ -10,6 +9,7 @@ use super::examples::{Remark, Tally};
 use super::groups::GroupLine;
 use super::steps::{Outcome, StepLine};
 use super::tests_run::Failure;
+use crate::conformance::table::table;
 
 /// All that was found.
 #[derive(Debug, Serialize)]
@@ -31,18 +31,6 @@ pub(super) struct Report {
     pub(super) unproven: Vec<Remark>,
     pub(super) failed_tests: Vec<Failure>,
     pub(super) steps: Vec<StepLine>,
-}
-
-/// A table with these heads; all but the first column is set to the right unless `texts` names it.
-pub(in crate::conformance) fn table(heads: &[&str], texts: &[usize]) -> Table {
-    let mut table = Table::new();
-    table.load_style(presets::ASCII_MARKDOWN).set_header(heads.iter().copied());
-    for (index, column) in table.column_iter_mut().enumerate() {
-        if index > 0 && !texts.contains(&index) {
-            column.set_cell_alignment(CellAlignment::Right);
-        }
-    }
-    table
 }
 
 fn number(count: Option<usize>) -> String {

@@ -11,25 +11,32 @@ use specmill::pipeline::{self, Model};
 use specmill::source::Sources;
 
 /// The configuration, from the workspace's folder.
-pub(in crate::conformance) const CONFIGURATION: &str = "conformance/matrix/specmill.toml";
+pub(super) const CONFIGURATION: &str = "conformance/matrix/specmill.toml";
+
+/// What to do where no folder is given.
+const NO_ROOT: &str = "there is nothing to generate from\nhelp: name the folder `data` of a clone of \
+                       https://github.com/matrix-org/matrix-spec by `--root DIR`";
 
 /// A crate that was read, and can be generated.
-pub(in crate::conformance) struct Subject {
+pub(super) struct Subject {
+    /// The folder that all comes from.
+    pub(super) data: PathBuf,
     /// What was asked for.
-    pub(in crate::conformance) plan: CratePlan,
+    pub(super) plan: CratePlan,
     /// What it is.
-    pub(in crate::conformance) model: Model,
+    pub(super) model: Model,
     /// The files it came from.
-    pub(in crate::conformance) sources: Sources,
+    pub(super) sources: Sources,
     /// What there is to say about them.
-    pub(in crate::conformance) diagnostics: Diagnostics,
+    pub(super) diagnostics: Diagnostics,
     /// The tests that its crate will have.
-    pub(in crate::conformance) proofs: Vec<Proof>,
+    pub(super) proofs: Vec<Proof>,
 }
 
 impl Subject {
     /// Reads all that the configuration names below `data`.
-    pub(in crate::conformance) fn read(data: &Path) -> Result<Self, String> {
+    pub(super) fn read(data: Option<&Path>) -> Result<Self, String> {
+        let data = data.ok_or(NO_ROOT)?;
         let file = crate::workspace::root().join(CONFIGURATION);
         let faulty = |faults: Diagnostics| {
             let sources = Sources::default();
@@ -48,11 +55,11 @@ impl Subject {
             return Err(format!("nothing can be generated\n\n{}", texts.collect::<Vec<_>>().join("\n\n")));
         };
         let proofs = pipeline::proofs(&model, &plan);
-        Ok(Self { plan, model, sources, diagnostics, proofs })
+        Ok(Self { data: data.to_owned(), plan, model, sources, diagnostics, proofs })
     }
 
     /// The folder around the generated crate, a workspace of its own.
-    pub(in crate::conformance) fn folder(&self) -> PathBuf {
+    pub(super) fn folder(&self) -> PathBuf {
         self.plan.out.parent().unwrap_or(&self.plan.out).to_owned()
     }
 
