@@ -10,6 +10,7 @@ mod context;
 mod crate_files;
 mod enums;
 mod file;
+mod formats;
 mod item_docs;
 mod modules;
 mod operations;

@@ -127,6 +127,10 @@ fn test_name<'c>(context: &'c Context<'_>, index: usize) -> &'c str {
 fn stem(context: &Context<'_>, example: &Example) -> String {
     let operation = |id: &crate::ir::OperationId| context.api.operations.get(id.index());
     let words = match &example.subject {
+        ExampleSubject::Type(ty) if example.origin == ExampleOrigin::File => {
+            let of = ty.named().next().and_then(|id| context.def(id)).map_or("value", |def| def.ident.bare());
+            format!("{} file as {of}", nested_words(context, example))
+        }
         ExampleSubject::Type(_) => nested_words(context, example),
         ExampleSubject::Parameter(id, index) => match operation(id) {
             Some(operation) => {

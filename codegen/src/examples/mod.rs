@@ -41,7 +41,8 @@ pub fn judge(store: &SchemaStore<'_>, api: &mut Api) {
             _ => value,
         };
         // One example may be that of many: a shared parameter's is an example of every use.
-        if seen.insert((example.source.clone(), place_in_operation(&example.subject))) {
+        let place = (example.source.clone(), example.schema.clone(), place_in_operation(&example.subject));
+        if seen.insert(place) {
             api.examples.push(example);
         }
     }
@@ -81,12 +82,18 @@ fn as_text(value: Value, ty: &Type) -> Value {
         (Type::Array(item, _), Value::Array(items)) => {
             Value::Array(items.into_iter().map(|value| as_text(value, item)).collect())
         }
+        (Type::Tuple(types), Value::Array(items)) if types.len() == items.len() => {
+            Value::Array(items.into_iter().zip(types).map(|(value, item)| as_text(value, item)).collect())
+        }
         (_, value) => value,
     }
 }
 
 /// The schema that an example must meet: `None` when its subject is gone, `Some(None)` when it has none.
 fn schema_of(api: &Api, example: &Example) -> Option<Option<Location>> {
+    if example.schema.is_some() {
+        return Some(example.schema.clone());
+    }
     let below = |at: &Location| Some(Some(at.child("schema")));
     match &example.subject {
         ExampleSubject::Type(Type::Json) => Some(None),

@@ -16,6 +16,8 @@ pub struct Example {
     pub origin: ExampleOrigin,
     /// What it is an example of.
     pub subject: ExampleSubject,
+    /// The schema that it must meet, where its place does not say.
+    pub schema: Option<Location>,
     /// Its key under `examples`, or what the place gives: for the name of its test.
     pub name: String,
     /// The value, references in it followed.
@@ -35,6 +37,8 @@ pub enum ExampleOrigin {
     Composed,
     /// `example` or `examples` inside a schema.
     Nested,
+    /// A file that holds nothing else.
+    File,
 }
 
 /// What an example is an example of.

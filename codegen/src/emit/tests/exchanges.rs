@@ -154,10 +154,18 @@ fn made_up_value(context: &Context<'_>, ty: &Type, depth: usize) -> Option<serde
         Type::Array(item, rules) if rules.min_items.unwrap_or_default() <= 1 => {
             Some(serde_json::Value::Array(vec![made_up_value(context, item, depth + 1)?]))
         }
+        Type::Tuple(items) => items.iter().map(|item| made_up_value(context, item, depth + 1)).collect::<Option<_>>(),
         Type::Boxed(inner) => made_up_value(context, inner, depth),
         Type::Named(id) => match &context.def(*id)?.kind {
             TypeKind::Enum(def) => {
                 def.variants.first().map(|variant| serde_json::Value::String(variant.wire.0.clone()))
+            }
+            TypeKind::Text(def) => {
+                let prefix = match &def.rules.pattern {
+                    Some(pattern) => crate::emit::rules::prefix(pattern)?,
+                    None => String::new(),
+                };
+                Some(serde_json::Value::String(prefix + "text"))
             }
             TypeKind::Struct(def) if def.rules == Default::default() => {
                 let mut members = serde_json::Map::new();
