@@ -4,24 +4,27 @@
 
 use std::collections::HashSet;
 
+use indexmap::IndexMap;
 use serde::Serialize;
 use specmill::emit::Proof;
-use specmill::ir::{Api, Body, Example, ExampleOrigin, ExampleSubject};
+use specmill::ir::{Api, Example, ExampleOrigin, ExampleSubject};
+use specmill::source::Location;
 
 /// Where examples stand, as the specification's own checks tell them apart.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
-#[serde(rename_all = "snake_case")]
-pub(super) enum Place {
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+enum Place {
     ResponseMedia,
     RequestMedia,
-    ResponseSchema,
     RequestSchema,
+    ResponseSchema,
     ReferredSchema,
-    ResponseComposed,
     RequestComposed,
+    ResponseComposed,
     Parameter,
     Nested,
     DefinitionRoot,
+    File,
+    FileVariant,
 }
 
 /// All places, with what they are called in the table.
@@ -30,52 +33,79 @@ const PLACES: &[(Place, &str)] = &[
     (Place::RequestMedia, "explicit, requests"),
     (Place::RequestSchema, "schema root, requests"),
     (Place::ResponseSchema, "schema root, responses"),
-    (Place::ReferredSchema, "root of a schema that a body refers to"),
     (Place::RequestComposed, "composed, requests"),
     (Place::ResponseComposed, "composed, responses"),
-    (Place::Parameter, "parameter"),
-    (Place::Nested, "nested"),
+    (Place::Parameter, "parameters"),
+    (Place::Nested, "nested in schemas"),
     (Place::DefinitionRoot, "definition root"),
+    (Place::ReferredSchema, "definition root, as a body"),
+    (Place::File, "event files"),
+    (Place::FileVariant, "event files, by a second schema"),
 ];
 
-/// The place of an example.
-pub(super) fn place(api: &Api, example: &Example) -> Place {
-    let in_schema = |body: Option<&Body>, own: Place| {
-        let at_hand = body.is_some_and(|body| {
-            let schema = body.source.child("schema");
-            let above = example.source.pointer.parent();
-            let above = if above.as_ref().and_then(|at| at.last()).as_deref() == Some("examples") {
-                above.and_then(|at| at.parent())
-            } else {
-                above
-            };
-            schema.document == example.source.document && above.as_ref() == Some(&schema.pointer)
-        });
-        if at_hand { own } else { Place::ReferredSchema }
-    };
+/// The place of an example. `again` says that another one with the same source came before.
+fn place(api: &Api, example: &Example, again: bool) -> Place {
+    let tokens: Vec<String> = example.source.pointer.tokens().collect();
+    let at = position(&tokens.iter().map(String::as_str).collect::<Vec<_>>());
     match (&example.subject, example.origin) {
+        (_, ExampleOrigin::File) if again => Place::FileVariant,
+        (_, ExampleOrigin::File) => Place::File,
         (ExampleSubject::Parameter(..), _) => Place::Parameter,
         (ExampleSubject::RequestBody(_), ExampleOrigin::Explicit) => Place::RequestMedia,
         (ExampleSubject::RequestBody(_), ExampleOrigin::Composed) => Place::RequestComposed,
-        (ExampleSubject::RequestBody(id), _) => {
-            let operation = api.operations.get(id.index());
-            in_schema(operation.and_then(|operation| operation.body.as_ref()), Place::RequestSchema)
-        }
         (ExampleSubject::ResponseBody(..), ExampleOrigin::Explicit) => Place::ResponseMedia,
         (ExampleSubject::ResponseBody(..), ExampleOrigin::Composed) => Place::ResponseComposed,
-        (ExampleSubject::ResponseBody(id, index), _) => {
-            let response = api.operations.get(id.index()).and_then(|operation| operation.responses.get(*index));
-            in_schema(response.and_then(|response| response.body.as_ref()), Place::ResponseSchema)
+        (ExampleSubject::RequestBody(_) | ExampleSubject::ResponseBody(..), _) if !is_in_body(api, example) => {
+            Place::ReferredSchema
         }
-        (ExampleSubject::Type(_), _) if is_root(example) => Place::DefinitionRoot,
+        (ExampleSubject::RequestBody(_), _) => Place::RequestSchema,
+        (ExampleSubject::ResponseBody(..), _) => Place::ResponseSchema,
+        // A body whose media type has an example of its own, so that this one is only its type's.
+        (ExampleSubject::Type(_), _) if at == Position::Body => Place::ResponseSchema,
+        (ExampleSubject::Type(_), _) if at == Position::Root => Place::DefinitionRoot,
         (ExampleSubject::Type(_), _) => Place::Nested,
     }
 }
 
-/// Whether an example stands at the root of its document: `/example` or `/examples/0`.
-fn is_root(example: &Example) -> bool {
-    let tokens: Vec<String> = example.source.pointer.tokens().collect();
-    matches!(tokens.iter().map(String::as_str).collect::<Vec<_>>().as_slice(), ["example"] | ["examples", _])
+/// What a pointer says of an example's place.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Position {
+    /// `/example`, `/examples/0`.
+    Root,
+    /// `…/content/MEDIA/schema/example` of a response.
+    Body,
+    Inside,
+}
+
+fn position(tokens: &[&str]) -> Position {
+    let above = match tokens {
+        [above @ .., "example"] | [above @ .., "examples", _] => above,
+        _ => return Position::Inside,
+    };
+    match above {
+        [] => Position::Root,
+        [.., "responses", _, "content", _, "schema"] => Position::Body,
+        _ => Position::Inside,
+    }
+}
+
+/// Whether an example stands in the schema of its body itself, not in one that this refers to.
+fn is_in_body(api: &Api, example: &Example) -> bool {
+    let operation = |id: specmill::ir::OperationId| api.operations.get(id.index());
+    let body = match &example.subject {
+        ExampleSubject::RequestBody(id) => operation(*id).and_then(|operation| operation.body.as_ref()),
+        ExampleSubject::ResponseBody(id, index) => {
+            operation(*id).and_then(|operation| operation.responses.get(*index)?.body.as_ref())
+        }
+        _ => None,
+    };
+    body.is_some_and(|body| {
+        let schema = body.source.child("schema");
+        let (own, schema_pointer) = (example.source.pointer.as_str(), schema.pointer.as_str());
+        let below = own.strip_prefix(schema_pointer);
+        schema.document == example.source.document
+            && below.is_some_and(|rest| rest.starts_with("/example") && !rest.contains("/properties/"))
+    })
 }
 
 /// The tests that passed.
@@ -120,18 +150,38 @@ pub(super) struct Tally {
 }
 
 /// Counts them all, place by place.
+///
+/// The root of a definition counts as such even where it is only known as the example of the bodies that refer to
+/// it, so these stand in two lines; the sum has each example once.
 pub(super) fn tally(api: &Api, shown: Option<&Shown>) -> Vec<Tally> {
     let mut lines: Vec<Tally> = PLACES.iter().map(|(_, name)| Tally::new(name, shown)).collect();
     let mut sum = Tally::new("all", shown);
+    let mut seen = HashSet::new();
+    let mut roots: IndexMap<&Location, Vec<usize>> = IndexMap::new();
     for (index, example) in api.examples.iter().enumerate() {
-        let place = place(api, example);
-        let position = PLACES.iter().position(|(own, _)| *own == place);
-        for line in position.and_then(|at| lines.get_mut(at)).into_iter().chain([&mut sum]) {
-            line.add(index, example, shown);
+        let place = place(api, example, !seen.insert(&example.source));
+        sum.add(api, &[index], shown);
+        if matches!(place, Place::DefinitionRoot | Place::ReferredSchema) {
+            roots.entry(&example.source).or_default().push(index);
+        }
+        if place != Place::DefinitionRoot
+            && let Some(line) = line_of(&mut lines, place)
+        {
+            line.add(api, &[index], shown);
+        }
+    }
+    for uses in roots.values() {
+        if let Some(line) = line_of(&mut lines, Place::DefinitionRoot) {
+            line.add(api, uses, shown);
         }
     }
     lines.push(sum);
     lines
+}
+
+fn line_of(lines: &mut [Tally], place: Place) -> Option<&mut Tally> {
+    let position = PLACES.iter().position(|(own, _)| *own == place)?;
+    lines.get_mut(position)
 }
 
 impl Tally {
@@ -140,12 +190,14 @@ impl Tally {
         Self { place, proven: none, exchanged: none, ..Self::default() }
     }
 
-    fn add(&mut self, index: usize, example: &Example, shown: Option<&Shown>) {
+    /// Counts one example, which may be known as that of several uses.
+    fn add(&mut self, api: &Api, uses: &[usize], shown: Option<&Shown>) {
+        let any = |holds: &dyn Fn(usize) -> bool| usize::from(uses.iter().any(|index| holds(*index)));
         self.found += 1;
-        self.valid += usize::from(example.fault.is_none());
+        self.valid += any(&|index| api.examples.get(index).is_some_and(|example| example.fault.is_none()));
         if let Some(shown) = shown {
-            self.proven = self.proven.map(|count| count + usize::from(shown.is_proven(index)));
-            self.exchanged = self.exchanged.map(|count| count + usize::from(shown.is_exchanged(index)));
+            self.proven = self.proven.map(|count| count + any(&|index| shown.is_proven(index)));
+            self.exchanged = self.exchanged.map(|count| count + any(&|index| shown.is_exchanged(index)));
         }
     }
 }
@@ -195,4 +247,98 @@ fn without_repetition(remarks: impl Iterator<Item = Remark>) -> Vec<Remark> {
         }
     }
     list
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::PathBuf;
+
+    use specmill::config::Options;
+    use specmill::pipeline::{self, Model};
+
+    use super::*;
+
+    const DOCUMENT: &str = r##"
+openapi: 3.1.0
+info: {title: A, version: "1"}
+components:
+  parameters:
+    id: {in: path, name: id, required: true, schema: {type: string}, example: x}
+paths:
+  /a/{id}:
+    parameters: [{$ref: "#/components/parameters/id"}]
+    get:
+      operationId: one
+      responses:
+        "200":
+          description: d
+          content:
+            application/json:
+              schema: {type: object, example: {b: 0}, properties: {a: {type: string, example: ""}, b: {type: integer}}}
+              examples: {response: {value: {}}, more: {value: {b: no}}}
+    put:
+      operationId: two
+      requestBody:
+        content: {application/json: {schema: {type: object, properties: {a: {type: boolean, example: false}}}}}
+      responses:
+        "200": {description: d, content: {application/json: {schema: {$ref: root.yaml}}}}
+        "400": {description: d, content: {application/json: {schema: {$ref: root.yaml}}}}
+"##;
+    const ROOT: &str = "type: object\nproperties: {a: {type: string}}\nexample: {a: text}\n";
+
+    fn read() -> (Model, Vec<Proof>) {
+        let place = tempfile::tempdir().unwrap();
+        let folder = place.path().to_owned();
+        std::fs::write(folder.join("api.yaml"), DOCUMENT).unwrap();
+        std::fs::write(folder.join("root.yaml"), ROOT).unwrap();
+        let options = Options {
+            documents: vec![folder.join("api.yaml")],
+            out: PathBuf::from("out"),
+            package: "a".to_owned(),
+            roots: vec![folder],
+        };
+        let plan = options.plan().unwrap().crates.remove(0);
+        let model = pipeline::read(&plan).0.unwrap();
+        let proofs = pipeline::proofs(&model, &plan);
+        (model, proofs)
+    }
+
+    fn found(lines: &[Tally], place: &str) -> [usize; 3] {
+        let line = lines.iter().find(|line| line.place == place).unwrap();
+        [line.found, line.valid, line.proven.unwrap_or(99)]
+    }
+
+    #[test]
+    fn every_example_counts_at_its_place_and_falsy_ones_like_any_other() {
+        let (model, proofs) = read();
+        let lines = tally(&model.api, Some(&Shown::by(&proofs, |_, _| true)));
+        // `no` is text in YAML 1.2, and no integer.
+        assert_eq!(found(&lines, "explicit, responses"), [2, 1, 1]);
+        assert_eq!(found(&lines, "schema root, responses"), [1, 1, 1]);
+        assert_eq!(found(&lines, "composed, requests"), [1, 1, 1]);
+        assert_eq!(found(&lines, "parameters"), [2, 2, 2]);
+        assert_eq!(found(&lines, "nested in schemas"), [2, 2, 2]);
+        assert_eq!(found(&lines, "definition root"), [1, 1, 1]);
+        assert_eq!(found(&lines, "definition root, as a body"), [2, 2, 2]);
+        assert_eq!(found(&lines, "all"), [10, 9, 9]);
+    }
+
+    #[test]
+    fn what_did_not_pass_is_not_proven_and_is_listed_at_its_line() {
+        let (model, proofs) = read();
+        let shown = Shown::by(&proofs, |_, test| !test.contains("parameter"));
+        assert_eq!(found(&tally(&model.api, Some(&shown)), "parameters"), [2, 2, 0]);
+        let left = unproven(&model.api, &proofs, &shown);
+        assert_eq!(left, [Remark { place: "api.yaml:6".to_owned(), what: "its test did not pass".to_owned() }]);
+        let none = Shown::by(&[], |_, _| true);
+        assert!(unproven(&model.api, &[], &none).iter().all(|remark| remark.what == "it has no test"));
+        let invalid = invalid(&model.api);
+        assert_eq!((invalid.len(), invalid[0].place.as_str()), (1, "api.yaml:18"));
+    }
+
+    #[test]
+    fn where_no_tests_ran_nothing_is_said_of_them() {
+        let (model, _) = read();
+        assert!(tally(&model.api, None).iter().all(|line| line.proven.is_none() && line.exchanged.is_none()));
+    }
 }
