@@ -108,22 +108,24 @@ fn prove(out: &Path, package: &str, steps: &mut Steps) -> Result<Results, String
 fn report(subject: &Subject, results: Option<Results>, steps: Steps) -> Result<Report, String> {
     let api = &subject.model.api;
     let shown = results.as_ref().map(|results| Shown::by(&subject.proofs, |of, test| results.passed(of, test)));
+    // Where no tests ran, what has no test can be said all the same.
+    let planned = Shown::by(&subject.proofs, |_, _| true);
+    let unproven = examples::unproven(api, &subject.proofs, shown.as_ref().unwrap_or(&planned));
+    let bodies_left = bodies::left(api, shown.as_ref().unwrap_or(&planned));
     let shown = shown.as_ref();
-    let (bodies, bodies_left) = bodies::bodies(api, shown);
     let src = subject.plan.out.join("src");
     let surfaces = if src.is_dir() { surface::surfaces(&src)? } else { Default::default() };
     let groups = groups::groups(subject, &surfaces);
     let complete = groups.iter().all(|line| {
         [line.generated, line.trait_methods, line.routes, line.client_methods].iter().all(|n| *n == line.described)
     });
-    let unproven = shown.map(|shown| examples::unproven(api, &subject.proofs, shown)).unwrap_or_default();
     Ok(Report {
         good: steps.are_good() && complete && unproven.is_empty(),
         files_read: api.documents,
         groups,
         free_json: free_json(subject),
         examples: examples::tally(api, shown),
-        bodies,
+        bodies: bodies::bodies(api, shown),
         bodies_left,
         invalid: examples::invalid(api),
         unproven,

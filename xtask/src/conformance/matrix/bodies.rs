@@ -24,55 +24,78 @@ pub(super) struct Bodies {
     pub(super) exchanged: Option<usize>,
 }
 
-/// The bodies of requests and of responses, and those without an example or without one that was sent.
-pub(super) fn bodies(api: &Api, shown: Option<&Shown>) -> ([Bodies; 2], Vec<Remark>) {
-    let count = || shown.map(|_| 0);
-    let mut lines =
-        ["requests", "responses"].map(|kind| Bodies { kind, proven: count(), exchanged: count(), ..Bodies::default() });
-    let [requests, responses] = &mut lines;
-    let mut remarks = Vec::new();
+/// A body of JSON with its examples.
+struct Found<'a> {
+    is_request: bool,
+    body: &'a Body,
+    /// With their indices.
+    examples: Vec<(usize, &'a Example)>,
+}
+
+/// All bodies of JSON, in the order of the operations.
+fn all(api: &Api) -> Vec<Found<'_>> {
+    let mut found = Vec::new();
     for operation in &api.operations {
         let request = operation.body.as_ref().map(|body| (body, ExampleSubject::RequestBody(operation.id)));
-        let answers = operation.responses.iter().enumerate();
-        let answers = answers.filter_map(|(index, response)| {
+        let answers = operation.responses.iter().enumerate().filter_map(|(index, response)| {
             Some((response.body.as_ref()?, ExampleSubject::ResponseBody(operation.id, index)))
         });
-        if let Some((body, subject)) = request {
-            remarks.extend(requests.add(api, body, &subject, shown));
-        }
-        for (body, subject) in answers {
-            remarks.extend(responses.add(api, body, &subject, shown));
+        for (body, subject) in request.into_iter().chain(answers).filter(|(body, _)| body.json().is_some()) {
+            let own = api.examples.iter().enumerate().filter(|(_, example)| example.subject == subject);
+            let is_request = matches!(subject, ExampleSubject::RequestBody(_));
+            found.push(Found { is_request, body, examples: own.collect() });
         }
     }
-    (lines, remarks)
+    found
+}
+
+/// The bodies of requests, then those of responses.
+pub(super) fn bodies(api: &Api, shown: Option<&Shown>) -> [Bodies; 2] {
+    let count = shown.map(|_| 0);
+    let mut lines =
+        ["requests", "responses"].map(|kind| Bodies { kind, proven: count, exchanged: count, ..Bodies::default() });
+    let [requests, responses] = &mut lines;
+    for found in all(api) {
+        if found.is_request { &mut *requests } else { &mut *responses }.add(&found, shown);
+    }
+    lines
+}
+
+/// Bodies without an example, and those with a valid one of which none was sent.
+pub(super) fn left(api: &Api, shown: &Shown) -> Vec<Remark> {
+    let mut remarks = Vec::new();
+    for Found { body, examples, .. } in all(api) {
+        let what = if examples.is_empty() {
+            "this body has no example, and none can be composed"
+        } else if found_valid(&examples) && !examples.iter().any(|(index, _)| shown.is_exchanged(*index)) {
+            "no exchange has shown an example of this body"
+        } else {
+            continue;
+        };
+        let name = api.document_names.get(body.source.document.0 as usize).map_or("", String::as_str);
+        remarks.push(Remark { place: format!("{name}#{}", body.source.pointer), what: what.to_owned() });
+    }
+    remarks
+}
+
+fn found_valid(examples: &[(usize, &Example)]) -> bool {
+    examples.iter().any(|(_, example)| example.fault.is_none())
 }
 
 impl Bodies {
-    fn add(&mut self, api: &Api, body: &Body, subject: &ExampleSubject, shown: Option<&Shown>) -> Option<Remark> {
-        body.json()?;
+    fn add(&mut self, found: &Found<'_>, shown: Option<&Shown>) {
         self.all += 1;
-        let own = api.examples.iter().enumerate().filter(|(_, example)| example.subject == *subject);
-        let own: Vec<(usize, &Example)> = own.collect();
-        let remark = |what: &str| {
-            let name = api.document_names.get(body.source.document.0 as usize).map_or("", String::as_str);
-            Some(Remark { place: format!("{name}#{}", body.source.pointer), what: what.to_owned() })
-        };
-        match own.first().map(|(_, example)| example.origin) {
-            None => {
-                self.none += 1;
-                return remark("this body has no example, and none can be composed");
-            }
-            Some(ExampleOrigin::Explicit) => self.explicit += 1,
-            Some(ExampleOrigin::Composed) => self.composed += 1,
-            Some(_) => self.schema += 1,
+        *match found.examples.first().map(|(_, example)| example.origin) {
+            None => &mut self.none,
+            Some(ExampleOrigin::Explicit) => &mut self.explicit,
+            Some(ExampleOrigin::Composed) => &mut self.composed,
+            Some(_) => &mut self.schema,
+        } += 1;
+        self.valid += usize::from(found_valid(&found.examples));
+        if let Some(shown) = shown {
+            let any = |holds: &dyn Fn(usize) -> bool| found.examples.iter().any(|(index, _)| holds(*index));
+            self.proven = self.proven.map(|count| count + usize::from(any(&|index| shown.is_proven(index))));
+            self.exchanged = self.exchanged.map(|count| count + usize::from(any(&|index| shown.is_exchanged(index))));
         }
-        let valid = own.iter().any(|(_, example)| example.fault.is_none());
-        self.valid += usize::from(valid);
-        let shown = shown?;
-        let any = |holds: &dyn Fn(usize) -> bool| own.iter().any(|(index, _)| holds(*index));
-        let (proven, exchanged) = (any(&|index| shown.is_proven(index)), any(&|index| shown.is_exchanged(index)));
-        self.proven = self.proven.map(|count| count + usize::from(proven));
-        self.exchanged = self.exchanged.map(|count| count + usize::from(exchanged));
-        if valid && !exchanged { remark("no exchange has shown an example of this body") } else { None }
     }
 }
