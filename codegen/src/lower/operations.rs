@@ -220,7 +220,7 @@ impl Lowering<'_, '_> {
             Type::Named(id) if self.is_union(id) => Type::String(crate::ir::TextRules::default()),
             Type::Named(id) => {
                 match self.api.types.get(id.index()).map(|def| &def.kind) {
-                    Some(crate::ir::TypeKind::Enum(_)) => Type::Named(id),
+                    Some(crate::ir::TypeKind::Enum(_) | crate::ir::TypeKind::Text(_)) => Type::Named(id),
                     _ => {
                         self.diagnostics.push(
                         Diagnostic::new(&catalogue::FREE_JSON, "an object parameter becomes a map of texts")
@@ -293,6 +293,7 @@ impl Lowering<'_, '_> {
         let content = match (&chosen.schema, json) {
             (Some(schema), Some(_)) => {
                 let lowered = self.lower_at(schema, site);
+                self.describe(&lowered.ty, &docs);
                 self.note_explicit(&chosen.examples, &subject, None);
                 if chosen.examples.is_empty() {
                     self.note_body_examples(schema, &subject);
@@ -306,6 +307,18 @@ impl Lowering<'_, '_> {
             _ => BodyContent::Raw,
         };
         Some(Body { required, media_type: chosen.media_type.clone(), content, docs, source: chosen.at.clone() })
+    }
+
+    /// A body's own type without any text of its own is described by what is said of the body.
+    fn describe(&mut self, ty: &Type, docs: &Docs) {
+        let Type::Named(id) = ty else { return };
+        if let Some(def) = self.api.types.get_mut(id.index())
+            && def.operation.is_some()
+            && def.hints.operation.is_some()
+            && def.docs.description.is_none()
+        {
+            def.docs.description.clone_from(&docs.description);
+        }
     }
 
     fn lower_responses(
@@ -371,9 +384,11 @@ impl Lowering<'_, '_> {
             source: source.clone(),
             origin,
             subject: subject.clone(),
+            schema: None,
             name: name.to_owned(),
             value: Value::Null,
             fault: None,
+            line: None,
         });
     }
 }

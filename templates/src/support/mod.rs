@@ -25,13 +25,15 @@ pub mod validate;
 pub mod writer;
 
 pub mod basic; // if uses_base64
+pub mod format; // if uses_formats
 pub mod map; // if uses_maps
 pub mod pattern; // if uses_regex
 
 pub use body::RawBody;
-pub use codec::{decode, encode};
-pub use credentials::{Credentials, Either, Unauthorized};
+pub use codec::{convert, decode, encode};
+pub use credentials::{Credentials, Either, HeldIn, Unauthorized};
 pub use fault::{DecodeFault, EncodeError, Location, RequestFault, ResponseFault};
+pub use format::FormatError; // if uses_formats
 pub use json::{Extra, JsonMap};
 pub use map::Map; // if uses_maps
 pub use object::JsonObject;
