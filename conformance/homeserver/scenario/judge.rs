@@ -6,7 +6,7 @@ use std::path::Path;
 use bytes::Bytes;
 use http::{Request, Response};
 use serde::Serialize;
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use crate::Fault;
 use crate::exchange::Exchange;
@@ -15,6 +15,7 @@ use crate::operations::{OPERATIONS, Operation};
 /// One exchange, judged.
 #[derive(Debug, Default, Serialize)]
 pub(crate) struct Judgement {
+    module: &'static str,
     operation: &'static str,
     method: String,
     /// The template, or what was asked where no operation has it.
@@ -23,7 +24,7 @@ pub(crate) struct Judgement {
     /// The variant of the answer: `Ok`, or that of the operation's error type.
     variant: String,
     /// Whether server code decodes the request and would ask for the same.
-    request: Option<bool>,
+    request: bool,
     /// Whether the answer, encoded again, is the same: JSON by value, any other body by its bytes.
     lossless: bool,
     /// Where the answer does not fit its type, as JSON pointer; for an answer that changed, where.
@@ -43,6 +44,15 @@ pub(crate) fn judge(file: &Path) -> Result<(), Fault> {
     Ok(())
 }
 
+/// Prints every operation.
+pub(crate) fn operations() -> Result<(), Fault> {
+    let mut out = std::io::stdout().lock();
+    for one in OPERATIONS {
+        writeln!(out, "{}", json!({ "module": one.module, "operation": one.id }))?;
+    }
+    Ok(())
+}
+
 fn one(exchange: &Exchange) -> Result<Judgement, Fault> {
     let request = exchange.request()?;
     let base = Judgement { method: exchange.method.clone(), status: exchange.status, ..Judgement::default() };
@@ -52,7 +62,8 @@ fn one(exchange: &Exchange) -> Result<Judgement, Fault> {
     };
     let response = exchange.response()?;
     let found = (operation.answer)(response.clone());
-    let base = Judgement { operation: operation.id, path: operation.path.to_owned(), request: Some(same), ..base };
+    let (module, operation_id, path) = (operation.module, operation.id, operation.path.to_owned());
+    let base = Judgement { module, operation: operation_id, path, request: same, ..base };
     Ok(match found {
         Ok((variant, encoded)) => {
             let (lossless, pointer) = compare(&response, &encoded);

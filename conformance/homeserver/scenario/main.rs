@@ -2,7 +2,7 @@
 //!
 //! `scenario play URL FILE` plays the scenario against the homeserver and writes every exchange to `FILE`, one line
 //! of JSON each. `scenario judge FILE` reads such a file, decodes the requests and answers in it, encodes them again,
-//! and prints one line of JSON for each exchange.
+//! and prints one line of JSON for each exchange. `scenario operations` prints one for each operation there is.
 //!
 //! `cargo xtask conformance homeserver --root DIR` compiles it twice: with the crate of the description as it stands,
 //! and with the one that `overlays/` next to this folder has patched. It plays with the second and judges with both.
@@ -30,7 +30,8 @@ async fn run(arguments: &[&str]) -> Result<bool, Fault> {
     match arguments {
         ["play", base, file] => play::play(base, file.as_ref()).await,
         ["judge", file] => judge::judge(file.as_ref()).map(|()| true),
-        _ => Err("usage: scenario play URL FILE | scenario judge FILE".into()),
+        ["operations"] => judge::operations().map(|()| true),
+        _ => Err("usage: scenario play URL FILE | scenario judge FILE | scenario operations".into()),
     }
 }
 

@@ -10,6 +10,8 @@ use crate::support;
 
 /// An operation without its types.
 pub(crate) struct Operation {
+    /// The module of its document.
+    pub(crate) module: &'static str,
     pub(crate) id: &'static str,
     pub(crate) method: Method,
     pub(crate) path: &'static str,
@@ -22,11 +24,12 @@ pub(crate) struct Operation {
 /// What comes of an answer: its variant, and the message that its value gives; or the place of a fault, and the fault.
 pub(crate) type Answer = Result<(String, Response<Bytes>), (String, String)>;
 
-const fn operation<O: support::Operation>() -> Operation
+const fn operation<O: support::Operation>(module: &'static str) -> Operation
 where
     O::Error: std::fmt::Debug,
 {
     Operation {
+        module,
         id: O::ID,
         method: O::METHOD,
         path: O::PATH,
@@ -57,7 +60,7 @@ where
 macro_rules! operations {
     ($($module:ident: $($request:ident),+;)+) => {
         /// Every operation of the description.
-        pub(crate) const OPERATIONS: &[Operation] = &[$($(operation::<api::$module::$request>(),)+)+];
+        pub(crate) const OPERATIONS: &[Operation] = &[$($(operation::<api::$module::$request>(stringify!($module)),)+)+];
     };
 }
 
@@ -67,8 +70,8 @@ operations! {
     account_deactivation: DeactivateAccountRequest;
     admin: GetAdminLockUserRequest, GetAdminSuspendUserRequest, GetWhoIsRequest, SetAdminLockUserRequest,
         SetAdminSuspendUserRequest;
-    administrative_contact: Add3PidRequest, Bind3PidRequest, Delete3pidFromAccountRequest, GetAccount3PiDsRequest,
-        Post3PiDsRequest, RequestTokenTo3PidEmailRequest, RequestTokenTo3PidmsisdnRequest, Unbind3pidFromAccountRequest;
+    administrative_contact: Add3PidRequest, Bind3PidRequest, Delete3pidFromAccountRequest, GetAccount3PidsRequest,
+        Post3PidsRequest, RequestTokenTo3PidEmailRequest, RequestTokenTo3PidmsisdnRequest, Unbind3pidFromAccountRequest;
     appservice_ping: PingAppserviceRequest;
     appservice_room_directory: UpdateAppserviceRoomDirectoryVisibilityRequest;
     authed_content_repo: GetConfigAuthedRequest, GetContentAuthedRequest, GetContentOverrideNameAuthedRequest,

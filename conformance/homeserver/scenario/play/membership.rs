@@ -27,7 +27,7 @@ async fn members(world: &World) -> Outcome {
     let members = client.get_members_by_room(&request).await?.chunk.unwrap_or_default();
     ensure(members.len() == 2, "Alice and Bob are members")?;
     let joined = client.get_joined_members_by_room(&GetJoinedMembersByRoomRequest::new(&world.room)).await?.joined;
-    ensure(joined.is_some_and(|joined| joined.contains_key(&world.bob.id)), "Bob has joined")?;
+    ensure(joined.is_some_and(|joined| joined.contains_key(world.bob.id.as_str())), "Bob has joined")?;
     let outside = world.carol.client.get_members_by_room(&GetMembersByRoomRequest::new(&world.room)).await;
     ensure(matches!(refusal(outside)?, GetMembersByRoomError::Forbidden(_)), "Carol may not look")
 }

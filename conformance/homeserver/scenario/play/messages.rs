@@ -6,6 +6,7 @@ use super::user::User;
 use super::{Outcome, World, ensure, refusal};
 use crate::Fault;
 use crate::api::event_context::GetEventContextRequest;
+use crate::api::formats::{EventId, RoomId};
 use crate::api::message_pagination::{GetRoomEventsDir, GetRoomEventsError, GetRoomEventsRequest};
 use crate::api::read_markers::{SetReadMarkerBody, SetReadMarkerRequest};
 use crate::api::receipts::{PostReceiptBody, PostReceiptReceiptType, PostReceiptRequest};
@@ -20,7 +21,7 @@ use crate::api::typing::{SetTypingBody, SetTypingRequest};
 use crate::support::JsonObject;
 
 /// Sends a text, and gives the event's identifier.
-pub(super) async fn say(user: &User, room: &str, text: &str) -> Result<String, Fault> {
+pub(super) async fn say(user: &User, room: &RoomId, text: &str) -> Result<EventId, Fault> {
     let content = JsonObject::encode(&json!({ "msgtype": "m.text", "body": text }))?;
     let transaction = format!("say {text}");
     let request = SendMessageRequest::new(room, "m.room.message", transaction, content);

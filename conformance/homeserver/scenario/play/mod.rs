@@ -27,6 +27,7 @@ use std::path::Path;
 use self::user::User;
 use crate::Fault;
 use crate::api::Client;
+use crate::api::formats::{EventId, RoomId};
 use crate::recorder::Recorder;
 use crate::support::client::CallError;
 
@@ -40,9 +41,9 @@ struct World {
     bob: User,
     carol: User,
     /// A public room of Alice's, which Bob has joined.
-    room: String,
+    room: RoomId,
     /// The first message in it, by Alice.
-    message: String,
+    message: EventId,
 }
 
 /// Plays the scenario; false when something in it did not go as it should.

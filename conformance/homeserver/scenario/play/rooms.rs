@@ -16,6 +16,7 @@ use crate::api::directory::{
     DeleteRoomAliasRequest, GetLocalAliasesRequest, GetRoomIdByAliasError, GetRoomIdByAliasRequest, SetRoomAliasBody,
     SetRoomAliasError, SetRoomAliasRequest,
 };
+use crate::api::formats::RoomId;
 use crate::api::joining::{JoinRoomByIdBody, JoinRoomByIdRequest};
 use crate::api::list_joined_rooms::GetJoinedRoomsRequest;
 use crate::api::list_public_rooms::{
@@ -29,7 +30,7 @@ use crate::api::space_hierarchy::GetSpaceHierarchyRequest;
 use crate::support::JsonObject;
 
 /// Alice opens the room of the scenario, and Bob joins.
-pub(super) async fn open(alice: &User, bob: &User) -> Result<String, Fault> {
+pub(super) async fn open(alice: &User, bob: &User) -> Result<RoomId, Fault> {
     let guests = json!({ "guest_access": "can_join" });
     let body = CreateRoomBody::new()
         .with_name("Conformance")
@@ -98,7 +99,7 @@ async fn directory(world: &World) -> Outcome {
 }
 
 async fn overview(world: &World) -> Outcome {
-    let request = GetRoomSummaryRequest::new("#conformance:localhost").with_via(vec!["localhost".to_owned()]);
+    let request = GetRoomSummaryRequest::new("#conformance:localhost").with_via(vec!["localhost".into()]);
     let summary = world.anyone.get_room_summary(&request).await?;
     ensure(summary.room_id == world.room && summary.num_joined_members >= 2, "the summary is of the room")?;
     let hierarchy = GetSpaceHierarchyRequest::new(&world.room).with_max_depth(1).with_suggested_only(false);
@@ -113,5 +114,5 @@ async fn upgrade(world: &World) -> Outcome {
     let unknown = UpgradeRoomRequest::new(&room, UpgradeRoomBody::new("no such version"));
     ensure(matches!(refusal(client.upgrade_room(&unknown).await)?, UpgradeRoomError::BadRequest(_)), "versions exist")?;
     let upgraded = client.upgrade_room(&UpgradeRoomRequest::new(&room, UpgradeRoomBody::new("11"))).await?;
-    ensure(upgraded.replacement_room != room, "the new room is another")
+    ensure(room != upgraded.replacement_room, "the new room is another")
 }

@@ -19,7 +19,7 @@ async fn syncs(world: &World) -> Outcome {
     let client = &world.alice.client;
     let first = client.sync(&SyncRequest::new().with_set_presence(SyncSetPresence::Online)).await?;
     let rooms = first.rooms.and_then(|rooms| rooms.join).unwrap_or_default();
-    ensure(rooms.contains_key(&world.room), "Alice is in the room")?;
+    ensure(rooms.contains_key(world.room.as_str()), "Alice is in the room")?;
     let full = SyncRequest::new().with_since(&first.next_batch).with_full_state(true);
     client.sync(&full).await?;
     let after = SyncRequest::new().with_use_state_after(true).with_filter(r#"{"room":{"timeline":{"limit":2}}}"#);

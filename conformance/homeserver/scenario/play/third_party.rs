@@ -3,8 +3,8 @@
 use super::{Outcome, World, ensure, refusal};
 use crate::api::administrative_contact::{
     Add3PidBody, Add3PidRequest, Bind3PidBody, Bind3PidRequest, Delete3pidFromAccountBody,
-    Delete3pidFromAccountBodyMedium, Delete3pidFromAccountRequest, GetAccount3PiDsRequest, Post3PiDsBody,
-    Post3PiDsRequest, RequestTokenTo3PidEmailRequest, RequestTokenTo3PidmsisdnRequest, ThreePidCredentials,
+    Delete3pidFromAccountBodyMedium, Delete3pidFromAccountRequest, GetAccount3PidsRequest, Post3PidsBody,
+    Post3PidsRequest, RequestTokenTo3PidEmailRequest, RequestTokenTo3PidmsisdnRequest, ThreePidCredentials,
     Unbind3pidFromAccountBody, Unbind3pidFromAccountBodyMedium, Unbind3pidFromAccountRequest,
 };
 use crate::api::password_management::{
@@ -41,10 +41,10 @@ async fn validation(world: &World) -> Outcome {
 
 async fn addresses(world: &World) -> Outcome {
     let client = &world.alice.client;
-    let held = client.get_account3_pi_ds(&GetAccount3PiDsRequest::new()).await?.threepids;
+    let held = client.get_account3_pids(&GetAccount3PidsRequest::new()).await?.threepids;
     ensure(held.is_some_and(|held| held.is_empty()), "Alice has no address elsewhere")?;
     let credentials = ThreePidCredentials::new(SECRET, "127.0.0.1:1", "token", "session");
-    refusal(client.post3_pi_ds(&Post3PiDsRequest::new(Post3PiDsBody::new(credentials))).await)?;
+    refusal(client.post3_pids(&Post3PidsRequest::new(Post3PidsBody::new(credentials))).await)?;
     refusal(client.add3_pid(&Add3PidRequest::new(Add3PidBody::new(SECRET, "session"))).await)?;
     let bind = Bind3PidBody::new(SECRET, "127.0.0.1:1", "token", "session");
     refusal(client.bind3_pid(&Bind3PidRequest::new(bind)).await)?;

@@ -7,11 +7,12 @@ use crate::Fault;
 use crate::api::Client;
 use crate::api::auth_data::AuthenticationData;
 use crate::api::auth_response::AuthenticationResponse;
+use crate::api::formats::UserId;
 use crate::api::registration::{RegisterBody, RegisterError, RegisterRequest};
 
 pub(super) struct User {
     pub(super) client: Client,
-    pub(super) id: String,
+    pub(super) id: UserId,
     pub(super) device: String,
     pub(super) password: String,
     base: String,
