@@ -11,6 +11,8 @@ mod crate_files;
 mod enums;
 mod file;
 mod formats;
+mod groups;
+mod headers;
 mod item_docs;
 mod modules;
 mod operations;
@@ -43,8 +45,8 @@ static OUTPUTS: &[Output] = &[
     |context| vec![crate_files::lib(context).finish()],
     // Modules: types, operations, client methods, traits and routers.
     modules::generate,
-    // Credentials, and the client that holds them.
-    |context| vec![security::generate(context).finish(), security::client(context).finish()],
+    // Modules around those; credentials, and the client that holds them.
+    groups::generate,
     crate_files::support,
     tests::generate,
 ];
@@ -62,7 +64,7 @@ pub fn proofs(api: &Verified<Api>, plan: &CratePlan) -> Vec<Proof> {
 
 fn context<'a>(api: &'a Verified<Api>, plan: &'a CratePlan) -> Context<'a> {
     let links = LinkBase { site: plan.links.site.clone(), page: None };
-    let mut context = Context { api, plan, links, example_names: Vec::new() };
-    context.example_names = tests::names(&context);
+    let mut context = Context { api, plan, links, example_names: [].into() };
+    context.example_names = tests::names(&context).into();
     context
 }

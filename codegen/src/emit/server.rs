@@ -39,17 +39,6 @@ pub(super) fn router_name(module: &Module) -> String {
     format!("{}_router", module.ident.bare())
 }
 
-/// What the module exports of this file.
-pub(super) fn exports(context: &Context<'_>, all: &[&Operation]) -> TokenStream {
-    let module = all.first().and_then(|operation| context.api.modules.get(operation.module.index()));
-    let Some(module) = module else { return TokenStream::new() };
-    let (own, router) = (ident(&trait_name(module)), ident(&router_name(module)));
-    quote! {
-        #[cfg(feature = "server")]
-        pub use server::{#own, #router};
-    }
-}
-
 fn define_trait(context: &Context<'_>, own: &str, all: &[&Operation], imports: &mut Imports) -> TokenStream {
     let own = ident(own);
     let future = imports.name("std::future", "Future");
@@ -99,11 +88,7 @@ fn names(
     let stem = operation.type_stem.bare();
     let request = imports.name(&module, &format!("{stem}Request"));
     let error = imports.name(&module, &format!("{stem}Error"));
-    let answer = if super::answers::is_enum(operation) {
-        imports.name(&module, &format!("{stem}Response"))
-    } else {
-        super::answers::response_type(context, operation, imports)
-    };
+    let answer = super::answers::response_type(context, operation, imports);
     (request, answer, error)
 }
 
