@@ -11,6 +11,8 @@ mod crate_files;
 mod enums;
 mod file;
 mod formats;
+mod groups;
+mod headers;
 mod item_docs;
 mod modules;
 mod operations;
@@ -46,8 +48,8 @@ static OUTPUTS: &[Output] = &[
     |context| vec![crate_files::lib(context).finish()],
     // Modules: types, operations, client methods, traits and routers.
     modules::generate,
-    // Credentials, and the client that holds them.
-    |context| vec![security::generate(context).finish(), security::client(context).finish()],
+    // Modules around those; credentials, and the client that holds them.
+    groups::generate,
     crate_files::support,
     tests::generate,
 ];
@@ -65,9 +67,9 @@ pub fn proofs(api: &Verified<Api>, plan: &CratePlan) -> Vec<Proof> {
 
 fn context<'a>(api: &'a Verified<Api>, plan: &'a CratePlan) -> Context<'a> {
     let links = LinkBase { site: plan.links.site.clone(), page: None };
-    let routes = routes::Routes::new(api);
-    let parameters = types::of_parameters(api);
-    let mut context = Context { api, plan, links, example_names: Vec::new(), parameters, routes };
-    context.example_names = tests::names(&context);
+    let routes = routes::Routes::new(api).into();
+    let parameters = types::of_parameters(api).into();
+    let mut context = Context { api, plan, links, example_names: [].into(), parameters, routes };
+    context.example_names = tests::names(&context).into();
     context
 }

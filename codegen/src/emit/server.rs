@@ -39,18 +39,6 @@ pub(super) fn trait_of(context: &Context<'_>, id: ModuleId, imports: &mut Import
     }
 }
 
-/// What the module exports of this file.
-pub(super) fn exports(context: &Context<'_>, all: &[&Operation]) -> TokenStream {
-    let module = all.first().and_then(|operation| context.api.modules.get(operation.module.index()));
-    let Some(module) = module else { return TokenStream::new() };
-    let routers = all.first().map(|operation| router::names(context, operation.module, module)).unwrap_or_default();
-    let names = [trait_name(module)].into_iter().chain(routers).map(|name| ident(&name));
-    quote! {
-        #[cfg(feature = "server")]
-        pub use server::{#(#names),*};
-    }
-}
-
 fn define_trait(context: &Context<'_>, own: &str, all: &[&Operation], imports: &mut Imports) -> TokenStream {
     let own = ident(own);
     let future = imports.name("std::future", "Future");
@@ -100,10 +88,6 @@ pub(super) fn names(
     let stem = operation.type_stem.bare();
     let request = imports.name(&module, &format!("{stem}Request"));
     let error = imports.name(&module, &format!("{stem}Error"));
-    let answer = if super::answers::is_enum(operation) {
-        imports.name(&module, &format!("{stem}Response"))
-    } else {
-        super::answers::response_type(context, operation, imports)
-    };
+    let answer = super::answers::response_type(context, operation, imports);
     (request, answer, error)
 }

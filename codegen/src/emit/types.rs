@@ -48,9 +48,12 @@ pub(super) fn codec(context: &Context<'_>, id: TypeId, def: &TypeDef, imports: &
     }
 }
 
-/// Types that are written as text in some parameter, and those that they are made of.
+/// Types that are written as text in some parameter or header, and those that they are made of.
 pub(super) fn of_parameters(api: &Api) -> HashSet<TypeId> {
-    let parameters = api.operations.iter().flat_map(|operation| &operation.parameters);
+    let parameters = api.operations.iter().flat_map(|operation| {
+        let headers = operation.responses.iter().flat_map(|response| &response.headers);
+        operation.parameters.iter().chain(headers)
+    });
     let as_text = parameters.filter(|parameter| parameter.style != Style::Json);
     let mut waiting: Vec<TypeId> = as_text.flat_map(|parameter| parameter.ty.named()).collect();
     let mut found = HashSet::new();

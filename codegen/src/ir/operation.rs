@@ -12,8 +12,10 @@ pub struct Operation {
     pub wire_id: String,
     /// Name given in the configuration.
     pub configured: Option<String>,
-    /// Name of its function (`get_events`); also the stem of its file. Set by the `name` pass.
+    /// Name of its function (`get_events`). Set by the `name` pass.
     pub ident: RustIdent,
+    /// Name of its module within its document's; the function's unless that is the document's. Set by the `name` pass.
+    pub file: RustIdent,
     /// Stem of its types in Pascal case (`GetEvents` gives `GetEventsRequest`). Set by the `name` pass.
     pub type_stem: RustIdent,
     /// The module it belongs to.
@@ -159,6 +161,10 @@ pub struct Response {
     pub success: bool,
     /// What it carries. `None`: the description says nothing of content.
     pub body: Option<Body>,
+    /// The headers that it declares, `Content-Type` aside. With any, the response is a struct of them and the body.
+    pub headers: Vec<Parameter>,
+    /// What is said of `Content-Type`, which is part of the body.
+    pub content_type: Option<Parameter>,
     /// When it is given.
     pub docs: Docs,
     /// Its node.

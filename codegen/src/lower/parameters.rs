@@ -12,16 +12,19 @@ use crate::source::Location;
 const DEPTH: usize = 8;
 
 impl Lowering<'_, '_> {
-    /// Settles the parameters of the last operation.
+    /// Settles the parameters of the last operation, and the headers of its answers.
     pub(super) fn settle_parameters(&mut self) {
         let Some(operation) = self.api.operations.last_mut() else { return };
         let mut parameters = std::mem::take(&mut operation.parameters);
-        for parameter in parameters.iter_mut().filter(|parameter| parameter.style != Style::Json) {
+        let mut responses = std::mem::take(&mut operation.responses);
+        let headers = responses.iter_mut().flat_map(|response| &mut response.headers);
+        for parameter in parameters.iter_mut().chain(headers).filter(|parameter| parameter.style != Style::Json) {
             let ty = std::mem::replace(&mut parameter.ty, Type::Json);
             parameter.ty = self.settle(ty, &parameter.source.child("schema"));
         }
         if let Some(operation) = self.api.operations.last_mut() {
             operation.parameters = parameters;
+            operation.responses = responses;
         }
     }
 
