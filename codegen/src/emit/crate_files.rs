@@ -28,6 +28,8 @@ enum When {
     Base64,
     /// Where operations share a route and are told apart by their requests.
     Routes,
+    /// Where what a request is signed with depends on the request.
+    Signatures,
 }
 
 macro_rules! support {
@@ -63,6 +65,7 @@ static SUPPORT: &[Support] = support![
     "route.rs" Routes,
     "scan.rs" Always,
     "server.rs" Always,
+    "signature.rs" Signatures,
     "union.rs" Always,
     "validate.rs" Always,
     "writer.rs" Always,
@@ -86,6 +89,7 @@ fn needs(context: &Context<'_>, when: When) -> bool {
         When::Maps => context.uses_maps(),
         When::Regex => uses_regex(context),
         When::Routes => context.api.operations.iter().any(|operation| operation.when.is_some()),
+        When::Signatures => context.api.credentials.iter().any(|credential| credential.kind.is_signature()),
         When::Base64 => context.api.credentials.iter().any(|credential| credential.kind == CredentialKind::Basic),
     }
 }
@@ -103,6 +107,7 @@ pub(super) fn support(context: &Context<'_>) -> Vec<OutputFile> {
         ("uses_maps", When::Maps),
         ("uses_regex", When::Regex),
         ("shares_routes", When::Routes),
+        ("uses_signatures", When::Signatures),
     ];
     let mut root = String::with_capacity(SUPPORT_ROOT.len());
     for line in SUPPORT_ROOT.lines() {

@@ -20,12 +20,32 @@ use super::validate::Violations;
 ///
 /// Why it was not.
 pub async fn accept<O: Operation>(request: Request) -> Result<(O::Credentials, O), Rejection> {
+    let (credentials, received) = receive::<O>(request).await?;
+    understand(received).map(|request| (credentials, request))
+}
+
+/// A request as received, with its credentials, before anyone has looked at what it asks.
+///
+/// # Errors
+///
+/// When it lacks its credentials or its body cannot be read.
+pub async fn receive<O: Operation>(request: Request) -> Result<(O::Credentials, http::Request<Bytes>), Rejection> {
     let (parts, body) = request.into_parts();
     let credentials = O::Credentials::from_http(&parts).map_err(Rejection::Unauthorized)?;
     let (parts, body) = if O::HAS_BODY { read_body(parts, body).await? } else { (parts, Bytes::new()) };
+    Ok((credentials, http::Request::from_parts(parts, body)))
+}
+
+/// What a request asks.
+///
+/// # Errors
+///
+/// When it does not fit the description.
+pub fn understand<O: Operation>(received: http::Request<Bytes>) -> Result<O, Rejection> {
+    let (parts, body) = received.into_parts();
     let request = O::from_http(&parts, body).map_err(Rejection::Malformed)?;
     request.validate().into_result().map_err(Rejection::Invalid)?;
-    Ok((credentials, request))
+    Ok(request)
 }
 
 /// Reads the body as axum does, so that a `DefaultBodyLimit` set on the router counts.
@@ -61,6 +81,13 @@ pub fn answer<O: Operation>(answer: Result<O::Response, O::Error>) -> Result<Res
 pub enum Rejection {
     /// The credentials are missing or malformed: 401.
     Unauthorized(Unauthorized),
+    /// The credentials are there, and the service does not take them.
+    Refused {
+        /// The status to answer with: 401 or 403.
+        status: StatusCode,
+        /// Why.
+        message: String,
+    },
     /// The body cannot be read or is too large: 400 or 413.
     Body {
         /// The status to answer with.
@@ -81,7 +108,7 @@ impl Rejection {
     pub fn status(&self) -> StatusCode {
         match self {
             Self::Unauthorized(_) => StatusCode::UNAUTHORIZED,
-            Self::Body { status, .. } => *status,
+            Self::Refused { status, .. } | Self::Body { status, .. } => *status,
             Self::Malformed(_) | Self::Invalid(_) => StatusCode::BAD_REQUEST,
             Self::Unencodable(_) => StatusCode::INTERNAL_SERVER_ERROR,
         }
@@ -91,7 +118,7 @@ impl Rejection {
     pub fn detail(&self) -> String {
         match self {
             Self::Unauthorized(unauthorized) => unauthorized.to_string(),
-            Self::Body { message, .. } => message.clone(),
+            Self::Refused { message, .. } | Self::Body { message, .. } => message.clone(),
             Self::Malformed(fault) => fault.to_string(),
             Self::Invalid(violations) => violations.to_string(),
             Self::Unencodable(_) => "the answer could not be written".to_owned(),
