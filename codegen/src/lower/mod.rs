@@ -227,7 +227,7 @@ impl Lowering<'_, '_> {
 
     /// The group that a document, named by its path below its root, belongs to.
     fn group_of(&self, path: &str) -> Option<GroupId> {
-        let index = self.plan.groups.iter().position(|group| group.files.contains(path))?;
+        let index = self.plan.groups.iter().position(|group| group.contains(path))?;
         Some(GroupId(index as u32))
     }
 

@@ -9,7 +9,7 @@ use specmill::output::{self, Mode};
 use specmill::pipeline;
 use specmill::source::Sources;
 
-/// A folder of `tests/golden/`.
+/// A folder of `tests/golden/`: `openapi.yaml`, or a configuration of its own.
 pub(crate) struct Case {
     pub(crate) name: String,
     folder: PathBuf,
@@ -37,6 +37,11 @@ impl Case {
     }
 
     fn plan(&self, out: &Path) -> CratePlan {
+        let configuration = self.folder.join(specmill::config::FILE_NAME);
+        if configuration.exists() {
+            let plan = specmill::config::load(&configuration).unwrap().crates.remove(0);
+            return CratePlan { out: out.to_owned(), ..plan };
+        }
         let options = Options {
             documents: vec![self.folder.join("openapi.yaml")],
             out: out.to_owned(),
