@@ -215,7 +215,9 @@ impl Lowering<'_, '_> {
         self.api.modules.push(Module {
             group: self.group_of(&document_path),
             reached_by: Vec::new(),
-            configured: configured.and_then(|module| module.name.clone()),
+            configured: configured
+                .and_then(|module| module.name.clone())
+                .or_else(|| self.plan.rename.modules.get(&document_path).cloned()),
             declared: self.declared_words(&document_path).map(|(_, stem)| stem),
             ident: RustIdent::unnamed(),
             document: document_path,
