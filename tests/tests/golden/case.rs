@@ -36,7 +36,14 @@ impl Case {
         Self::all().into_iter().find(|case| case.name == name).unwrap()
     }
 
+    /// The plan of the case's own configuration, or of `openapi.yaml` alone.
     fn plan(&self, out: &Path) -> CratePlan {
+        let configuration = self.folder.join("specmill.toml");
+        if configuration.exists() {
+            let config = specmill::config::load_below(&configuration, std::slice::from_ref(&self.folder));
+            let plan = config.unwrap().crates.remove(0);
+            return CratePlan { out: out.to_owned(), ..plan };
+        }
         let options = Options {
             documents: vec![self.folder.join("openapi.yaml")],
             out: out.to_owned(),
@@ -65,6 +72,11 @@ impl Case {
         assert!(!diagnostics.has_errors(), "{}: {diagnostics:#?}", self.name);
         let (files, _) = pipeline::generate(&model.unwrap(), &plan);
         output::apply(&files, out, Mode::Write).unwrap();
+        // Tests written by hand, of what no example can show.
+        for test in std::fs::read_dir(self.folder.join("tests")).into_iter().flatten() {
+            let test = test.unwrap();
+            std::fs::copy(test.path(), out.join("tests").join(test.file_name())).unwrap();
+        }
     }
 
     /// Everything the generator has to say, a line each: code, place and message.
