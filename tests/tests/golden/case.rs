@@ -36,13 +36,13 @@ impl Case {
         Self::all().into_iter().find(|case| case.name == name).unwrap()
     }
 
-    /// The plan of the case's own configuration, or of `openapi.yaml` alone.
+    /// What `specmill.toml` of the folder says, or else a module of `openapi.yaml`.
     fn plan(&self, out: &Path) -> CratePlan {
         let configuration = self.folder.join("specmill.toml");
         if configuration.exists() {
-            let config = specmill::config::load_below(&configuration, std::slice::from_ref(&self.folder));
-            let plan = config.unwrap().crates.remove(0);
-            return CratePlan { out: out.to_owned(), ..plan };
+            let mut plan = specmill::config::load(&configuration).unwrap().crates.remove(0);
+            plan.out = out.to_owned();
+            return plan;
         }
         let options = Options {
             documents: vec![self.folder.join("openapi.yaml")],
@@ -72,10 +72,16 @@ impl Case {
         assert!(!diagnostics.has_errors(), "{}: {diagnostics:#?}", self.name);
         let (files, _) = pipeline::generate(&model.unwrap(), &plan);
         output::apply(&files, out, Mode::Write).unwrap();
-        // Tests written by hand, of what no example can show.
-        for test in std::fs::read_dir(self.folder.join("tests")).into_iter().flatten() {
+        self.copy_tests(out);
+    }
+
+    /// Tests of the case that are written by hand stand beside the generated ones.
+    fn copy_tests(&self, out: &Path) {
+        let Ok(tests) = std::fs::read_dir(self.folder.join("tests")) else { return };
+        for test in tests {
             let test = test.unwrap();
-            std::fs::copy(test.path(), out.join("tests").join(test.file_name())).unwrap();
+            let (text, to) = (std::fs::read_to_string(test.path()).unwrap(), out.join("tests").join(test.file_name()));
+            crate::write_if_changed(&to, &text);
         }
     }
 
