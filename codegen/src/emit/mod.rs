@@ -15,6 +15,7 @@ mod headers;
 mod item_docs;
 mod modules;
 mod operations;
+mod received;
 mod requests;
 mod rules;
 mod security;

@@ -1,6 +1,7 @@
 //! Tests of the generated crate: every valid example comes back unchanged, and travels over a socket where it
 //! is a parameter or a body.
 
+mod choices;
 mod exchanges;
 mod values;
 
