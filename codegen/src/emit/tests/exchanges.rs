@@ -3,11 +3,12 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use super::binary::{self, Binary};
 use super::{choices, text};
 use crate::emit::answers::{self, Carried};
 use crate::emit::context::{Context, name, setter_name};
 use crate::emit::file::{RustFile, ident};
-use crate::emit::{headers, operations, server};
+use crate::emit::{headers, operations, router, server};
 use crate::ir::{
     BodyContent, CredentialKind, Example, ExampleSubject, Module, ModuleId, Operation, Parameter, Response,
     StatusPattern, Type, TypeKind,
@@ -45,23 +46,33 @@ pub(super) struct Answer<'a> {
 
 /// For each exchange the name of its test target, that of its test, and the examples that it sends.
 pub(super) fn proofs(context: &Context<'_>) -> Vec<(String, String, Vec<usize>)> {
-    let of = |module: &Module, exchange: Exchange<'_>| (target(module), exchange.name, exchange.examples);
+    let of = |id: ModuleId, exchange: Exchange<'_>| {
+        (TARGET.to_owned(), binary::test_path(context, Some(id), &exchange.name), exchange.examples)
+    };
     let modules = modules(context).into_iter();
-    modules.flat_map(|(_, module, exchanges)| exchanges.into_iter().map(move |one| of(module, one))).collect()
+    modules.flat_map(|(id, _, exchanges)| exchanges.into_iter().map(move |one| of(id, one))).collect()
 }
 
-/// Names of the test targets.
-pub(super) fn names(context: &Context<'_>) -> Vec<String> {
-    modules(context).into_iter().map(|(_, module, _)| target(module)).collect()
+/// Name of the test target.
+pub(super) const TARGET: &str = "exchanges";
+
+/// Whether there is nothing to exchange.
+pub(super) fn is_empty(context: &Context<'_>) -> bool {
+    modules(context).is_empty()
 }
 
-fn target(module: &Module) -> String {
-    format!("{}_exchanges", module.ident.bare())
-}
-
-/// One file for each module with exchanges.
+/// The binary `exchanges`.
 pub(super) fn generate(context: &Context<'_>) -> Vec<OutputFile> {
-    modules(context).into_iter().map(|(id, module, exchanges)| generate_file(context, id, module, &exchanges)).collect()
+    let modules = modules(context);
+    if modules.is_empty() {
+        return Vec::new();
+    }
+    let docs = "Examples over real sockets: what the client sends is what the server gets, and the other way round.";
+    let mut binary = Binary::new(context, TARGET, docs, modules.iter().map(|(id, _, _)| *id));
+    for (id, module, exchanges) in &modules {
+        fill(context, *id, module, exchanges, binary.file(Some(*id)));
+    }
+    binary.finish()
 }
 
 fn modules<'a>(context: &Context<'a>) -> Vec<(ModuleId, &'a Module, Vec<Exchange<'a>>)> {
@@ -227,30 +238,17 @@ fn made_up_value(context: &Context<'_>, ty: &Type, depth: usize) -> Option<serde
     }
 }
 
-fn generate_file(context: &Context<'_>, id: ModuleId, module: &Module, exchanges: &[Exchange<'_>]) -> OutputFile {
-    let docs = vec![
-        "Examples over real sockets: what the client sends is what the server gets, and the other way round."
-            .to_owned(),
-    ];
-    let mut file = RustFile::new(format!("tests/{}.rs", target(module)), docs);
-    file.imports().within(&context.crate_name());
+fn fill(context: &Context<'_>, id: ModuleId, module: &Module, exchanges: &[Exchange<'_>], file: &mut RustFile) {
     file.imports().define("self", "Service");
-    if context.has_deprecated() {
-        file.attribute(quote!(#![allow(deprecated)]));
-    }
-    file.item(quote!(
-        mod harness;
-    ));
     let all: Vec<&Operation> = context.api.operations_of(id).collect();
-    let service = service(context, module, &all, &mut file);
+    let service = service(context, module, &all, file);
     file.items(service);
-    let connect = connect(context, module, &mut file);
+    let connect = connect(context, id, module, file);
     file.item(connect);
     for exchange in exchanges {
-        let item = test(context, exchange, &mut file);
+        let item = test(context, exchange, file);
         file.item(item);
     }
-    file.finish()
 }
 
 /// A server that answers as each test plans.
@@ -285,19 +283,21 @@ fn service(context: &Context<'_>, module: &Module, all: &[&Operation], file: &mu
 }
 
 /// A client with all credentials, connected to the service.
-fn connect(context: &Context<'_>, module: &Module, file: &mut RustFile) -> TokenStream {
-    let path = format!("crate::{}", module.ident);
-    let router = file.imports().name(&path, &server::router_name(module));
-    let client = file.imports().name("crate", "Client");
+fn connect(context: &Context<'_>, id: ModuleId, module: &Module, file: &mut RustFile) -> TokenStream {
+    let path = context.module_path(id);
+    let security = context.security_path(module.group);
+    let router = file.imports().name(&path, &router::alone_name(context, id, module));
+    let client = file.imports().name(&context.path_of(module.group), "Client");
     let arc = file.imports().name("std::sync", "Arc");
     let credentials: Vec<TokenStream> = context
         .api
         .credentials
         .iter()
+        .filter(|credential| credential.group == module.group)
         .map(|credential| {
             let method = setter_name(&credential.field);
             if credential.kind == CredentialKind::Basic {
-                let ty = file.imports().name("crate::security", credential.ident.as_str());
+                let ty = file.imports().name(&security, credential.ident.as_str());
                 quote!(.#method(#ty::new("user", "secret")))
             } else {
                 quote!(.#method("secret"))
