@@ -12,7 +12,7 @@ mod groups;
 mod names;
 mod validate;
 
-pub use declared::{ChoicePlan, DocsPlan, ExampleFilePlan, FormatPlan, TypeNamePlan, UnionPlan};
+pub use declared::{ChoicePlan, DocsPlan, ExampleFilePlan, FormatPlan, Placed, TypeNamePlan, UnionPlan};
 pub use files::Globs;
 pub use groups::GroupPlan;
 

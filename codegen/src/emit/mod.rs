@@ -16,6 +16,7 @@ mod headers;
 mod item_docs;
 mod modules;
 mod operations;
+mod received;
 mod requests;
 mod router;
 mod routes;

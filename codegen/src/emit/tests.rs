@@ -2,6 +2,7 @@
 //! is a parameter or a body.
 
 mod binary;
+mod choices;
 mod exchanges;
 mod values;
 

@@ -3,6 +3,7 @@
 //! A type is made once for each set of schemas that apply together, however often it is used. Nothing here
 //! prints Rust or makes identifiers; it leaves hints for the namer.
 
+mod choices;
 mod declared;
 mod declared_unions;
 mod docs;
@@ -101,6 +102,8 @@ struct Lowering<'s, 'a> {
     unions_modules: Vec<(Option<GroupId>, ModuleId)>,
     /// Where examples stand that were noted already.
     examples_seen: HashSet<Location>,
+    /// Answers that a parameter chooses.
+    choices: choices::Choices,
     diagnostics: Diagnostics,
 }
 
@@ -125,6 +128,7 @@ pub fn lower(
         formats: HashMap::new(),
         unions_modules: Vec::new(),
         examples_seen: HashSet::new(),
+        choices: choices::Choices::default(),
         diagnostics: Diagnostics::new(),
     };
     if let Some(first) = descriptions.first() {
@@ -135,6 +139,7 @@ pub fn lower(
     }
     lowering.api.groups = plan.groups.iter().map(group).collect();
     lowering.prepare_formats();
+    lowering.find_choices(descriptions);
     for description in descriptions {
         lowering.lower_description(description);
     }
@@ -142,6 +147,7 @@ pub fn lower(
         lowering.lower_root(*root);
     }
     lowering.finish_pending();
+    lowering.settle_choices();
     lowering.lower_unions();
     lowering.note_example_files();
     lowering.note_facts();

@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::binary::{self, Binary};
-use super::text;
+use super::{choices, text};
 use crate::emit::answers::{self, Carried};
 use crate::emit::context::{Context, name, setter_name};
 use crate::emit::file::{RustFile, ident};
@@ -16,31 +16,32 @@ use crate::ir::{
 use crate::output::OutputFile;
 
 /// One exchange: a request, and what is answered.
-struct Exchange<'a> {
-    name: String,
-    operation: &'a Operation,
+#[derive(Clone)]
+pub(super) struct Exchange<'a> {
+    pub(super) name: String,
+    pub(super) operation: &'a Operation,
     /// For each parameter its value as JSON text; `None` leaves an optional one out.
-    parameters: Vec<Option<TokenStream>>,
+    pub(super) parameters: Vec<Option<TokenStream>>,
     /// The body as JSON text.
-    body: Option<TokenStream>,
+    pub(super) body: Option<TokenStream>,
     /// `None` answers with a status that is not described.
-    answer: Option<Answer<'a>>,
+    pub(super) answer: Option<Answer<'a>>,
     /// Indices of the examples that are sent.
-    examples: Vec<usize>,
+    pub(super) examples: Vec<usize>,
 }
 
 /// What is answered: a response to one status, with examples of all that it holds.
 #[derive(Clone)]
-struct Answer<'a> {
-    response: &'a Response,
+pub(super) struct Answer<'a> {
+    pub(super) response: &'a Response,
     /// For each header its value as JSON text; `None` leaves an optional one out.
-    headers: Vec<Option<TokenStream>>,
+    pub(super) headers: Vec<Option<TokenStream>>,
     /// The content type of a body of bytes, as JSON text.
-    content_type: Option<TokenStream>,
+    pub(super) content_type: Option<TokenStream>,
     /// The body as JSON text, where it is JSON.
-    body: Option<TokenStream>,
+    pub(super) body: Option<TokenStream>,
     /// Indices of the examples among all of these.
-    examples: Vec<usize>,
+    pub(super) examples: Vec<usize>,
 }
 
 /// For each exchange the name of its test target, that of its test, and the examples that it sends.
@@ -128,8 +129,11 @@ fn exchanges<'a>(context: &Context<'a>, operation: &'a Operation) -> Vec<Exchang
             let number = if rounds == 1 { String::new() } else { format!("_{}", round + 1) };
             // Neither a keyword nor what the file has already, whatever the operation is called.
             let name = format!("{}_exchange{number}", operation.ident.bare().trim_end_matches('_'));
-            Some(Exchange { name, operation, parameters: values, body, answer, examples: sent })
+            let exchange = Exchange { name, operation, parameters: values, body, answer, examples: sent };
+            let asked = |index: usize| pick(parameters.get(index)?).map(|(_, example)| &example.value);
+            Some(choices::agree(context, exchange, &asked))
         })
+        .flatten()
         .collect()
 }
 
