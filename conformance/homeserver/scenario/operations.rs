@@ -140,7 +140,7 @@ operations! {
     space_hierarchy: GetSpaceHierarchyRequest;
     sso_login_redirect: RedirectToIdPRequest, RedirectToSsoRequest;
     support_module: GetWellknownSupportRequest;
-    sync_module: SyncRequest;
+    sync: SyncRequest;
     tags: DeleteRoomTagRequest, GetRoomTagsRequest, SetRoomTagRequest;
     third_party_lookup: GetProtocolMetadataRequest, GetProtocolsRequest, QueryLocationByAliasRequest,
         QueryLocationByProtocolRequest, QueryUserByIdRequest, QueryUserByProtocolRequest;

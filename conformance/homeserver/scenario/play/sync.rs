@@ -5,7 +5,7 @@ use super::{Outcome, World, ensure, refusal};
 use crate::api::old_sync::{GetEventsRequest, GetOneEventRequest, InitialSyncRequest};
 use crate::api::presence::{SetPresenceBody, SetPresenceBodyPresence, SetPresenceRequest};
 use crate::api::room_initial_sync::{RoomInitialSyncError, RoomInitialSyncRequest};
-use crate::api::sync_module::{SyncRequest, SyncSetPresence};
+use crate::api::sync::{SyncRequest, SyncSetPresence};
 
 /// How long the homeserver may wait. Something happens before.
 const TIMEOUT_MS: i64 = 20_000;

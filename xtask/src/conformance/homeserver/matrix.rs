@@ -21,7 +21,7 @@ use super::server::Server;
 const CONFIG: &str = "conformance/matrix/specmill.toml";
 
 /// What is used of the crate.
-const FEATURES: &[&str] = &["client"];
+const FEATURES: &[&str] = &["client", "client-server"];
 
 /// Whether all answers are decoded or explained, and the homeserver.
 pub(super) fn run(
