@@ -7,6 +7,7 @@ use quote::quote;
 
 use super::docs::LinkBase;
 use super::file::{Imports, ident};
+use super::routes::Routes;
 use crate::config::CratePlan;
 use crate::ir::{Api, IntegerKind, Type, TypeDef, TypeId, TypeKind, Verified};
 
@@ -18,6 +19,8 @@ pub(super) struct Context<'a> {
     pub links: LinkBase,
     /// Names of the tests of all examples, by their index.
     pub example_names: Arc<[String]>,
+    /// What the routers have.
+    pub routes: Arc<Routes>,
 }
 
 impl<'a> Context<'a> {

@@ -17,6 +17,8 @@ mod item_docs;
 mod modules;
 mod operations;
 mod requests;
+mod router;
+mod routes;
 mod rules;
 mod security;
 mod server;
@@ -64,7 +66,8 @@ pub fn proofs(api: &Verified<Api>, plan: &CratePlan) -> Vec<Proof> {
 
 fn context<'a>(api: &'a Verified<Api>, plan: &'a CratePlan) -> Context<'a> {
     let links = LinkBase { site: plan.links.site.clone(), page: None };
-    let mut context = Context { api, plan, links, example_names: [].into() };
+    let routes = routes::Routes::new(api).into();
+    let mut context = Context { api, plan, links, example_names: [].into(), routes };
     context.example_names = tests::names(&context).into();
     context
 }

@@ -8,7 +8,7 @@ use super::docs::code;
 use super::file::{RustFile, ident};
 use super::groups::cfg;
 use super::item_docs::join;
-use super::{groups, operations, rules, server, types};
+use super::{groups, operations, router, rules, server, types};
 use crate::ir::{Module, ModuleId, Operation, TypeDef, TypeId};
 use crate::output::OutputFile;
 
@@ -105,7 +105,9 @@ fn operation_modules(
         let names = names.iter().map(|name| ident(name));
         quote!(#own pub use #file::{#(#names),*};)
     });
-    let (own_trait, router) = (ident(&server::trait_name(module)), ident(&server::router_name(module)));
+    let own_trait = ident(&server::trait_name(module));
+    let id = all.first().map_or(ModuleId(0), |operation| operation.module);
+    let routers = router::names(context, id, module).into_iter().map(|name| ident(&name));
     vec![
         quote! {
             #client
@@ -118,7 +120,7 @@ fn operation_modules(
         quote! {
             #(#exports)*
             #server
-            pub use server::{#own_trait, #router};
+            pub use server::{#own_trait, #(#routers),*};
         },
     ]
 }

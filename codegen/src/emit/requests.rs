@@ -303,9 +303,10 @@ pub(super) fn from_http(operation: &Operation, imports: &mut Imports) -> TokenSt
             }
         };
     }
+    let new = ident(if operation.open_end { "with_open_end" } else { "new" });
     quote! {
         fn from_http(parts: &#parts, body: #bytes) -> Result<Self, #fault> {
-            let mut request = #reader::new(Self::PATH, parts, body)?;
+            let mut request = #reader::#new(Self::PATH, parts, body)?;
             Ok(Self { #(#values)* #body })
         }
     }

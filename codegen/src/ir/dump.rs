@@ -8,8 +8,8 @@ use similar::TextDiff;
 
 use super::{
     Api, Body, BodyContent, Credential, Docs, EnumDef, Example, ExampleSubject, Group, GroupId, Module, ModuleId,
-    Operation, OperationId, Parameter, Presence, Response, RustIdent, StatusPattern, StructDef, TextRules, Type,
-    TypeDef, TypeId, TypeKind, UnionDef,
+    Operation, OperationId, Parameter, Presence, RequestTest, Response, RustIdent, StatusPattern, StructDef, TextRules,
+    Type, TypeDef, TypeId, TypeKind, UnionDef, WireName,
 };
 use super::{ArrayRules, IntegerKind, MapRules, NameHints, NumberRules, ObjectRules, Selector};
 use crate::source::Location;
@@ -250,7 +250,7 @@ impl Outline<'_> {
 
     fn operation(&mut self, operation: &Operation) -> fmt::Result {
         let Operation { id: _, wire_id, configured, ident, file, type_stem, module: _, method, path, .. } = operation;
-        let Operation { parameters, body, responses, security, docs, source, .. } = operation;
+        let Operation { parameters, body, responses, security, docs, source, open_end, when, .. } = operation;
         let names = format!("{} / {}", shown(ident), shown(type_stem));
         write!(self.text, "  operation {wire_id:?} = {names} {method} {:?}", path.text)?;
         self.configured(configured.as_deref())?;
@@ -266,6 +266,12 @@ impl Outline<'_> {
             });
             let all = all.collect::<Vec<_>>().join(" and ");
             writeln!(self.text, "    security {}", if all.is_empty() { "none" } else { &all })?;
+        }
+        if *open_end {
+            writeln!(self.text, "    served without its last segment")?;
+        }
+        if let Some(test) = when {
+            writeln!(self.text, "    when {}", request_condition(test))?;
         }
         for parameter in parameters {
             self.parameter(2, parameter)?;
@@ -389,6 +395,17 @@ impl Outline<'_> {
             Type::Nullable(_) => around("Nullable<", String::new()),
             Type::Boxed(_) => around("Boxed<", String::new()),
         }
+    }
+}
+
+fn request_condition(test: &RequestTest) -> String {
+    let list = |names: &[WireName], word: &str| {
+        names.iter().map(|name| format!("{:?}", name.as_str())).collect::<Vec<_>>().join(word)
+    };
+    match test {
+        RequestTest::Query(name) => format!("the query has {:?}", name.as_str()),
+        RequestTest::AnyMember(names) => format!("the body has {}", list(names, " or ")),
+        RequestTest::AllMembers(names) => format!("the body has {}", list(names, " and ")),
     }
 }
 

@@ -24,6 +24,12 @@ pub struct Operation {
     pub method: String,
     /// The whole path, base path of the server included.
     pub path: PathTemplate,
+    /// Whether the parameter at the end of the path may be empty, so that the path without it and its slash is
+    /// served too.
+    pub open_end: bool,
+    /// What a request for this operation has and one for another operation of the same method and path has not.
+    /// `None`: no other has them, or it is this one that takes what is meant for no other.
+    pub when: Option<RequestTest>,
     /// Its parameters, in the order of the description.
     pub parameters: Vec<Parameter>,
     /// What it sends.
@@ -45,6 +51,17 @@ pub struct PathTemplate {
     pub text: String,
     /// The segments between slashes, each a list of parts; the first is before the first slash and empty.
     pub segments: Vec<Vec<PathPart>>,
+}
+
+/// A test on a request that tells two operations of the same method and path apart.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum RequestTest {
+    /// The query has this parameter.
+    Query(WireName),
+    /// The body is a JSON object with one of these members at least, which no other operation declares.
+    AnyMember(Vec<WireName>),
+    /// The body is a JSON object with all of these members, which no other operation requires.
+    AllMembers(Vec<WireName>),
 }
 
 /// Part of a path segment.

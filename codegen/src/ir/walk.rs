@@ -2,6 +2,8 @@
 //!
 //! It must not choose anything: which types go and which become one is for the passes to say.
 
+use percent_encoding::percent_decode_str;
+
 use super::{
     Api, Body, BodyContent, Docs, ExampleSubject, Operation, OperationId, Parameter, PathPart, PathTemplate, Response,
     StatusPattern, Type, TypeDef, TypeId, TypeKind, WireName,
@@ -142,6 +144,26 @@ impl PathTemplate {
     /// Whether it has a place for the path parameter `name`.
     pub fn has_parameter(&self, name: &str) -> bool {
         self.segments.iter().flatten().any(|part| part.parameter() == Some(name))
+    }
+
+    /// The parameter that is all of the last segment.
+    pub fn last_parameter(&self) -> Option<&str> {
+        match self.segments.last().map(Vec::as_slice) {
+            Some([only]) => only.parameter(),
+            _ => None,
+        }
+    }
+
+    /// The path as a server tells it from others: names of parameters do not matter.
+    pub fn key(&self) -> String {
+        let part = |part: &PathPart| match part {
+            // Braces cannot stand in a literal part.
+            PathPart::Parameter(_) => "{}".to_owned(),
+            // `a%20b` and `a b` are sent alike (RFC 3986, section 6.2.2.2).
+            PathPart::Literal(text) => percent_decode_str(text).decode_utf8_lossy().into_owned(),
+        };
+        let segment = |segment: &Vec<PathPart>| segment.iter().map(part).collect::<String>();
+        self.segments.iter().map(segment).collect::<Vec<_>>().join("/").trim_end().to_owned()
     }
 }
 

@@ -9,6 +9,7 @@ use crate::ir::{
     ParameterLocation, PathPart, RustIdent, Style, Type, WireName,
 };
 use crate::openapi::{Description, ExampleObject, MediaTypeObject, OperationObject, ParameterObject};
+use crate::schema::SchemaRef;
 use crate::source::Location;
 
 impl Lowering<'_, '_> {
@@ -45,6 +46,8 @@ impl Lowering<'_, '_> {
             module,
             method: object.method.clone(),
             path: template,
+            open_end: false,
+            when: None,
             parameters: Vec::new(),
             body: None,
             responses: Vec::new(),
@@ -72,12 +75,35 @@ impl Lowering<'_, '_> {
         let responses = self.lower_responses(id, object, &site);
         let group = self.api.modules.get(module.index()).and_then(|module| module.group);
         let security = self.lower_security(group, &object.security);
+        let open_end = self.has_open_end(id, object);
         if let Some(operation) = self.api.operations.get_mut(id.index()) {
+            operation.open_end = open_end;
             operation.parameters = parameters;
             operation.body = body;
             operation.responses = responses;
             operation.security = security;
         }
+    }
+
+    /// Whether an example, the default or a listed value of the parameter that ends the path is the empty text.
+    fn has_open_end(&self, id: OperationId, object: &OperationObject) -> bool {
+        let Some(last) = self.api.operations.get(id.index()).and_then(|operation| operation.path.last_parameter())
+        else {
+            return false;
+        };
+        let is_last = |one: &&ParameterObject| one.location == ParameterLocation::Path && one.name == last;
+        let Some(parameter) = object.parameters.iter().find(is_last) else { return false };
+        let sources = self.store.resolver().sources();
+        let empty = |value: &Value| value.as_str() == Some("");
+        let at_parameter = parameter.examples.iter().map(|example| &example.value);
+        let schema = parameter.schema.as_ref().map(|at| {
+            let mut ignored = crate::diag::Diagnostics::new();
+            self.store.merge(&[SchemaRef::whole(at)], &mut ignored)
+        });
+        let parts = || schema.iter().flat_map(|merged| merged.parts.iter().map(|(_, part)| part));
+        let listed = schema.iter().flat_map(|merged| merged.enumeration.iter().flatten());
+        at_parameter.chain(parts().flat_map(|part| &part.examples)).filter_map(|at| sources.value(at)).any(empty)
+            || listed.chain(parts().filter_map(|part| part.default.as_ref())).any(empty)
     }
 
     /// An operation id from method and path, stable as long as those are.

@@ -182,6 +182,8 @@ impl Builder {
             file: RustIdent::unnamed(),
             type_stem: RustIdent::unnamed(),
             module: self.current(),
+            open_end: false,
+            when: None,
             method: "GET".to_owned(),
             parameters: named.collect(),
             path,

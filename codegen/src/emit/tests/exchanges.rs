@@ -8,7 +8,7 @@ use super::text;
 use crate::emit::answers::{self, Carried};
 use crate::emit::context::{Context, name, setter_name};
 use crate::emit::file::{RustFile, ident};
-use crate::emit::{headers, operations, server};
+use crate::emit::{headers, operations, router, server};
 use crate::ir::{
     BodyContent, CredentialKind, Example, ExampleSubject, Module, ModuleId, Operation, Parameter, Response,
     StatusPattern, Type, TypeKind,
@@ -282,7 +282,7 @@ fn service(context: &Context<'_>, module: &Module, all: &[&Operation], file: &mu
 fn connect(context: &Context<'_>, id: ModuleId, module: &Module, file: &mut RustFile) -> TokenStream {
     let path = context.module_path(id);
     let security = context.security_path(module.group);
-    let router = file.imports().name(&path, &server::router_name(module));
+    let router = file.imports().name(&path, &router::alone_name(context, id, module));
     let client = file.imports().name(&context.path_of(module.group), "Client");
     let arc = file.imports().name("std::sync", "Arc");
     let credentials: Vec<TokenStream> = context
