@@ -1,12 +1,14 @@
 //! What every emitter needs: the model, the plan, and how a type of the model is written in a given file.
 
+use std::collections::HashMap;
+
 use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::docs::LinkBase;
 use super::file::{Imports, ident};
 use crate::config::CratePlan;
-use crate::ir::{Api, IntegerKind, ModuleId, Type, TypeDef, TypeId, TypeKind, Verified};
+use crate::ir::{Api, Example, IntegerKind, ModuleId, OperationId, Type, TypeDef, TypeId, TypeKind, Verified};
 
 /// The model and the plan.
 pub(super) struct Context<'a> {
@@ -15,9 +17,32 @@ pub(super) struct Context<'a> {
     pub links: LinkBase,
     /// Names of the tests of all examples, by their index.
     pub example_names: Vec<String>,
+    /// The examples of parameters and bodies, by operation: indices.
+    pub operation_examples: HashMap<OperationId, Vec<usize>>,
 }
 
 impl<'a> Context<'a> {
+    /// What every emitter needs of these.
+    pub(super) fn new(api: &'a Verified<Api>, plan: &'a CratePlan) -> Self {
+        let links = LinkBase { site: plan.links.site.clone(), page: None };
+        let mut operation_examples: HashMap<_, Vec<usize>> = HashMap::new();
+        for (index, example) in api.examples.iter().enumerate() {
+            if let Some(operation) = example.subject.operation() {
+                operation_examples.entry(operation).or_default().push(index);
+            }
+        }
+        let mut context = Self { api, plan, links, example_names: Vec::new(), operation_examples };
+        context.example_names = super::tests::names(&context);
+        context
+    }
+
+    /// The examples of an operation's parameters and bodies, with their indices.
+    pub(super) fn examples_of(&self, operation: OperationId) -> impl Iterator<Item = (usize, &'a Example)> {
+        let api: &'a Api = self.api;
+        let indices = self.operation_examples.get(&operation).map_or(&[][..], Vec::as_slice);
+        indices.iter().filter_map(|index| Some((*index, api.examples.get(*index)?)))
+    }
+
     /// A type of the arena; `verify` has made sure that it is there.
     pub(super) fn def(&self, id: TypeId) -> Option<&'a TypeDef> {
         self.api.get(id)

@@ -26,7 +26,7 @@ mod unions;
 pub use tests::Proof;
 
 use context::Context;
-use docs::LinkBase;
+use rayon::prelude::*;
 
 use crate::config::CratePlan;
 use crate::ir::{Api, Verified};
@@ -51,18 +51,11 @@ static OUTPUTS: &[Output] = &[
 
 /// All files of a crate.
 pub fn generate(api: &Verified<Api>, plan: &CratePlan) -> Vec<OutputFile> {
-    let context = context(api, plan);
-    OUTPUTS.iter().flat_map(|output| output(&context)).collect()
+    let context = Context::new(api, plan);
+    OUTPUTS.par_iter().flat_map_iter(|output| output(&context)).collect()
 }
 
 /// The tests among these files, with the examples that each proves.
 pub fn proofs(api: &Verified<Api>, plan: &CratePlan) -> Vec<Proof> {
-    tests::proofs(&context(api, plan))
-}
-
-fn context<'a>(api: &'a Verified<Api>, plan: &'a CratePlan) -> Context<'a> {
-    let links = LinkBase { site: plan.links.site.clone(), page: None };
-    let mut context = Context { api, plan, links, example_names: Vec::new() };
-    context.example_names = tests::names(&context);
-    context
+    tests::proofs(&Context::new(api, plan))
 }

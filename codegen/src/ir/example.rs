@@ -53,3 +53,13 @@ pub enum ExampleSubject {
     /// The body of the response of this index of an operation.
     ResponseBody(OperationId, usize),
 }
+
+impl ExampleSubject {
+    /// The operation that it belongs to; a value of a type belongs to none.
+    pub fn operation(&self) -> Option<OperationId> {
+        match self {
+            Self::Type(_) => None,
+            Self::Parameter(id, _) | Self::RequestBody(id) | Self::ResponseBody(id, _) => Some(*id),
+        }
+    }
+}

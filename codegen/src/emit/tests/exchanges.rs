@@ -2,6 +2,7 @@
 
 use proc_macro2::TokenStream;
 use quote::quote;
+use rayon::prelude::*;
 
 use super::text;
 use crate::emit::context::{Context, name, setter_name};
@@ -30,13 +31,21 @@ struct Exchange<'a> {
 /// For each exchange the name of its test target, that of its test, and the examples that it sends.
 pub(super) fn proofs(context: &Context<'_>) -> Vec<(String, String, Vec<usize>)> {
     let of = |module: &Module, exchange: Exchange<'_>| (target(module), exchange.name, exchange.examples);
-    let modules = modules(context).into_iter();
-    modules.flat_map(|(_, module, exchanges)| exchanges.into_iter().map(move |one| of(module, one))).collect()
+    let modules = context.api.modules.iter().enumerate();
+    let proofs = modules.flat_map(|(index, module)| {
+        exchanges_of(context, ModuleId(index as u32)).into_iter().map(move |exchange| of(module, exchange))
+    });
+    proofs.collect()
 }
 
 /// Names of the test targets.
 pub(super) fn names(context: &Context<'_>) -> Vec<String> {
-    modules(context).into_iter().map(|(_, module, _)| target(module)).collect()
+    let modules = context.api.modules.iter().enumerate();
+    let with_exchanges = modules.filter(|(index, _)| {
+        let mut operations = context.api.operations_of(ModuleId(*index as u32));
+        operations.any(|operation| !exchanges(context, operation).is_empty())
+    });
+    with_exchanges.map(|(_, module)| target(module)).collect()
 }
 
 fn target(module: &Module) -> String {
@@ -45,25 +54,24 @@ fn target(module: &Module) -> String {
 
 /// One file for each module with exchanges.
 pub(super) fn generate(context: &Context<'_>) -> Vec<OutputFile> {
-    modules(context).into_iter().map(|(id, module, exchanges)| generate_file(context, id, module, &exchanges)).collect()
+    let files = context.api.modules.par_iter().enumerate().filter_map(|(index, module)| {
+        let id = ModuleId(index as u32);
+        let exchanges = exchanges_of(context, id);
+        (!exchanges.is_empty()).then(|| generate_file(context, id, module, &exchanges))
+    });
+    files.collect()
 }
 
-fn modules<'a>(context: &Context<'a>) -> Vec<(ModuleId, &'a Module, Vec<Exchange<'a>>)> {
+fn exchanges_of<'a>(context: &Context<'a>, id: ModuleId) -> Vec<Exchange<'a>> {
     let api: &'a crate::ir::Api = context.api;
-    let modules = api.modules.iter().enumerate().map(|(index, module)| {
-        let id = ModuleId(index as u32);
-        let exchanges = api.operations_of(id).flat_map(|operation| exchanges(context, operation)).collect::<Vec<_>>();
-        (id, module, exchanges)
-    });
-    modules.filter(|(_, _, exchanges)| !exchanges.is_empty()).collect()
+    api.operations_of(id).flat_map(|operation| exchanges(context, operation)).collect()
 }
 
 /// As many exchanges as it takes to send every example of the operation once; none when a required value has
 /// no example and none can be made up.
 fn exchanges<'a>(context: &Context<'a>, operation: &'a Operation) -> Vec<Exchange<'a>> {
     let of = |wanted: &dyn Fn(&ExampleSubject) -> bool| -> Vec<(usize, &'a Example)> {
-        let api: &'a crate::ir::Api = context.api;
-        let examples = api.examples.iter().enumerate();
+        let examples = context.examples_of(operation.id);
         examples.filter(|(_, example)| example.fault.is_none() && wanted(&example.subject)).collect()
     };
     let parameters: Vec<_> = (0..operation.parameters.len())
