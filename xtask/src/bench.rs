@@ -3,27 +3,48 @@
 //! It must not depend on the generated crate, since it has to be there when that does not compile: what
 //! measures the types is a program of its own, `tests/benches/codec`.
 
-use std::ffi::OsStr;
+mod process;
+
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode, Stdio};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
-/// How many times `codegen` is measured.
-const RUNS: usize = 15;
+use specmill::cli::Input;
+
 /// What `codegen` of `spec/` may take.
 const MOST: Duration = Duration::from_millis(200);
 
+/// Arguments of `bench`.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Bench {
+    #[command(flatten)]
+    input: Input,
+    /// How often each run is repeated
+    #[arg(long, value_name = "COUNT", default_value_t = 15, value_parser = clap::value_parser!(u32).range(1..))]
+    runs: u32,
+}
+
 /// Measures; the exit code is 1 when a bound is broken, and 2 when something could not be measured.
-pub(crate) fn bench() -> ExitCode {
+///
+/// Without a description of one's own the types are measured too, and generating is held to its bound.
+pub(crate) fn bench(arguments: &Bench) -> ExitCode {
+    let Input { config, spec, root } = &arguments.input;
+    if config.is_some() || !spec.is_empty() || !root.is_empty() {
+        return result(codegen(&given(&arguments.input), "the given description", arguments.runs).map(|_| true));
+    }
     let codec = cargo(["bench", "--quiet", "--package", "specmill-tests", "--bench", "codec"]);
     println!();
-    match (codec, codegen()) {
-        (Ok(true), Ok(true)) => ExitCode::SUCCESS,
-        (Ok(_), Ok(_)) => ExitCode::from(1),
-        (codec, codegen) => {
-            for error in [codec.err(), codegen.err()].into_iter().flatten() {
-                eprintln!("error: {error}");
-            }
+    let bound = own_codegen(arguments.runs);
+    let [codec, bound] = [codec, bound].map(result);
+    [codec, bound].into_iter().find(|code| *code != ExitCode::SUCCESS).unwrap_or(ExitCode::SUCCESS)
+}
+
+fn result(held: Result<bool, String>) -> ExitCode {
+    match held {
+        Ok(true) => ExitCode::SUCCESS,
+        Ok(false) => ExitCode::from(1),
+        Err(error) => {
+            eprintln!("error: {error}");
             ExitCode::from(2)
         }
     }
@@ -34,81 +55,89 @@ fn workspace() -> PathBuf {
     own.parent().unwrap_or(own).to_owned()
 }
 
+fn target() -> PathBuf {
+    std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| workspace().join("target"), PathBuf::from)
+}
+
 fn cargo<const N: usize>(arguments: [&str; N]) -> Result<bool, String> {
     let program = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
     let status = Command::new(program).args(arguments).current_dir(workspace()).status();
     status.map(|status| status.success()).map_err(|error| format!("cargo cannot be run: {error}"))
 }
 
-/// Generates `spec/` into an empty folder, and again where all is there already.
-fn codegen() -> Result<bool, String> {
-    if !cargo(["build", "--quiet", "--release", "--package", "xtask"])? {
-        return Err("the release build of xtask failed".to_owned());
-    }
-    let place = target().join("bench");
-    let program = target().join("release").join(format!("xtask{}", std::env::consts::EXE_SUFFIX));
-    let mut times = [Vec::new(), Vec::new()];
-    let mut memory = 0;
-    for run in 0..RUNS {
-        let out = place.join(format!("out-{}-{run}", std::process::id()));
-        for times in &mut times {
-            times.push(run_time(&program, &out)?);
-        }
-        memory = memory.max(peak_memory(&program, &out)?);
-        std::fs::remove_dir_all(&out).map_err(|error| format!("`{}`: {error}", out.display()))?;
-    }
-    let [first, second] = times.map(Spread::of);
-    println!("codegen of spec/, process time of the built xtask, {RUNS} runs");
-    println!("  into an empty folder      {first}");
-    println!("  where nothing has changed {second}");
-    match memory {
-        0 => println!("  peak memory               not measured on this system"),
-        kibibytes => println!("  peak memory               {:.1} MiB", f64::from(kibibytes) / 1024.0),
-    }
-    let held = first.median <= MOST && second.median <= MOST;
+/// Generates `spec/`, and says whether that held its bound.
+fn own_codegen(runs: u32) -> Result<bool, String> {
+    let [spec, root] = ["spec/data/api/client-server/old_sync.yaml", "spec/data"].map(|path| workspace().join(path));
+    let input = Input { config: None, spec: vec![spec], root: vec![root] };
+    let medians = codegen(&given(&input), "spec/", runs)?;
+    let held = medians.iter().all(|median| *median <= MOST);
     println!("bound on the medians: {} ms: {}", MOST.as_millis(), if held { "held" } else { "BROKEN" });
     Ok(held)
 }
 
-fn target() -> PathBuf {
-    std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| workspace().join("target"), PathBuf::from)
-}
-
-fn command(program: &Path, out: &Path) -> Command {
-    let mut command = Command::new(program);
-    let fixed = ["codegen", "--spec", "spec/data/api/client-server/old_sync.yaml", "--root", "spec/data"];
-    command.args(fixed).args(["--package", "matrix-api", "--out"]).arg::<&OsStr>(out.as_ref());
-    command.current_dir(workspace()).stdout(Stdio::null()).stderr(Stdio::null());
-    command
-}
-
-fn run_time(program: &Path, out: &Path) -> Result<Duration, String> {
-    let start = Instant::now();
-    let status = command(program, out).status().map_err(|error| format!("`{}`: {error}", program.display()))?;
-    let time = start.elapsed();
-    if status.success() { Ok(time) } else { Err(format!("codegen failed: {status}")) }
-}
-
-/// Peak of the resident memory of a run, in KiB, as Linux tells it; 0 elsewhere.
-///
-/// It is asked for again and again until the process ends, so it is measured apart from the time.
-fn peak_memory(program: &Path, out: &Path) -> Result<u32, String> {
-    let cannot = |error: std::io::Error| format!("`{}`: {error}", program.display());
-    // A run into an empty folder does the most.
-    let mut out = out.as_os_str().to_owned();
-    out.push("-memory");
-    let out = PathBuf::from(out);
-    let mut child = command(program, &out).spawn().map_err(cannot)?;
-    let status = format!("/proc/{}/status", child.id());
-    let mut peak = 0;
-    while child.try_wait().map_err(cannot)?.is_none() {
-        let text = std::fs::read_to_string(&status).unwrap_or_default();
-        let line = text.lines().find_map(|line| line.strip_prefix("VmHWM:"));
-        peak = peak.max(line.and_then(|line| line.trim().trim_end_matches(" kB").parse().ok()).unwrap_or(0));
-        std::thread::sleep(Duration::from_micros(200));
+/// The input as arguments for `codegen`.
+fn given(input: &Input) -> Vec<std::ffi::OsString> {
+    let Input { config, spec, root } = input;
+    let mut arguments = Vec::new();
+    for (name, paths) in [("--config", config.as_slice()), ("--spec", spec.as_slice()), ("--root", root.as_slice())] {
+        if !paths.is_empty() {
+            arguments.push(name.into());
+            arguments.extend(paths.iter().map(|path| path.as_os_str().to_owned()));
+        }
     }
-    std::fs::remove_dir_all(&out).map_err(|error| format!("`{}`: {error}", out.display()))?;
-    Ok(peak)
+    arguments
+}
+
+/// Generates into an empty folder, and again where all is there already; the medians of the wall times.
+fn codegen(input: &[std::ffi::OsString], what: &str, runs: u32) -> Result<[Duration; 2], String> {
+    if !cargo(["build", "--quiet", "--release", "--package", "xtask"])? {
+        return Err("the release build of xtask failed".to_owned());
+    }
+    let program = target().join("release").join(format!("xtask{}", std::env::consts::EXE_SUFFIX));
+    let place = target().join("bench");
+    let command = |out: &Path| {
+        let mut command = Command::new(&program);
+        command.arg("codegen").args(input).arg("--keep-going").arg("--out").arg(out);
+        command.stdout(Stdio::null()).stderr(Stdio::null());
+        command
+    };
+    let mut taken = [Vec::new(), Vec::new()];
+    let mut memory = None;
+    for run in 0..runs {
+        let out = place.join(format!("out-{}-{run}", std::process::id()));
+        for taken in &mut taken {
+            // Faults of the description cost what they are in; the rest is measured.
+            taken.push(process::run(&mut command(&out), &[0, 1])?);
+        }
+        remove(&out)?;
+        // A run into an empty folder does the most.
+        memory = memory.max(process::peak_memory(&mut command(&out))?);
+        remove(&out)?;
+    }
+    println!("codegen of {what}, by the release build of xtask, {runs} runs");
+    let medians =
+        [("into an empty folder", &taken[0]), ("where nothing has changed", &taken[1])].map(|(name, taken)| {
+            let wall = Spread::of(taken.iter().map(|taken| taken.wall).collect());
+            println!("  {name:<25} wall time    {wall}");
+            let process: Vec<_> = taken.iter().filter_map(|taken| taken.process).collect();
+            match process.len() {
+                0 => println!("  {:<25} process time not measured on this system", ""),
+                _ => println!("  {:<25} process time {}", "", Spread::of(process)),
+            }
+            wall.median
+        });
+    match memory {
+        None => println!("  {:<25} not measured on this system", "peak memory"),
+        Some(kibibytes) => println!("  {:<25} {:.1} MiB", "peak memory", f64::from(kibibytes) / 1024.0),
+    }
+    Ok(medians)
+}
+
+fn remove(folder: &Path) -> Result<(), String> {
+    match std::fs::remove_dir_all(folder) {
+        Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(format!("`{}`: {error}", folder.display())),
+        _ => Ok(()),
+    }
 }
 
 /// Median, least and most of some times.

@@ -26,8 +26,10 @@ enum Command {
         #[command(subcommand)]
         counterpart: conformance::Counterpart,
     },
-    /// Measure decoding and encoding beside derived serde
-    Bench,
+    /// Measure decoding and encoding beside derived serde, and what generating takes
+    ///
+    /// With a description of your own, only what generating it takes.
+    Bench(bench::Bench),
     /// Write the skeleton of a diagnostic, a pass or a keyword
     New(new::New),
 }
@@ -48,7 +50,7 @@ fn execute(command: Command) -> ExitCode {
     match command {
         Command::Specmill(command) => specmill::cli::execute(command),
         Command::Conformance { counterpart } => conformance::conformance(&counterpart),
-        Command::Bench => bench::bench(),
+        Command::Bench(arguments) => bench::bench(&arguments),
         Command::New(arguments) => new::new(&arguments),
     }
 }
