@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::{OperationId, Type};
+use super::{OperationId, Type, WireName};
 use crate::source::Location;
 
 /// A value with what it is an example of.
@@ -52,6 +52,8 @@ pub enum ExampleSubject {
     RequestBody(OperationId),
     /// The body of the response of this index of an operation.
     ResponseBody(OperationId, usize),
+    /// The header of this name of the response of this index of an operation.
+    ResponseHeader(OperationId, usize, WireName),
 }
 
 impl ExampleSubject {
@@ -59,7 +61,10 @@ impl ExampleSubject {
     pub fn operation(&self) -> Option<OperationId> {
         match self {
             Self::Type(_) => None,
-            Self::Parameter(id, _) | Self::RequestBody(id) | Self::ResponseBody(id, _) => Some(*id),
+            Self::Parameter(id, _)
+            | Self::RequestBody(id)
+            | Self::ResponseBody(id, _)
+            | Self::ResponseHeader(id, ..) => Some(*id),
         }
     }
 }

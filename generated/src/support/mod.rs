@@ -9,6 +9,7 @@ pub mod client;
 pub mod codec;
 pub mod credentials;
 pub mod fault;
+pub mod headers;
 pub mod json;
 mod locate;
 pub mod object;
@@ -26,7 +27,7 @@ pub mod writer;
 
 
 pub use body::RawBody;
-pub use codec::{decode, encode};
+pub use codec::{convert, decode, encode};
 pub use credentials::{Credentials, Either, HeldIn, Unauthorized};
 pub use fault::{DecodeFault, EncodeError, Location, RequestFault, ResponseFault};
 pub use json::{Extra, JsonMap};

@@ -285,7 +285,12 @@ fn pairs_plain(
 }
 
 /// All lines of a header as text.
-fn header_plain(headers: &HeaderMap, name: &str, style: Style, shape: Shape) -> Result<Option<Plain>, String> {
+pub(crate) fn header_plain(
+    headers: &HeaderMap,
+    name: &str,
+    style: Style,
+    shape: Shape,
+) -> Result<Option<Plain>, String> {
     let lines = headers.get_all(name).into_iter().map(|line| std::str::from_utf8(line.as_bytes()));
     let lines: Vec<&str> = lines.collect::<Result<_, _>>().map_err(|_| "it is not UTF-8".to_owned())?;
     match (lines.as_slice(), shape) {
