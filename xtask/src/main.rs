@@ -35,7 +35,7 @@ enum Command {
     /// Measure decoding and encoding beside derived serde, and what generating takes
     ///
     /// With a description of your own, only what generating it takes.
-    Bench(bench::Bench),
+    Bench(bench::Arguments),
     /// Write the skeleton of a diagnostic, a pass or a keyword
     New(new::New),
 }
