@@ -5,11 +5,12 @@ use quote::quote;
 
 use super::context::{Context, name};
 use super::file::{Imports, ident};
+use super::headers;
 use super::requests::{body_type, sendable};
 use crate::ir::{BodyContent, Operation, Response, StatusPattern};
 
-/// What a response carries in Rust.
-enum Carried {
+/// What the body of a response is in Rust.
+pub(super) enum Carried {
     /// Nothing: the status forbids a body.
     Nothing,
     /// JSON.
@@ -18,7 +19,7 @@ enum Carried {
     Raw,
 }
 
-fn carried(response: &Response) -> Carried {
+pub(super) fn carried(response: &Response) -> Carried {
     match (&response.body, response.status) {
         (Some(body), _) => match body.content {
             BodyContent::Json(_) => Carried::Json,
@@ -30,12 +31,26 @@ fn carried(response: &Response) -> Carried {
     }
 }
 
-fn carried_type(context: &Context<'_>, response: &Response, imports: &mut Imports) -> TokenStream {
+/// The type of a response's body.
+pub(super) fn carried_type(context: &Context<'_>, response: &Response, imports: &mut Imports) -> TokenStream {
     match (carried(response), &response.body) {
         (Carried::Nothing, _) => quote!(()),
         (Carried::Json, Some(body)) => body_type(context, body, imports),
         _ => imports.name("crate::support", "RawBody"),
     }
+}
+
+/// The type of a response: of its headers and body, or of its body where it declares no headers.
+fn held_type(context: &Context<'_>, operation: &Operation, response: &Response, imports: &mut Imports) -> TokenStream {
+    match headers::struct_name(operation, response) {
+        Some(own) => imports.name(&context.module_path(operation.module), &own),
+        None => carried_type(context, response, imports),
+    }
+}
+
+/// Whether a response is more than its status.
+pub(super) fn holds_value(response: &Response) -> bool {
+    !response.headers.is_empty() || !matches!(carried(response), Carried::Nothing)
 }
 
 /// Whether the answers are an enum: there are several, or the status is part of the answer.
@@ -46,11 +61,11 @@ pub(super) fn is_enum(operation: &Operation) -> bool {
 /// The type of the answer.
 pub(super) fn response_type(context: &Context<'_>, operation: &Operation, imports: &mut Imports) -> TokenStream {
     if is_enum(operation) {
-        let own = ident(&format!("{}Response", operation.type_stem.bare()));
-        return quote!(#own);
+        let own = format!("{}Response", operation.type_stem.bare());
+        return imports.name(&context.module_path(operation.module), &own);
     }
     match operation.responses.iter().find(|response| response.success) {
-        Some(response) => carried_type(context, response, imports),
+        Some(response) => held_type(context, operation, response, imports),
         None => imports.name("crate::support", "RawBody"),
     }
 }
@@ -93,6 +108,9 @@ pub(super) fn define(context: &Context<'_>, operation: &Operation, imports: &mut
         }
     });
     items.extend(error_traits(operation, imports));
+    for response in &operation.responses {
+        items.extend(headers::define(context, operation, response, imports));
+    }
     items
 }
 
@@ -106,21 +124,11 @@ fn variants(context: &Context<'_>, operation: &Operation, success: bool, imports
     chosen
         .map(|response| {
             let variant = name(&response.ident);
-            let status = status_text(response.status);
-            let text = context.doc_text(&response.docs, "").join("\n");
-            let prose =
-                text.starts_with(|c: char| c.is_alphabetic()) || text.starts_with('`') && !text.starts_with("``");
-            let text = match text.trim() {
-                "" => format!("{status}."),
-                _ if prose => format!("{status}: {text}"),
-                // A list or a block of code begins a line of its own.
-                _ => format!("{status}.\n\n{text}"),
-            };
-            let docs = super::item_docs::attributes(text.lines().map(str::to_owned).collect());
-            let ty = carried_type(context, response, imports);
-            match (response.status, carried(response)) {
-                (StatusPattern::Exact(_), Carried::Nothing) => quote!(#docs #variant,),
-                (StatusPattern::Exact(_), _) => quote!(#docs #variant(#ty),),
+            let docs = response_docs(context, response);
+            let ty = held_type(context, operation, response, imports);
+            match response.status {
+                StatusPattern::Exact(_) if !holds_value(response) => quote!(#docs #variant,),
+                StatusPattern::Exact(_) => quote!(#docs #variant(#ty),),
                 _ => {
                     let status = imports.name("http", "StatusCode");
                     quote!(#docs #variant(#status, #ty),)
@@ -128,6 +136,20 @@ fn variants(context: &Context<'_>, operation: &Operation, success: bool, imports
             }
         })
         .collect()
+}
+
+/// What a response is for: its status, and what the description says.
+pub(super) fn response_docs(context: &Context<'_>, response: &Response) -> TokenStream {
+    let status = status_text(response.status);
+    let text = context.doc_text(&response.docs, "").join("\n");
+    let prose = text.starts_with(|c: char| c.is_alphabetic()) || text.starts_with('`') && !text.starts_with("``");
+    let text = match text.trim() {
+        "" => format!("{status}."),
+        _ if prose => format!("{status}: {text}"),
+        // A list or a block of code begins a line of its own.
+        _ => format!("{status}.\n\n{text}"),
+    };
+    super::item_docs::attributes(text.lines().map(str::to_owned).collect())
 }
 
 fn status_text(status: StatusPattern) -> String {
@@ -145,22 +167,28 @@ fn error_traits(operation: &Operation, imports: &mut Imports) -> Vec<TokenStream
     let code = imports.name("http", "StatusCode");
     let mut arms: Vec<TokenStream> = Vec::new();
     let mut carrying: Vec<TokenStream> = Vec::new();
+    let mut names: Vec<TokenStream> = Vec::new();
     for response in operation.responses.iter().filter(|response| !response.success) {
         let variant = name(&response.ident);
-        match (response.status, carried(response)) {
-            (StatusPattern::Exact(status), carried) => {
+        let (label, several) = (format!("{own}::{variant}"), !matches!(response.status, StatusPattern::Exact(_)));
+        names.push(if several || holds_value(response) {
+            quote!(Self::#variant(..) => #label,)
+        } else {
+            quote!(Self::#variant => #label,)
+        });
+        match response.status {
+            StatusPattern::Exact(status) => {
                 let status = status_expression(status, imports);
-                let pattern = match carried {
-                    Carried::Nothing => quote!(Self::#variant),
-                    _ => quote!(Self::#variant(_)),
-                };
-                arms.push(quote!(#pattern => #status,));
+                let held = holds_value(response).then(|| quote!((_)));
+                arms.push(quote!(Self::#variant #held => #status,));
             }
             _ => carrying.push(quote!(Self::#variant(status, _))),
         }
     }
     if has_other(operation) {
         carrying.push(quote!(Self::Other(status, _)));
+        let label = format!("{own}::Other");
+        names.push(quote!(Self::Other(..) => #label,));
     }
     if !carrying.is_empty() {
         arms.push(quote!(#(#carrying)|* => *status,));
@@ -177,7 +205,8 @@ fn error_traits(operation: &Operation, imports: &mut Imports) -> Vec<TokenStream
         quote! {
             impl #fmt::Display for #own {
                 fn fmt(&self, f: &mut #fmt::Formatter<'_>) -> #fmt::Result {
-                    self.status().fmt(f)
+                    let variant = match self { #(#names)* };
+                    write!(f, "{variant} ({})", self.status())
                 }
             }
         },
@@ -228,21 +257,27 @@ pub(super) fn to_http(operation: &Operation, imports: &mut Imports) -> TokenStre
     let mut arms: Vec<TokenStream> = Vec::new();
     let mut raw: Vec<TokenStream> = Vec::new();
     for response in &operation.responses {
-        let nothing = matches!(carried(response), Carried::Nothing);
         let inner = pattern(operation, response);
         let (status, pattern) = match (response.success, response.status) {
             (true, StatusPattern::Exact(status)) => (status_expression(status, imports), quote!(Ok(#inner))),
             (true, _) => (quote!(*status), quote!(Ok(#inner))),
-            (false, _) if nothing => (quote!(error.status()), quote!(Err(error @ #inner))),
             (false, _) => (quote!(error.status()), quote!(Err(error @ #inner))),
         };
+        let (status, in_range) = match response.status {
+            StatusPattern::Range(hundred) => {
+                let (first, last) = range(hundred);
+                (quote!(#writer::status_within(#status, #first, #last)?), true)
+            }
+            _ => (status, false),
+        };
         let value = match carried(response) {
+            _ if !response.headers.is_empty() => quote!(answer.to_http(#status)),
             Carried::Nothing => quote!(Ok(#writer::empty_response(#status))),
             Carried::Json => {
                 let media_type = sendable(response.body.as_ref().map_or("", |body| body.media_type.as_str()));
                 quote!(#writer::json_response(#status, #media_type, body))
             }
-            Carried::Raw if !response.success => {
+            Carried::Raw if !response.success && !in_range => {
                 raw.push(inner);
                 continue;
             }
@@ -271,94 +306,27 @@ pub(super) fn to_http(operation: &Operation, imports: &mut Imports) -> TokenStre
     }
 }
 
-/// What matches the value of a response: `body` is bound, and `status` where an answer holds one.
+/// The first and the last status of a range.
+pub(super) fn range(hundred: u8) -> (proc_macro2::Literal, proc_macro2::Literal) {
+    let first = u16::from(hundred) * 100;
+    (proc_macro2::Literal::u16_unsuffixed(first), proc_macro2::Literal::u16_unsuffixed(first + 99))
+}
+
+/// What matches the value of a response: `answer` or `body` is bound, and `status` where an answer holds one.
 fn pattern(operation: &Operation, response: &Response) -> TokenStream {
     let variant = name(&response.ident);
-    let nothing = matches!(carried(response), Carried::Nothing);
+    let nothing = !holds_value(response);
     let exact = matches!(response.status, StatusPattern::Exact(_));
+    let held = if response.headers.is_empty() { quote!(body) } else { quote!(answer) };
     if response.success && !is_enum(operation) {
-        return if nothing { quote!(()) } else { quote!(body) };
+        return if nothing { quote!(()) } else { held };
     }
     let (stem, status) = if response.success { ("Response", quote!(status)) } else { ("Error", quote!(_)) };
     let own = ident(&format!("{}{stem}", operation.type_stem.bare()));
     match (nothing, exact) {
         (true, true) => quote!(#own::#variant),
         (true, false) => quote!(#own::#variant(#status, ())),
-        (false, true) => quote!(#own::#variant(body)),
-        (false, false) => quote!(#own::#variant(#status, body)),
-    }
-}
-
-/// `response_from_http`.
-pub(super) fn from_http(operation: &Operation, imports: &mut Imports) -> TokenStream {
-    let reader = imports.name("crate::support", "reader");
-    let fault = imports.name("crate::support", "ResponseFault");
-    let bytes = imports.name("bytes", "Bytes");
-    let message = imports.name("http", "Response");
-    let own_error = ident(&format!("{}Error", operation.type_stem.bare()));
-    let mut ordered: Vec<&Response> = operation.responses.iter().collect();
-    // The more specific key counts (OpenAPI 3.1, "Responses Object").
-    ordered.sort_by_key(|response| match response.status {
-        StatusPattern::Exact(_) => 0,
-        StatusPattern::Range(_) => 1,
-        StatusPattern::Default => 2,
-    });
-    let mut arms: Vec<TokenStream> = Vec::new();
-    let mut only = None;
-    for response in &ordered {
-        let pattern = match response.status {
-            StatusPattern::Exact(status) => {
-                let status = proc_macro2::Literal::u16_unsuffixed(status);
-                quote!(#status)
-            }
-            StatusPattern::Range(hundred) => {
-                let first = proc_macro2::Literal::u16_unsuffixed(u16::from(hundred) * 100);
-                let last = proc_macro2::Literal::u16_unsuffixed(u16::from(hundred) * 100 + 99);
-                quote!(#first..=#last)
-            }
-            StatusPattern::Default => quote!(_),
-        };
-        let body = match carried(response) {
-            Carried::Nothing => quote!(()),
-            Carried::Json => quote!(#reader::json_answer(response)?),
-            Carried::Raw => quote!(#reader::raw_answer(response)),
-        };
-        let value = received(operation, response, &body);
-        only = response.success.then(|| value.clone());
-        arms.push(quote!(#pattern => #value,));
-    }
-    if !ordered.iter().any(|response| response.success) {
-        arms.push(quote!(200..=399 => Ok(#reader::raw_answer(response)),));
-    }
-    if !ordered.iter().any(|response| response.status == StatusPattern::Default) {
-        arms.push(quote!(_ => Err(#own_error::Other(response.status(), #reader::raw_answer(response))),));
-    }
-    let answer = match (ordered.as_slice(), only) {
-        // A default alone needs no look at the status.
-        ([one], Some(value)) if one.status == StatusPattern::Default => value,
-        _ => quote!(match response.status().as_u16() { #(#arms)* }),
-    };
-    quote! {
-        fn response_from_http(
-            response: #message<#bytes>,
-        ) -> Result<Result<Self::Response, Self::Error>, #fault> {
-            let answer = #answer;
-            Ok(answer)
-        }
-    }
-}
-
-/// The answer or error that a response is.
-fn received(operation: &Operation, response: &Response, body: &TokenStream) -> TokenStream {
-    if response.success && !is_enum(operation) {
-        return quote!(Ok(#body));
-    }
-    let variant = name(&response.ident);
-    let (stem, side) = if response.success { ("Response", quote!(Ok)) } else { ("Error", quote!(Err)) };
-    let own = ident(&format!("{}{stem}", operation.type_stem.bare()));
-    match (carried(response), response.status) {
-        (Carried::Nothing, StatusPattern::Exact(_)) => quote!(#side(#own::#variant)),
-        (_, StatusPattern::Exact(_)) => quote!(#side(#own::#variant(#body))),
-        _ => quote!(#side(#own::#variant(response.status(), #body))),
+        (false, true) => quote!(#own::#variant(#held)),
+        (false, false) => quote!(#own::#variant(#status, #held)),
     }
 }

@@ -26,6 +26,8 @@ enum When {
     Maps,
     Regex,
     Base64,
+    /// Where operations share a route and are told apart by their requests.
+    Routes,
 }
 
 macro_rules! support {
@@ -47,6 +49,7 @@ static SUPPORT: &[Support] = support![
     "credentials.rs" Always,
     "fault.rs" Always,
     "format.rs" Formats,
+    "headers.rs" Always,
     "json.rs" Always,
     "locate.rs" Always,
     "map.rs" Maps,
@@ -57,6 +60,7 @@ static SUPPORT: &[Support] = support![
     "pattern.rs" Regex,
     "percent.rs" Always,
     "reader.rs" Always,
+    "route.rs" Routes,
     "scan.rs" Always,
     "server.rs" Always,
     "union.rs" Always,
@@ -81,6 +85,7 @@ fn needs(context: &Context<'_>, when: When) -> bool {
         When::Formats => context.api.types.iter().any(|def| matches!(def.kind, TypeKind::Text(_))),
         When::Maps => context.uses_maps(),
         When::Regex => uses_regex(context),
+        When::Routes => context.api.operations.iter().any(|operation| operation.when.is_some()),
         When::Base64 => context.api.credentials.iter().any(|credential| credential.kind == CredentialKind::Basic),
     }
 }
@@ -97,6 +102,7 @@ pub(super) fn support(context: &Context<'_>) -> Vec<OutputFile> {
         ("uses_formats", When::Formats),
         ("uses_maps", When::Maps),
         ("uses_regex", When::Regex),
+        ("shares_routes", When::Routes),
     ];
     let mut root = String::with_capacity(SUPPORT_ROOT.len());
     for line in SUPPORT_ROOT.lines() {
@@ -153,7 +159,7 @@ fn template_values(context: &Context<'_>) -> Value {
                 context! {
                     name => context.module_path(id).trim_start_matches("crate::").replace("r#", ""),
                     trait_name => super::server::trait_name(module),
-                    router => super::server::router_name(module),
+                    router => super::router::router_name(module),
                     operations => count,
                     client => client_path(context, module.group),
                 }
@@ -291,7 +297,8 @@ fn uses_regex(context: &Context<'_>) -> bool {
     let in_body = |body: &crate::ir::Body| super::types::body_json(&body.content).is_some_and(in_type);
     context.api.types.iter().any(in_def)
         || context.api.operations.iter().any(|operation| {
-            operation.parameters.iter().any(|parameter| in_type(&parameter.ty))
+            let headers = operation.responses.iter().flat_map(|response| &response.headers);
+            operation.parameters.iter().chain(headers).any(|parameter| in_type(&parameter.ty))
                 || operation.body.as_ref().is_some_and(in_body)
         })
 }

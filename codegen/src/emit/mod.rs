@@ -12,10 +12,14 @@ mod enums;
 mod file;
 mod formats;
 mod groups;
+mod headers;
 mod item_docs;
 mod modules;
 mod operations;
+mod received;
 mod requests;
+mod router;
+mod routes;
 mod rules;
 mod security;
 mod server;
@@ -24,8 +28,10 @@ mod tests;
 mod types;
 mod unions;
 
+pub use tests::Proof;
+
 use context::Context;
-use docs::LinkBase;
+use rayon::prelude::*;
 
 use crate::config::CratePlan;
 use crate::ir::{Api, Verified};
@@ -50,8 +56,11 @@ static OUTPUTS: &[Output] = &[
 
 /// All files of a crate.
 pub fn generate(api: &Verified<Api>, plan: &CratePlan) -> Vec<OutputFile> {
-    let links = LinkBase { site: plan.links.site.clone(), page: None };
-    let mut context = Context { api, plan, links, example_names: [].into() };
-    context.example_names = tests::names(&context).into();
-    OUTPUTS.iter().flat_map(|output| output(&context)).collect()
+    let context = Context::new(api, plan);
+    OUTPUTS.par_iter().flat_map_iter(|output| output(&context)).collect()
+}
+
+/// The tests among these files, with the examples that each proves.
+pub fn proofs(api: &Verified<Api>, plan: &CratePlan) -> Vec<Proof> {
+    tests::proofs(&Context::new(api, plan))
 }

@@ -2,20 +2,21 @@
 
 use proc_macro2::TokenStream;
 use quote::quote;
+use rayon::prelude::*;
 
 use super::context::{Context, name};
 use super::docs::code;
 use super::file::{RustFile, ident};
 use super::groups::cfg;
 use super::item_docs::join;
-use super::{groups, operations, rules, server, types};
+use super::{groups, operations, router, rules, server, types};
 use crate::ir::{Module, ModuleId, Operation, TypeDef, TypeId};
 use crate::output::OutputFile;
 
 /// All files of all modules.
 pub(super) fn generate(context: &Context<'_>) -> Vec<OutputFile> {
-    let modules = context.api.modules.iter().enumerate();
-    modules.flat_map(|(index, module)| generate_module(context, ModuleId(index as u32), module)).collect()
+    let modules = context.api.modules.par_iter().enumerate();
+    modules.flat_map_iter(|(index, module)| generate_module(context, ModuleId(index as u32), module)).collect()
 }
 
 fn generate_module(context: &Context<'_>, id: ModuleId, module: &Module) -> Vec<OutputFile> {
@@ -105,7 +106,9 @@ fn operation_modules(
         let names = names.iter().map(|name| ident(name));
         quote!(#own pub use #file::{#(#names),*};)
     });
-    let (own_trait, router) = (ident(&server::trait_name(module)), ident(&server::router_name(module)));
+    let own_trait = ident(&server::trait_name(module));
+    let id = all.first().map_or(ModuleId(0), |operation| operation.module);
+    let routers = router::names(context, id, module).into_iter().map(|name| ident(&name));
     vec![
         quote! {
             #client
@@ -118,7 +121,7 @@ fn operation_modules(
         quote! {
             #(#exports)*
             #server
-            pub use server::{#own_trait, #router};
+            pub use server::{#own_trait, #(#routers),*};
         },
     ]
 }
@@ -139,11 +142,7 @@ fn client_file(context: &Context<'_>, all: &[&Operation], folder: &str) -> Outpu
             let stem = operation.type_stem.bare();
             let request = file.imports().name(&module, &format!("{stem}Request"));
             let error = file.imports().name(&module, &format!("{stem}Error"));
-            let response = if super::answers::is_enum(operation) {
-                file.imports().name(&module, &format!("{stem}Response"))
-            } else {
-                super::answers::response_type(context, operation, file.imports())
-            };
+            let response = super::answers::response_type(context, operation, file.imports());
             quote! {
                 #docs
                 pub async fn #method(&self, request: &#request) -> Result<#response, #call_error<#error>> {

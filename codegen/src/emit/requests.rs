@@ -13,18 +13,8 @@ use crate::ir::{Body, BodyContent, Operation, Parameter, ParameterLocation, Styl
 /// The struct and its inherent impl.
 pub(super) fn define(context: &Context<'_>, operation: &Operation, imports: &mut Imports) -> Vec<TokenStream> {
     let request = ident(&format!("{}Request", operation.type_stem.bare()));
-    let fields: Vec<TokenStream> = operation
-        .parameters
-        .iter()
-        .map(|parameter| {
-            let ident = name(&parameter.ident);
-            let fallback = format!("{}.", code(parameter.wire.as_str()));
-            let docs = context.docs_and_deprecation(&parameter.docs, &fallback);
-            let ty = context.rust_type(&parameter.ty, imports);
-            let ty = if parameter.required { ty } else { quote!(Option<#ty>) };
-            quote!(#docs pub #ident: #ty,)
-        })
-        .collect();
+    let fields: Vec<TokenStream> =
+        operation.parameters.iter().map(|parameter| define_field(context, parameter, imports)).collect();
     let body = operation.body.as_ref().map(|body| {
         let docs = context.docs(&body.docs, "The body.");
         let ty = body_type(context, body, imports);
@@ -44,6 +34,16 @@ pub(super) fn define(context: &Context<'_>, operation: &Operation, imports: &mut
     vec![item, define_impl(context, operation, imports)]
 }
 
+/// The field of a parameter or a header.
+pub(super) fn define_field(context: &Context<'_>, parameter: &Parameter, imports: &mut Imports) -> TokenStream {
+    let ident = name(&parameter.ident);
+    let fallback = format!("{}.", code(parameter.wire.as_str()));
+    let docs = context.docs_and_deprecation(&parameter.docs, &fallback);
+    let ty = context.rust_type(&parameter.ty, imports);
+    let ty = if parameter.required { ty } else { quote!(Option<#ty>) };
+    quote!(#docs pub #ident: #ty,)
+}
+
 fn has_required(operation: &Operation) -> bool {
     operation.parameters.iter().any(|parameter| parameter.required)
         || operation.body.as_ref().is_some_and(|body| body.required)
@@ -57,7 +57,7 @@ pub(super) fn body_type(context: &Context<'_>, body: &Body, imports: &mut Import
     }
 }
 
-fn body_argument(context: &Context<'_>, body: &Body, imports: &mut Imports) -> (TokenStream, TokenStream) {
+pub(super) fn body_argument(context: &Context<'_>, body: &Body, imports: &mut Imports) -> (TokenStream, TokenStream) {
     match &body.content {
         BodyContent::Json(ty) => context.argument(ty, &quote!(body), imports),
         BodyContent::Raw => (imports.name("crate::support", "RawBody"), quote!(body)),
@@ -67,23 +67,8 @@ fn body_argument(context: &Context<'_>, body: &Body, imports: &mut Imports) -> (
 fn define_impl(context: &Context<'_>, operation: &Operation, imports: &mut Imports) -> TokenStream {
     let request = ident(&format!("{}Request", operation.type_stem.bare()));
     let constructor = constructor(context, operation, imports);
-    let mut setters: Vec<TokenStream> = Vec::new();
-    for parameter in operation.parameters.iter().filter(|parameter| !parameter.required) {
-        let field = name(&parameter.ident);
-        let method = setter_name(&parameter.ident);
-        let (ty, value) = context.argument(&parameter.ty, &quote!(#field), imports);
-        let docs = format!(" Sets {}.", code(parameter.wire.as_str()));
-        let deprecated = deprecation(&parameter.docs);
-        setters.push(quote! {
-            #[doc = #docs]
-            #deprecated
-            #[must_use]
-            pub fn #method(mut self, #field: #ty) -> Self {
-                self.#field = Some(#value);
-                self
-            }
-        });
-    }
+    let optional = operation.parameters.iter().filter(|parameter| !parameter.required);
+    let mut setters: Vec<TokenStream> = optional.map(|parameter| define_setter(context, parameter, imports)).collect();
     if let Some(body) = operation.body.as_ref().filter(|body| !body.required) {
         let (ty, value) = body_argument(context, body, imports);
         setters.push(quote! {
@@ -102,6 +87,24 @@ fn define_impl(context: &Context<'_>, operation: &Operation, imports: &mut Impor
         impl #request {
             #constructor
             #(#setters)*
+        }
+    }
+}
+
+/// `with_…` for an optional parameter or header.
+pub(super) fn define_setter(context: &Context<'_>, parameter: &Parameter, imports: &mut Imports) -> TokenStream {
+    let field = name(&parameter.ident);
+    let method = setter_name(&parameter.ident);
+    let (ty, value) = context.argument(&parameter.ty, &quote!(#field), imports);
+    let docs = format!(" Sets {}.", code(parameter.wire.as_str()));
+    let deprecated = deprecation(&parameter.docs);
+    quote! {
+        #[doc = #docs]
+        #deprecated
+        #[must_use]
+        pub fn #method(mut self, #field: #ty) -> Self {
+            self.#field = Some(#value);
+            self
         }
     }
 }
@@ -149,7 +152,7 @@ fn constructor(context: &Context<'_>, operation: &Operation, imports: &mut Impor
 }
 
 /// How a parameter is written, in the words of the support code.
-fn style(parameter: &Parameter, imports: &mut Imports) -> TokenStream {
+pub(super) fn style(parameter: &Parameter, imports: &mut Imports) -> TokenStream {
     let style = match (parameter.style, parameter.explode) {
         (Style::Simple, false) => "Simple",
         (Style::Simple, true) => "SimpleExplode",
@@ -184,7 +187,7 @@ fn place_expression(parameter: &Parameter, imports: &mut Imports) -> TokenStream
 }
 
 /// A parameter's name as the support code wants it: headers in lower case.
-fn wire(parameter: &Parameter) -> String {
+pub(super) fn wire(parameter: &Parameter) -> String {
     match parameter.location {
         ParameterLocation::Header => parameter.wire.as_str().to_ascii_lowercase(),
         _ => parameter.wire.as_str().to_owned(),
@@ -300,9 +303,10 @@ pub(super) fn from_http(operation: &Operation, imports: &mut Imports) -> TokenSt
             }
         };
     }
+    let new = ident(if operation.open_end { "with_open_end" } else { "new" });
     quote! {
         fn from_http(parts: &#parts, body: #bytes) -> Result<Self, #fault> {
-            let mut request = #reader::new(Self::PATH, parts, body)?;
+            let mut request = #reader::#new(Self::PATH, parts, body)?;
             Ok(Self { #(#values)* #body })
         }
     }

@@ -2,6 +2,7 @@
 //! is a parameter or a body.
 
 mod binary;
+mod choices;
 mod exchanges;
 mod values;
 
@@ -17,25 +18,55 @@ const HARNESS: &str = include_str!("../../../templates/crate/tests/harness/mod.r
 pub(super) fn targets(context: &Context<'_>) -> Vec<(String, Vec<&'static str>)> {
     let mut targets = Vec::new();
     if !values::is_empty(context) {
-        targets.push(("values".to_owned(), Vec::new()));
+        targets.push((values::TARGET.to_owned(), Vec::new()));
     }
     if !exchanges::is_empty(context) {
-        targets.push(("exchanges".to_owned(), vec!["client", "server"]));
+        targets.push((exchanges::TARGET.to_owned(), vec!["client", "server"]));
     }
     targets
 }
 
+/// A generated test, and the examples that it proves.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Proof {
+    /// The test target, as cargo names it.
+    pub target: String,
+    /// The test in it.
+    pub test: String,
+    /// Whether the examples travel as a request or its answer, or are decoded and encoded only.
+    pub exchanged: bool,
+    /// Indices into [`Api::examples`](crate::ir::Api::examples).
+    pub examples: Vec<usize>,
+}
+
+/// What each test proves, in the order of the files.
+pub(super) fn proofs(context: &Context<'_>) -> Vec<Proof> {
+    let values = values::proofs(context).into_iter().map(|(index, test)| Proof {
+        target: values::TARGET.to_owned(),
+        test,
+        exchanged: false,
+        examples: vec![index],
+    });
+    let exchanges = exchanges::proofs(context).into_iter().map(|(target, test, examples)| Proof {
+        target,
+        test,
+        exchanged: true,
+        examples,
+    });
+    values.chain(exchanges).collect()
+}
+
 /// All files of tests.
 pub(super) fn generate(context: &Context<'_>) -> Vec<OutputFile> {
-    if targets(context).is_empty() {
-        return Vec::new();
+    let (mut files, values) = rayon::join(|| exchanges::generate(context), || values::generate(context));
+    files.extend(values);
+    if files.is_empty() {
+        return files;
     }
-    let mut files = vec![OutputFile {
+    files.push(OutputFile {
         path: "tests/harness/mod.rs".to_owned(),
         contents: HARNESS.replace("specmill_templates", &context.crate_name()),
-    }];
-    files.extend(values::generate(context));
-    files.extend(exchanges::generate(context));
+    });
     for (index, example) in context.api.examples.iter().enumerate() {
         if example.fault.is_none() && !is_short(example) {
             files.push(OutputFile {
@@ -85,9 +116,10 @@ fn home(context: &Context<'_>, example: &Example) -> Option<ModuleId> {
                 Some(ModuleId(index as u32))
             })
         }
-        ExampleSubject::Parameter(id, _) | ExampleSubject::RequestBody(id) | ExampleSubject::ResponseBody(id, _) => {
-            Some(operation(id)?.module)
-        }
+        ExampleSubject::Parameter(id, _)
+        | ExampleSubject::RequestBody(id)
+        | ExampleSubject::ResponseBody(id, _)
+        | ExampleSubject::ResponseHeader(id, _, _) => Some(operation(id)?.module),
     }
 }
 
@@ -145,6 +177,13 @@ fn stem(context: &Context<'_>, example: &Example) -> String {
                 format!("{} {status} {name}", operation.ident.bare())
             }
             None => "response".to_owned(),
+        },
+        ExampleSubject::ResponseHeader(id, index, header) => match operation(id) {
+            Some(operation) => {
+                let status = operation.responses.get(*index).map_or("", |response| response.ident.bare());
+                format!("{} {status} {} header", operation.ident.bare(), header.as_str())
+            }
+            None => "header".to_owned(),
         },
     };
     let words: String = words.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { ' ' }).collect();

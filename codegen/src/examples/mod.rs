@@ -4,13 +4,15 @@
 
 mod compose;
 
-use std::collections::HashMap;
+use std::collections::HashSet;
 
+use rayon::prelude::*;
 use serde_json::Value;
 
-use crate::ir::{Api, Example, ExampleOrigin, ExampleSubject, OperationId, Parameter, Style, Type};
+use crate::diag::Part;
+use crate::ir::{Api, Example, ExampleOrigin, ExampleSubject, OperationId, Parameter, Style, Type, WireName};
 use crate::schema::{SchemaStore, Validator};
-use crate::source::Location;
+use crate::source::{Location, Sources};
 
 pub use compose::{at_root, compose, from_properties};
 
@@ -18,7 +20,7 @@ pub use compose::{at_root, compose, from_properties};
 pub fn judge(store: &SchemaStore<'_>, api: &mut Api) {
     let validator = Validator::new(store);
     let examples = std::mem::take(&mut api.examples);
-    let mut named: HashMap<(Location, Option<Location>), usize> = HashMap::new();
+    let mut seen = HashSet::new();
     for mut example in examples {
         let Some(schema) = schema_of(api, &example) else { continue };
         let value = match example.origin {
@@ -36,18 +38,48 @@ pub fn judge(store: &SchemaStore<'_>, api: &mut Api) {
                 Some(parameter) if parameter.style != Style::Json => as_text(value, &parameter.ty),
                 _ => value,
             },
+            ExampleSubject::ResponseHeader(operation, index, name) => match header_of(api, *operation, *index, name) {
+                Some(header) if header.style != Style::Json => as_text(value, &header.ty),
+                _ => value,
+            },
             _ => value,
         };
-        let count = named.entry((example.source.clone(), example.schema.clone())).or_default();
-        *count += 1;
-        if *count == 1 || example.origin == ExampleOrigin::Composed {
+        // One example may be that of many: a shared parameter's is an example of every use.
+        let place = (example.source.clone(), example.schema.clone(), place_in_operation(&example.subject));
+        if seen.insert(place) {
             api.examples.push(example);
+        }
+    }
+    find_lines(store.resolver().sources(), &mut api.examples);
+}
+
+/// Which part of which operation an example belongs to; none for the value of a type, whoever uses that.
+fn place_in_operation(subject: &ExampleSubject) -> Option<(OperationId, String)> {
+    match subject {
+        ExampleSubject::Type(_) => None,
+        ExampleSubject::Parameter(operation, index) => Some((*operation, format!("parameter {index}"))),
+        ExampleSubject::RequestBody(operation) => Some((*operation, "request".to_owned())),
+        ExampleSubject::ResponseBody(operation, index) => Some((*operation, format!("response {index}"))),
+        ExampleSubject::ResponseHeader(operation, index, name) => {
+            Some((*operation, format!("response {index} header {name}")))
         }
     }
 }
 
+/// Fills in the lines. Each document is parsed once more for it, many at a time.
+fn find_lines(sources: &Sources, examples: &mut [Example]) {
+    examples.par_iter_mut().for_each(|example| {
+        let part = if example.origin == ExampleOrigin::Composed { Part::Key } else { Part::Value };
+        example.line = sources.position(&example.source, part).map(|span| span.line);
+    });
+}
+
 fn parameter_of(api: &Api, operation: OperationId, index: usize) -> Option<&Parameter> {
     api.operations.get(operation.index())?.parameters.get(index)
+}
+
+fn header_of<'a>(api: &'a Api, operation: OperationId, index: usize, name: &WireName) -> Option<&'a Parameter> {
+    api.operations.get(operation.index())?.responses.get(index)?.header(name)
 }
 
 /// What is left of a value that is written as text and read by a type that takes any text.
@@ -89,6 +121,9 @@ fn schema_of(api: &Api, example: &Example) -> Option<Option<Location>> {
         ExampleSubject::RequestBody(operation) => below(&api.operations.get(operation.index())?.body.as_ref()?.source),
         ExampleSubject::ResponseBody(operation, index) => {
             below(&api.operations.get(operation.index())?.responses.get(*index)?.body.as_ref()?.source)
+        }
+        ExampleSubject::ResponseHeader(operation, index, name) => {
+            below(&header_of(api, *operation, *index, name)?.source)
         }
     }
 }

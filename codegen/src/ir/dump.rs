@@ -7,9 +7,9 @@ use std::fmt::{self, Write};
 use similar::TextDiff;
 
 use super::{
-    Api, Body, BodyContent, Credential, Docs, EnumDef, Example, ExampleSubject, Group, GroupId, Module, ModuleId,
-    Operation, OperationId, Parameter, Presence, Response, RustIdent, StatusPattern, StructDef, TextRules, Type,
-    TypeDef, TypeId, TypeKind, UnionDef,
+    Api, Body, BodyContent, Choice, Credential, Docs, EnumDef, Example, ExampleSubject, Group, GroupId, Module,
+    ModuleId, Operation, OperationId, Parameter, Presence, RequestTest, Response, RustIdent, StatusPattern, StructDef,
+    TextRules, Type, TypeDef, TypeId, TypeKind, UnionDef, WireName,
 };
 use super::{ArrayRules, IntegerKind, MapRules, NameHints, NumberRules, ObjectRules, Selector};
 use crate::source::Location;
@@ -77,7 +77,7 @@ impl Outline<'_> {
     }
 
     fn example(&mut self, example: &Example) -> fmt::Result {
-        let Example { source, origin, subject, schema, name, value, fault } = example;
+        let Example { source, line: _, origin, subject, schema, name, value, fault } = example;
         let operation = |id: &OperationId| match self.api.operations.get(id.index()) {
             Some(operation) => format!("{:?}", operation.wire_id),
             None => format!("missing operation {}", id.0),
@@ -87,6 +87,9 @@ impl Outline<'_> {
             ExampleSubject::Parameter(id, index) => format!("parameter {index} of {}", operation(id)),
             ExampleSubject::RequestBody(id) => format!("body of {}", operation(id)),
             ExampleSubject::ResponseBody(id, index) => format!("response {index} of {}", operation(id)),
+            ExampleSubject::ResponseHeader(id, index, name) => {
+                format!("header {:?} of response {index} of {}", name.as_str(), operation(id))
+            }
         };
         let origin = format!("{origin:?}").to_lowercase();
         write!(self.text, "example {name:?} {origin} of {subject} at {}", place(self.api, source))?;
@@ -247,7 +250,7 @@ impl Outline<'_> {
 
     fn operation(&mut self, operation: &Operation) -> fmt::Result {
         let Operation { id: _, wire_id, configured, ident, file, type_stem, module: _, method, path, .. } = operation;
-        let Operation { parameters, body, responses, security, docs, source, .. } = operation;
+        let Operation { parameters, body, responses, security, docs, source, open_end, when, .. } = operation;
         let names = format!("{} / {}", shown(ident), shown(type_stem));
         write!(self.text, "  operation {wire_id:?} = {names} {method} {:?}", path.text)?;
         self.configured(configured.as_deref())?;
@@ -264,8 +267,14 @@ impl Outline<'_> {
             let all = all.collect::<Vec<_>>().join(" and ");
             writeln!(self.text, "    security {}", if all.is_empty() { "none" } else { &all })?;
         }
+        if *open_end {
+            writeln!(self.text, "    served without its last segment")?;
+        }
+        if let Some(test) = when {
+            writeln!(self.text, "    when {}", request_condition(test))?;
+        }
         for parameter in parameters {
-            self.parameter(parameter)?;
+            self.parameter(2, parameter)?;
         }
         if let Some(body) = body {
             self.body(2, body)?;
@@ -276,15 +285,15 @@ impl Outline<'_> {
         Ok(())
     }
 
-    fn parameter(&mut self, parameter: &Parameter) -> fmt::Result {
+    fn parameter(&mut self, depth: usize, parameter: &Parameter) -> fmt::Result {
         let Parameter { wire, ident, location, required, ty, style, explode, docs, source: _ } = parameter;
         let location = format!("{location:?}").to_lowercase();
         let optional = if *required { "" } else { "optional " };
         let style = format!("{style:?}{}", if *explode { " explode" } else { "" });
         let ty = self.ty(ty);
-        let name = shown(ident);
-        writeln!(self.text, "    {location} {:?} = {name}: {optional}{ty} style {style}", wire.as_str())?;
-        self.docs(3, docs)
+        let (indent, name) = (" ".repeat(depth * 2), shown(ident));
+        writeln!(self.text, "{indent}{location} {:?} = {name}: {optional}{ty} style {style}", wire.as_str())?;
+        self.docs(depth + 1, docs)
     }
 
     fn body(&mut self, depth: usize, body: &Body) -> fmt::Result {
@@ -299,7 +308,7 @@ impl Outline<'_> {
     }
 
     fn response(&mut self, response: &Response) -> fmt::Result {
-        let Response { status, ident, success, body, docs, source: _ } = response;
+        let Response { status, ident, success, body, headers, content_type, choice, docs, source: _ } = response;
         let status = match status {
             StatusPattern::Exact(status) => status.to_string(),
             StatusPattern::Range(hundred) => format!("{hundred}XX"),
@@ -308,6 +317,20 @@ impl Outline<'_> {
         let word = if *success { "answer" } else { "error" };
         writeln!(self.text, "    {word} {status} = {}", shown(ident))?;
         self.docs(3, docs)?;
+        for header in headers.iter().chain(content_type) {
+            self.parameter(3, header)?;
+        }
+        if let Some(Choice { parameter, location, values, otherwise }) = choice {
+            let location = format!("{location:?}").to_lowercase();
+            write!(self.text, "      chosen by {location} {:?}:", parameter.as_str())?;
+            for (value, variant) in values {
+                write!(self.text, " {value:?} variant {variant},")?;
+            }
+            match otherwise {
+                Some(variant) => writeln!(self.text, " else variant {variant}")?,
+                None => writeln!(self.text, " else by what it holds")?,
+            }
+        }
         match body {
             Some(body) => self.body(3, body),
             None => Ok(()),
@@ -383,6 +406,17 @@ impl Outline<'_> {
             Type::Nullable(_) => around("Nullable<", String::new()),
             Type::Boxed(_) => around("Boxed<", String::new()),
         }
+    }
+}
+
+fn request_condition(test: &RequestTest) -> String {
+    let list = |names: &[WireName], word: &str| {
+        names.iter().map(|name| format!("{:?}", name.as_str())).collect::<Vec<_>>().join(word)
+    };
+    match test {
+        RequestTest::Query(name) => format!("the query has {:?}", name.as_str()),
+        RequestTest::AnyMember(names) => format!("the body has {}", list(names, " or ")),
+        RequestTest::AllMembers(names) => format!("the body has {}", list(names, " and ")),
     }
 }
 

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::{OperationId, Type};
+use super::{OperationId, Type, WireName};
 use crate::source::Location;
 
 /// A value with what it is an example of.
@@ -10,6 +10,8 @@ use crate::source::Location;
 pub struct Example {
     /// Where it stands; for a composed one, the schema it was composed from.
     pub source: Location,
+    /// The line that it starts at in its file, for whoever has to mend it.
+    pub line: Option<usize>,
     /// How it came about.
     pub origin: ExampleOrigin,
     /// What it is an example of.
@@ -50,4 +52,19 @@ pub enum ExampleSubject {
     RequestBody(OperationId),
     /// The body of the response of this index of an operation.
     ResponseBody(OperationId, usize),
+    /// The header of this name of the response of this index of an operation.
+    ResponseHeader(OperationId, usize, WireName),
+}
+
+impl ExampleSubject {
+    /// The operation that it belongs to; a value of a type belongs to none.
+    pub fn operation(&self) -> Option<OperationId> {
+        match self {
+            Self::Type(_) => None,
+            Self::Parameter(id, _)
+            | Self::RequestBody(id)
+            | Self::ResponseBody(id, _)
+            | Self::ResponseHeader(id, ..) => Some(*id),
+        }
+    }
 }

@@ -24,6 +24,12 @@ pub struct Operation {
     pub method: String,
     /// The whole path, base path of the server included.
     pub path: PathTemplate,
+    /// Whether the parameter at the end of the path may be empty, so that the path without it and its slash is
+    /// served too.
+    pub open_end: bool,
+    /// What a request for this operation has and one for another operation of the same method and path has not.
+    /// `None`: no other has them, or it is this one that takes what is meant for no other.
+    pub when: Option<RequestTest>,
     /// Its parameters, in the order of the description.
     pub parameters: Vec<Parameter>,
     /// What it sends.
@@ -45,6 +51,17 @@ pub struct PathTemplate {
     pub text: String,
     /// The segments between slashes, each a list of parts; the first is before the first slash and empty.
     pub segments: Vec<Vec<PathPart>>,
+}
+
+/// A test on a request that tells two operations of the same method and path apart.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum RequestTest {
+    /// The query has this parameter.
+    Query(WireName),
+    /// The body is a JSON object with one of these members at least, which no other operation declares.
+    AnyMember(Vec<WireName>),
+    /// The body is a JSON object with all of these members, which no other operation requires.
+    AllMembers(Vec<WireName>),
 }
 
 /// Part of a path segment.
@@ -144,10 +161,37 @@ pub struct Response {
     pub success: bool,
     /// What it carries. `None`: the description says nothing of content.
     pub body: Option<Body>,
+    /// The headers that it declares, `Content-Type` aside. With any, the response is a struct of them and the body.
+    pub headers: Vec<Parameter>,
+    /// What is said of `Content-Type`, which is part of the body.
+    pub content_type: Option<Parameter>,
+    /// Which alternative the body is, where the request says so.
+    pub choice: Option<Choice>,
     /// When it is given.
     pub docs: Docs,
     /// Its node.
     pub source: Location,
+}
+
+/// A parameter of the request that says which variant of a union the body of the answer is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Choice {
+    /// The parameter's name.
+    pub parameter: WireName,
+    /// Where it stands.
+    pub location: ParameterLocation,
+    /// Its values, and the index of the variant that each asks for.
+    pub values: Vec<(String, usize)>,
+    /// The variant for any other value, and for none; without one it is what the body holds that tells.
+    pub otherwise: Option<usize>,
+}
+
+impl Choice {
+    /// The parameter among those of its operation.
+    pub fn parameter_of<'a>(&self, operation: &'a Operation) -> Option<&'a Parameter> {
+        let mut parameters = operation.parameters.iter();
+        parameters.find(|parameter| parameter.wire == self.parameter && parameter.location == self.location)
+    }
 }
 
 /// The statuses a response is for.

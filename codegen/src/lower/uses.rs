@@ -189,6 +189,7 @@ impl Lowering<'_, '_> {
                 schema: None,
                 value: Value::Null,
                 fault: None,
+                line: None,
                 source,
             });
         }

@@ -74,6 +74,9 @@ pub(super) fn response(status: StatusPattern, success: bool, ty: Option<Type>) -
         ident: RustIdent::unnamed(),
         success,
         body: ty.map(json),
+        headers: Vec::new(),
+        content_type: None,
+        choice: None,
         docs: Docs::default(),
         source: place("r"),
     }
@@ -192,6 +195,8 @@ impl Builder {
             file: RustIdent::unnamed(),
             type_stem: RustIdent::unnamed(),
             module: self.current(),
+            open_end: false,
+            when: None,
             method: "GET".to_owned(),
             parameters: named.collect(),
             path,
@@ -213,6 +218,7 @@ impl Builder {
             name: name.to_owned(),
             value: serde_json::Value::Null,
             fault: None,
+            line: None,
         });
     }
 

@@ -9,6 +9,7 @@ pub mod client;
 pub mod codec;
 pub mod credentials;
 pub mod fault;
+pub mod headers;
 pub mod json;
 mod locate;
 pub mod object;
@@ -28,6 +29,8 @@ pub mod basic; // if uses_base64
 pub mod format; // if uses_formats
 pub mod map; // if uses_maps
 pub mod pattern; // if uses_regex
+#[cfg(feature = "server")] // if shares_routes
+pub mod route; // if shares_routes
 
 pub use body::RawBody;
 pub use codec::{convert, decode, encode};

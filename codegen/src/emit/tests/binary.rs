@@ -109,6 +109,15 @@ fn file(context: &Context<'_>, binary: &str, module: &Module) -> RustFile {
     file
 }
 
+/// A test as the test binary calls it: with the modules around it.
+pub(super) fn test_path(context: &Context<'_>, home: Option<ModuleId>, test: &str) -> String {
+    let module = home.and_then(|id| context.api.modules.get(id.index()));
+    let Some(module) = module else { return test.to_owned() };
+    let folder = context.folder_of(module.group).trim_start_matches("src").trim_start_matches('/').to_owned();
+    let group = if folder.is_empty() { folder } else { format!("{folder}::") };
+    format!("{group}{}::{test}", module.ident.bare())
+}
+
 /// The file of an example's value below `tests/`, and the way to `tests/` from a test of it.
 pub(super) fn value_path(context: &Context<'_>, home: Option<ModuleId>, test: &str) -> (String, &'static str) {
     let module = home.and_then(|id| context.api.modules.get(id.index()));

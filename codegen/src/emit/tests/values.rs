@@ -2,7 +2,7 @@
 
 use quote::quote;
 
-use super::binary::Binary;
+use super::binary::{self, Binary};
 use super::{home, test_name, text};
 use crate::emit::context::Context;
 use crate::emit::docs::code;
@@ -10,32 +10,50 @@ use crate::emit::file::ident;
 use crate::ir::{Example, ExampleSubject, Type};
 use crate::output::OutputFile;
 
+/// Name of the test target.
+pub(super) const TARGET: &str = "values";
+
 /// Whether there is no example to prove as a value.
 pub(super) fn is_empty(context: &Context<'_>) -> bool {
-    !context.api.examples.iter().any(|example| example.fault.is_none() && subject(context, example).is_some())
+    provable(context).next().is_none()
+}
+
+/// The examples that are proven as values, each with the name of its test.
+pub(super) fn proofs(context: &Context<'_>) -> Vec<(usize, String)> {
+    provable(context)
+        .map(|(index, example, _)| {
+            (index, binary::test_path(context, home(context, example), test_name(context, index)))
+        })
+        .collect()
+}
+
+/// Valid examples of what has a type, with their index.
+fn provable<'c>(context: &'c Context<'_>) -> impl Iterator<Item = (usize, &'c Example, Type)> {
+    let examples = context.api.examples.iter().enumerate();
+    let valid = examples.filter(|(_, example)| example.fault.is_none());
+    valid.filter_map(|(index, example)| Some((index, example, subject(context, example)?)))
 }
 
 /// The binary `values`.
 pub(super) fn generate(context: &Context<'_>) -> Vec<OutputFile> {
-    let proven = || context.api.examples.iter().enumerate().filter(|(_, example)| example.fault.is_none());
-    let proven = || proven().filter_map(|(index, example)| Some((index, example, subject(context, example)?)));
-    if proven().next().is_none() {
+    if is_empty(context) {
         return Vec::new();
     }
     let docs = "Every example of the description, decoded and encoded, is the same JSON value.";
-    let homes = proven().filter_map(|(_, example, _)| home(context, example));
-    let mut binary = Binary::new(context, "values", docs, homes);
-    for (index, example, ty) in proven() {
+    let homes = provable(context).filter_map(|(_, example, _)| home(context, example));
+    let mut binary = Binary::new(context, TARGET, docs, homes);
+    for (index, example, ty) in provable(context) {
         let file = binary.file(home(context, example));
         let name = ident(test_name(context, index));
         let ty = context.rust_type(&ty, file.imports());
         let json = text(context, index, example);
-        let docs = crate::emit::item_docs::attributes(vec![format!("At {}.", place(context, example))]);
+        let docs = crate::emit::item_docs::attributes(vec![format!("At {}.", code(&pointer(context, example)))]);
+        let place = place(context, example);
         file.item(quote! {
             #docs
             #[test]
             fn #name() {
-                harness::round_trip::<#ty>(#json);
+                harness::round_trip::<#ty>(#place, #json);
             }
         });
     }
@@ -55,10 +73,23 @@ fn subject(context: &Context<'_>, example: &Example) -> Option<Type> {
             let body = operation(id)?.responses.get(*index)?.body.as_ref()?;
             crate::emit::types::body_json(&body.content).cloned()
         }
+        ExampleSubject::ResponseHeader(id, index, name) => {
+            Some(operation(id)?.responses.get(*index)?.header(name)?.ty.clone())
+        }
     }
 }
 
+fn document<'c>(context: &'c Context<'_>, example: &Example) -> &'c str {
+    context.api.document_names.get(example.source.document.0 as usize).map_or("", String::as_str)
+}
+
+/// Where an example stands, as it is written in a reference.
+fn pointer(context: &Context<'_>, example: &Example) -> String {
+    format!("{}#{}", document(context, example), example.source.pointer)
+}
+
+/// File and line, as an editor opens them.
 fn place(context: &Context<'_>, example: &Example) -> String {
-    let document = context.api.document_names.get(example.source.document.0 as usize).map_or("", String::as_str);
-    code(&format!("{document}#{}", example.source.pointer))
+    let document = document(context, example);
+    example.line.map_or_else(|| document.to_owned(), |line| format!("{document}:{line}"))
 }

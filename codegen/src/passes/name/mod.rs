@@ -33,6 +33,9 @@ pub(super) fn run(api: &mut Api, diagnostics: &mut Diagnostics) {
             scope.occupy(trait_ident(module).as_str(), &item);
         }
     }
+    for operation in &mut api.operations {
+        members::responses(&mut operation.responses, diagnostics);
+    }
     operations::name(api, &mut scopes, diagnostics);
     types::name(api, &mut scopes, diagnostics);
     members::name(api, diagnostics);

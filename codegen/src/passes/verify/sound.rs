@@ -122,7 +122,7 @@ impl Checker<'_> {
         for operation in &api.operations {
             let index = operation.module.index();
             with_trait.get_mut(index).into_iter().for_each(|with| *with = true);
-            let suffixes = emitted_suffixes(operation).iter();
+            let suffixes = emitted_suffixes(operation).into_iter();
             let emitted = suffixes.map(|suffix| RustIdent::from_namer(format!("{}{suffix}", operation.type_stem)));
             names.get_mut(index).into_iter().for_each(|names| names.extend(emitted.clone()));
         }
@@ -173,6 +173,21 @@ impl Checker<'_> {
         self.unique(&scope, parameters.chain(&body), Some(place));
         let scope = format!("responses of `{}`", operation.ident);
         self.unique(&scope, operation.responses.iter().map(|response| &response.ident), Some(place));
+        for response in &operation.responses {
+            if let Some(choice) = &response.choice {
+                let union = match response.body.as_ref().and_then(|body| body.json()) {
+                    Some(Type::Named(id)) => self.api.get(*id).map(|def| &def.kind),
+                    _ => None,
+                };
+                let count = if let Some(TypeKind::Union(union)) = union { union.variants.len() } else { 0 };
+                let variants = choice.values.iter().map(|(_, variant)| *variant).chain(choice.otherwise);
+                variants.for_each(|variant| self.exists("variant", variant, count, &response.source));
+            }
+            let headers = response.headers.iter().map(|header| &header.ident);
+            let body = RustIdent::from_namer("body".to_owned());
+            let scope = format!("headers of `{}`, `{}`", operation.ident, response.ident);
+            self.unique(&scope, headers.chain([&body]), Some(&response.source));
+        }
     }
 
     fn example(&mut self, example: &Example) {
@@ -185,6 +200,10 @@ impl Checker<'_> {
             ExampleSubject::ResponseBody(id, index) => {
                 let response = operation(*id).and_then(|of| of.responses.get(*index));
                 response.is_some_and(|response| response.body.is_some())
+            }
+            ExampleSubject::ResponseHeader(id, index, name) => {
+                let response = operation(*id).and_then(|of| of.responses.get(*index));
+                response.is_some_and(|response| response.header(name).is_some())
             }
         };
         if !found {
