@@ -120,6 +120,8 @@ pub struct Rename {
     pub fields: IndexMap<String, String>,
     /// Method names, by operation id.
     pub operations: IndexMap<String, String>,
+    /// Names of modules, by the path of their document below its root.
+    pub modules: IndexMap<String, String>,
 }
 
 /// An example program kept by hand beside the generated code.

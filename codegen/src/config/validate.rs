@@ -172,6 +172,7 @@ impl Reader<'_> {
             types: self.renames(raw.types, names::place, names::type_name),
             fields: self.renames(raw.fields, names::place, names::value_name),
             operations: self.renames(raw.operations, anything, names::value_name),
+            modules: self.renames(raw.modules, anything, names::value_name),
         }
     }
 

@@ -117,7 +117,7 @@ impl Lowering<'_, '_> {
                 return None;
             }
             // A format that has a type makes the variants worth having.
-            if self.has_format(merged.format.as_deref()) {
+            if self.format_plan(merged.format.as_deref()).is_some() {
                 return None;
             }
             // Prefixes tell strings apart, and so do lists; then the variants are worth having.
@@ -243,6 +243,9 @@ impl Lowering<'_, '_> {
         }
         if merged.parts.is_empty() {
             return "any".to_owned();
+        }
+        if let Some(plan) = self.format_plan(merged.format.as_deref()) {
+            return plan.type_name.clone();
         }
         let title = schema.title.clone().filter(|title| title.split_whitespace().count() <= 4);
         let json_type = merged.types.map(TypeSet::names).and_then(|names| match names.as_slice() {

@@ -58,7 +58,7 @@ pub(super) const TARGET: &str = "exchanges";
 
 /// Whether there is nothing to exchange.
 pub(super) fn is_empty(context: &Context<'_>) -> bool {
-    modules(context).is_empty()
+    context.api.operations.iter().all(|operation| exchanges(context, operation).is_empty())
 }
 
 /// The binary `exchanges`.
@@ -89,8 +89,7 @@ fn modules<'a>(context: &Context<'a>) -> Vec<(ModuleId, &'a Module, Vec<Exchange
 /// no example and none can be made up.
 fn exchanges<'a>(context: &Context<'a>, operation: &'a Operation) -> Vec<Exchange<'a>> {
     let of = |wanted: &dyn Fn(&ExampleSubject) -> bool| -> Vec<(usize, &'a Example)> {
-        let api: &'a crate::ir::Api = context.api;
-        let examples = api.examples.iter().enumerate();
+        let examples = context.examples_of(operation.id);
         examples.filter(|(_, example)| example.fault.is_none() && wanted(&example.subject)).collect()
     };
     let parameters: Vec<_> = (0..operation.parameters.len())
@@ -145,7 +144,7 @@ fn answers_of<'a>(context: &Context<'a>, operation: &'a Operation) -> Vec<Answer
             continue;
         }
         let of = |subject: ExampleSubject| -> Vec<(usize, TokenStream)> {
-            let examples = context.api.examples.iter().enumerate();
+            let examples = context.examples_of(operation.id);
             let found = examples.filter(|(_, example)| example.fault.is_none() && example.subject == subject);
             found.map(|(at, example)| (at, text(context, at, example))).collect()
         };
