@@ -97,7 +97,7 @@ impl Programs<'_> {
     /// The name of the program in this file: that of its package and its file, or its folder for `…/main.rs`.
     fn program(&self, file: &str) -> String {
         let stem = file.trim_end_matches(".rs").trim_end_matches("/main");
-        format!("{}-{stem}", self.package)
+        format!("{}-{}", self.package, stem.replace('/', "-"))
     }
 
     fn manifest(&self) -> String {
