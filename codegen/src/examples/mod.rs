@@ -4,6 +4,7 @@
 
 mod compose;
 
+use std::borrow::Cow;
 use std::collections::HashSet;
 
 use rayon::prelude::*;

@@ -71,7 +71,7 @@ impl Transport {
         let mut message = request.to_http()?;
         O::authorize(credentials, &mut message)?;
         let answer = self.send(message).await?;
-        O::response_from_http(answer)?.map_err(CallError::Api)
+        request.answer_from_http(answer)?.map_err(CallError::Api)
     }
 
     /// Sends a request whose URI is relative to the base.
