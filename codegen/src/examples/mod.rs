@@ -4,7 +4,6 @@
 
 mod compose;
 
-use std::borrow::Cow;
 use std::collections::HashSet;
 
 use rayon::prelude::*;
