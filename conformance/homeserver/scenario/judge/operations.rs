@@ -1,6 +1,6 @@
 //! The operations, each as what the judge needs of it, so that one table can hold them all.
 //!
-//! All of the description are here, not only those that the scenario calls.
+//! Which there are is not written down here: names of operations are the generator's.
 
 use bytes::Bytes;
 use http::{Method, Request, Response};
@@ -59,99 +59,10 @@ where
 
 macro_rules! operations {
     ($($module:ident: $($request:ident),+;)+) => {
-        /// Every operation of the description.
+        /// Every operation of the description, not only those that the scenario calls.
         pub(crate) const OPERATIONS: &[Operation] = &[$($(operation::<api::$module::$request>(stringify!($module)),)+)+];
     };
 }
 
-operations! {
-    account_data: GetAccountDataPerRoomRequest, GetAccountDataRequest, SetAccountDataPerRoomRequest,
-        SetAccountDataRequest;
-    account_deactivation: DeactivateAccountRequest;
-    admin: GetAdminLockUserRequest, GetAdminSuspendUserRequest, GetWhoIsRequest, SetAdminLockUserRequest,
-        SetAdminSuspendUserRequest;
-    administrative_contact: Add3PidRequest, Bind3PidRequest, Delete3pidFromAccountRequest, GetAccount3PidsRequest,
-        Post3PidsRequest, RequestTokenTo3PidEmailRequest, RequestTokenTo3PidmsisdnRequest, Unbind3pidFromAccountRequest;
-    appservice_ping: PingAppserviceRequest;
-    appservice_room_directory: UpdateAppserviceRoomDirectoryVisibilityRequest;
-    authed_content_repo: GetConfigAuthedRequest, GetContentAuthedRequest, GetContentOverrideNameAuthedRequest,
-        GetContentThumbnailAuthedRequest, GetUrlPreviewAuthedRequest;
-    banning: BanRequest, UnbanRequest;
-    capabilities: GetCapabilitiesRequest;
-    content_repo: CreateContentRequest, GetConfigRequest, GetContentOverrideNameRequest, GetContentRequest,
-        GetContentThumbnailRequest, GetUrlPreviewRequest, UploadContentRequest, UploadContentToMxcRequest;
-    create_room: CreateRoomRequest;
-    cross_signing: UploadCrossSigningKeysRequest, UploadCrossSigningSignaturesRequest;
-    device_management: DeleteDeviceRequest, DeleteDevicesRequest, GetDeviceRequest, GetDevicesRequest,
-        UpdateDeviceRequest;
-    directory: DeleteRoomAliasRequest, GetLocalAliasesRequest, GetRoomIdByAliasRequest, SetRoomAliasRequest;
-    event_context: GetEventContextRequest;
-    filter: DefineFilterRequest, GetFilterRequest;
-    inviting: InviteUserRequest;
-    joining: JoinRoomByIdRequest, JoinRoomRequest;
-    key_backup: DeleteRoomKeyBySessionIdRequest, DeleteRoomKeysByRoomIdRequest, DeleteRoomKeysRequest,
-        DeleteRoomKeysVersionRequest, GetRoomKeyBySessionIdRequest, GetRoomKeysByRoomIdRequest, GetRoomKeysRequest,
-        GetRoomKeysVersionCurrentRequest, GetRoomKeysVersionRequest, PostRoomKeysVersionRequest,
-        PutRoomKeyBySessionIdRequest, PutRoomKeysByRoomIdRequest, PutRoomKeysRequest, PutRoomKeysVersionRequest;
-    keys: ClaimKeysRequest, GetKeysChangesRequest, QueryKeysRequest, UploadKeysRequest;
-    kicking: KickRequest;
-    knocking: KnockRoomRequest;
-    leaving: ForgetRoomRequest, LeaveRoomRequest;
-    list_joined_rooms: GetJoinedRoomsRequest;
-    list_public_rooms: GetPublicRoomsRequest, GetRoomVisibilityOnDirectoryRequest, QueryPublicRoomsRequest,
-        SetRoomVisibilityOnDirectoryRequest;
-    login: GetLoginFlowsRequest, LoginRequest;
-    login_token: GenerateLoginTokenRequest;
-    logout: LogoutAllRequest, LogoutRequest;
-    message_pagination: GetRoomEventsRequest;
-    mutual_rooms: GetMutualRoomsRequest;
-    notifications: GetNotificationsRequest;
-    oauth_server_metadata: GetAuthMetadataRequest;
-    old_sync: GetEventsRequest, GetOneEventRequest, InitialSyncRequest;
-    openid: RequestOpenIdTokenRequest;
-    password_management: ChangePasswordRequest, RequestTokenToResetPasswordEmailRequest,
-        RequestTokenToResetPasswordMsisdnRequest;
-    peeking_events: PeekEventsRequest;
-    policy_server: GetWellknownPolicyRequest;
-    presence: GetPresenceRequest, SetPresenceRequest;
-    profile: DeleteProfileFieldRequest, GetProfileFieldRequest, GetUserProfileRequest, SetProfileFieldRequest;
-    pusher: GetPushersRequest, PostPusherRequest;
-    pushrules: DeletePushRuleRequest, GetPushRuleActionsRequest, GetPushRuleRequest, GetPushRulesGlobalRequest,
-        GetPushRulesRequest, IsPushRuleEnabledRequest, SetPushRuleActionsRequest, SetPushRuleEnabledRequest,
-        SetPushRuleRequest;
-    read_markers: SetReadMarkerRequest;
-    receipts: PostReceiptRequest;
-    redaction: RedactEventRequest;
-    refresh: RefreshRequest;
-    registration: CheckUsernameAvailabilityRequest, RegisterRequest, RequestTokenToRegisterEmailRequest,
-        RequestTokenToRegisterMsisdnRequest;
-    registration_tokens: RegistrationTokenValidityRequest;
-    relations: GetRelatingEventsRequest, GetRelatingEventsWithRelTypeAndEventTypeRequest,
-        GetRelatingEventsWithRelTypeRequest;
-    report_content: ReportEventRequest, ReportRoomRequest, ReportUserRequest;
-    room_event_by_timestamp: GetEventByTimestampRequest;
-    room_initial_sync: RoomInitialSyncRequest;
-    room_send: SendMessageRequest;
-    room_state: SetRoomStateWithKeyRequest;
-    room_summary: GetRoomSummaryRequest;
-    room_upgrades: UpgradeRoomRequest;
-    rooms: GetJoinedMembersByRoomRequest, GetMembersByRoomRequest, GetOneRoomEventRequest, GetRoomStateRequest,
-        GetRoomStateWithKeyRequest;
-    search: SearchRequest;
-    space_hierarchy: GetSpaceHierarchyRequest;
-    sso_login_redirect: RedirectToIdPRequest, RedirectToSsoRequest;
-    support_module: GetWellknownSupportRequest;
-    sync: SyncRequest;
-    tags: DeleteRoomTagRequest, GetRoomTagsRequest, SetRoomTagRequest;
-    third_party_lookup: GetProtocolMetadataRequest, GetProtocolsRequest, QueryLocationByAliasRequest,
-        QueryLocationByProtocolRequest, QueryUserByIdRequest, QueryUserByProtocolRequest;
-    third_party_membership: InviteBy3PidRequest;
-    threads_list: GetThreadRootsRequest;
-    to_device: SendToDeviceRequest;
-    typing: SetTypingRequest;
-    users: SearchUserDirectoryRequest;
-    versions: GetVersionsRequest;
-    voip: GetTurnServerRequest;
-    wellknown: GetWellknownRequest;
-    whoami: GetTokenOwnerRequest;
-}
+// What `cargo xtask conformance homeserver` made of the model: each module, and the request types in it.
+include!(env!("OPERATIONS"));

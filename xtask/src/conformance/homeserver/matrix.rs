@@ -12,6 +12,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 use specmill::config::{self, CratePlan};
+use specmill::ir::Api;
 
 use self::report::Report;
 use super::crates::{self, Programs, Variant};
@@ -25,6 +26,7 @@ const JUDGE: &str = "scenario/judge/main.rs";
 const PLAY: &str = "scenario/play/main.rs";
 
 /// What is used of the crate.
+const GROUP: &str = "client_server";
 const FEATURES: &[&str] = &["client", "client-server"];
 
 /// Whether all answers are decoded or explained, and the homeserver.
@@ -74,13 +76,32 @@ fn build(folder: &Path, variant: Variant, plan: CratePlan, files: &[&str]) -> Re
     let place = folder.join(variant.name());
     // Cargo tells packages of one name apart by where they are below their workspaces, in one folder for both.
     let plan = CratePlan { out: place.join(format!("{}-{}", plan.package, variant.name())), ..plan };
-    crates::generate(&plan)?;
+    let operations = place.join("operations.rs");
+    let table = operations_of(&crates::generate(&plan)?.api);
+    std::fs::create_dir_all(&place)
+        .and_then(|()| std::fs::write(&operations, table))
+        .map_err(|error| format!("cannot write `{}`: {error}", operations.display()))?;
     let programs = Programs {
         place: &place,
         package: &format!("homeserver-matrix-{}", variant.name()),
         files,
         api: (&plan.package, &plan.out, FEATURES),
         dependencies: &["axum", "base64", "bytes", "http", "reqwest", "serde", "serde_json", "tokio"],
+        variables: &[("OPERATIONS", &operations)],
     };
     programs.compile()
+}
+
+/// The request types of all operations, as the judge asks for them.
+fn operations_of(api: &Api) -> String {
+    let mut table = String::from("operations! {\n");
+    for (index, module) in api.modules.iter().enumerate() {
+        let group = module.group.and_then(|group| api.groups.get(group.index()));
+        let requests = api.operations.iter().filter(|operation| operation.module.index() == index);
+        let requests: Vec<String> = requests.map(|operation| format!("{}Request", operation.type_stem)).collect();
+        if !requests.is_empty() && group.is_some_and(|group| group.configured == GROUP) {
+            table += &format!("    {}: {};\n", module.ident, requests.join(", "));
+        }
+    }
+    table + "}\n"
 }
