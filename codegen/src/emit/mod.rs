@@ -17,6 +17,7 @@ mod item_docs;
 mod modules;
 mod operations;
 mod parameters;
+mod received;
 mod requests;
 mod router;
 mod routes;
@@ -30,8 +31,8 @@ mod unions;
 
 pub use tests::Proof;
 
-use context::Context;
-use docs::LinkBase;
+use context::{Context, Package};
+use rayon::prelude::*;
 
 use crate::config::CratePlan;
 use crate::ir::{Api, Verified};
@@ -56,20 +57,16 @@ static OUTPUTS: &[Output] = &[
 
 /// All files of a crate.
 pub fn generate(api: &Verified<Api>, plan: &CratePlan) -> Vec<OutputFile> {
-    let context = context(api, plan);
-    OUTPUTS.iter().flat_map(|output| output(&context)).collect()
+    let context = Context::new(api, plan);
+    OUTPUTS.par_iter().flat_map_iter(|output| output(&context)).collect()
+}
+
+/// All that the files of a crate are made from.
+pub fn made_from<'a>(api: &'a Verified<Api>, plan: &'a CratePlan) -> impl std::fmt::Debug + 'a {
+    (api, Package::of(plan))
 }
 
 /// The tests among these files, with the examples that each proves.
 pub fn proofs(api: &Verified<Api>, plan: &CratePlan) -> Vec<Proof> {
-    tests::proofs(&context(api, plan))
-}
-
-fn context<'a>(api: &'a Verified<Api>, plan: &'a CratePlan) -> Context<'a> {
-    let links = LinkBase { site: plan.links.site.clone(), page: None };
-    let routes = routes::Routes::new(api).into();
-    let parameters = types::of_parameters(api).into();
-    let mut context = Context { api, plan, links, example_names: [].into(), parameters, routes };
-    context.example_names = tests::names(&context).into();
-    context
+    tests::proofs(&Context::new(api, plan))
 }
