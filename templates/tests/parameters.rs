@@ -19,7 +19,7 @@ use specmill_templates::support::writer::RequestWriter;
 use specmill_templates::support::{EncodeError, JsonObject, Location, Operation, RequestFault};
 
 /// Asks an operation to read what another, or the same, has written.
-fn read<O: Operation>(request: Request<Bytes>) -> Result<O, RequestFault> {
+fn read<O: Operation<RequestBody = bytes::Bytes>>(request: Request<Bytes>) -> Result<O, RequestFault> {
     let (parts, body) = request.into_parts();
     O::from_http(&parts, body)
 }

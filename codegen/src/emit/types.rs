@@ -43,6 +43,6 @@ fn is_parameter(context: &Context<'_>, id: TypeId) -> bool {
 pub(super) fn body_json(content: &BodyContent) -> Option<&Type> {
     match content {
         BodyContent::Json(ty) => Some(ty),
-        BodyContent::Raw => None,
+        BodyContent::Raw | BodyContent::Stream | BodyContent::Multipart => None,
     }
 }

@@ -71,6 +71,11 @@ impl Lowering<'_, '_> {
         let responses = self.lower_responses(id, object, &site);
         let group = self.api.modules.get(module.index()).and_then(|module| module.group);
         let security = self.lower_security(group, &object.security);
+        let mut parameters = parameters;
+        for parameter in parameters.iter_mut().filter(|_| body.is_some()) {
+            let is_header = parameter.location == ParameterLocation::Header;
+            parameter.is_content_type = is_header && parameter.wire.as_str().eq_ignore_ascii_case("content-type");
+        }
         if let Some(operation) = self.api.operations.get_mut(id.index()) {
             operation.parameters = parameters;
             operation.body = body;
@@ -147,6 +152,7 @@ impl Lowering<'_, '_> {
                 ty,
                 style,
                 explode,
+                is_content_type: false,
                 docs,
                 source: object.at.clone(),
             });
@@ -182,6 +188,7 @@ impl Lowering<'_, '_> {
                 ty: Type::String(crate::ir::TextRules::default()),
                 style: Style::Simple,
                 explode: false,
+                is_content_type: false,
                 docs: Docs { source: Some(object.at.clone()), ..Docs::default() },
                 source: object.at.clone(),
             });
@@ -266,7 +273,7 @@ impl Lowering<'_, '_> {
         (style, object.explode.unwrap_or(style == Style::Form))
     }
 
-    /// The body of the media type that says most: JSON with a schema, else the first as bytes.
+    /// The body of the media type that says most: JSON, else what comes as bytes of any of the media types.
     fn lower_body(
         &mut self,
         content: &[MediaTypeObject],
@@ -277,7 +284,12 @@ impl Lowering<'_, '_> {
     ) -> Option<Body> {
         let json = content.iter().find(|media| is_json(&media.media_type));
         let chosen = json.or_else(|| content.first())?;
-        for other in content.iter().filter(|other| other.at != chosen.at) {
+        let others = content.iter().filter(|other| other.at != chosen.at);
+        let other_media_types = match json {
+            Some(_) => Vec::new(),
+            None => others.clone().map(|other| other.media_type.clone()).collect(),
+        };
+        for other in others.filter(|_| json.is_some()) {
             self.diagnostics.push(
                 Diagnostic::new(
                     &catalogue::MEDIA_TYPE_LEFT_OUT,
@@ -303,9 +315,17 @@ impl Lowering<'_, '_> {
                 self.note_explicit(&chosen.examples, &subject, None);
                 BodyContent::Json(Type::Json)
             }
-            _ => BodyContent::Raw,
+            _ if content.iter().all(|media| is_multipart(&media.media_type)) => BodyContent::Multipart,
+            _ => BodyContent::Stream,
         };
-        Some(Body { required, media_type: chosen.media_type.clone(), content, docs, source: chosen.at.clone() })
+        Some(Body {
+            required,
+            media_type: chosen.media_type.clone(),
+            other_media_types,
+            content,
+            docs,
+            source: chosen.at.clone(),
+        })
     }
 
     fn lower_responses(
@@ -329,7 +349,11 @@ impl Lowering<'_, '_> {
                 source: Some(response.at.clone()),
                 ..Docs::default()
             };
-            let body = self.lower_body(&response.content, &site(&role), subject, true, docs.clone());
+            let mut body = self.lower_body(&response.content, &site(&role), subject, true, docs.clone());
+            // An error is a value that can be kept and compared, so it holds its body.
+            if let Some(body) = body.as_mut().filter(|body| !success && body.content.is_streamed()) {
+                body.content = BodyContent::Raw;
+            }
             responses.push(Response {
                 status: response.status,
                 ident: RustIdent::unnamed(),
@@ -382,6 +406,11 @@ impl Lowering<'_, '_> {
 pub(crate) fn is_json(media_type: &str) -> bool {
     let essence = media_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
     essence.ends_with("/json") || essence.ends_with("+json")
+}
+
+/// `multipart/mixed` and its like (RFC 2046, section 5.1).
+fn is_multipart(media_type: &str) -> bool {
+    media_type.trim().to_ascii_lowercase().starts_with("multipart/")
 }
 
 /// Answers are what the operation was asked for; redirects among them, since no client here follows them unasked.
