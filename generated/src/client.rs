@@ -2,7 +2,7 @@
 //! The client of this API.
 
 use crate::security::{AccessToken, CredentialStore};
-use crate::support::Operation;
+use crate::support::{HeldIn, Operation};
 use crate::support::client::{CallError, Transport, TransportError};
 
 /// A client of one server. Cloning it is cheap, and the clones share their connections.
@@ -51,10 +51,11 @@ impl Client {
     /// # Errors
     ///
     /// When the operation fails, or anything on the way to its answer.
-    pub async fn call<O: Operation>(
-        &self,
-        request: &O,
-    ) -> Result<O::Response, CallError<O::Error>> {
+    pub async fn call<O>(&self, request: &O) -> Result<O::Response, CallError<O::Error>>
+    where
+        O: Operation,
+        O::Credentials: HeldIn<CredentialStore>,
+    {
         self.transport.call(request, &self.credentials).await
     }
 }

@@ -8,7 +8,7 @@ use http::Request;
 use http::request::Parts;
 
 use crate::support::{EncodeError, credentials};
-use crate::support::credentials::{Credentials, Secret, Unauthorized};
+use crate::support::credentials::{Credentials, HeldIn, Secret, Unauthorized};
 
 /// Sent as `Authorization: Bearer TOKEN`. The token is the `access_token` that
 /// the homeserver handed out on [login](https://spec.matrix.org/latest/client-server-api/#login) or
@@ -49,12 +49,14 @@ impl Credentials for AccessToken {
         credentials::authorization(parts, "Bearer", "Bearer").map(Self)
     }
 
-    fn held(store: &CredentialStore) -> Option<Self> {
-        store.access_token.clone()
-    }
-
     fn apply(&self, request: &mut Request<Bytes>) -> Result<(), EncodeError> {
         credentials::set_authorization(request, "Bearer", &self.0)
+    }
+}
+
+impl HeldIn<CredentialStore> for AccessToken {
+    fn held(store: &CredentialStore) -> Option<Self> {
+        store.access_token.clone()
     }
 }
 

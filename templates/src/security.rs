@@ -6,7 +6,7 @@ use bytes::Bytes;
 use http::Request;
 use http::request::Parts;
 
-use crate::support::credentials::{self, Credentials, Secret, Unauthorized};
+use crate::support::credentials::{self, Credentials, HeldIn, Secret, Unauthorized};
 use crate::support::{EncodeError, basic};
 
 /// The token of a session.
@@ -32,12 +32,14 @@ impl Credentials for AccessToken {
         credentials::authorization(parts, "Bearer", "Bearer").map(Self)
     }
 
-    fn held(store: &CredentialStore) -> Option<Self> {
-        store.access_token.clone()
-    }
-
     fn apply(&self, request: &mut Request<Bytes>) -> Result<(), EncodeError> {
         credentials::set_authorization(request, "Bearer", &self.0)
+    }
+}
+
+impl HeldIn<CredentialStore> for AccessToken {
+    fn held(store: &CredentialStore) -> Option<Self> {
+        store.access_token.clone()
     }
 }
 
@@ -64,12 +66,14 @@ impl Credentials for ApiKey {
         credentials::query_key(parts, "api_key").map(Self)
     }
 
-    fn held(store: &CredentialStore) -> Option<Self> {
-        store.api_key.clone()
-    }
-
     fn apply(&self, request: &mut Request<Bytes>) -> Result<(), EncodeError> {
         credentials::set_query_key(request, "api_key", &self.0)
+    }
+}
+
+impl HeldIn<CredentialStore> for ApiKey {
+    fn held(store: &CredentialStore) -> Option<Self> {
+        store.api_key.clone()
     }
 }
 
@@ -100,12 +104,14 @@ impl Credentials for Operator {
         basic::user_and_password(parts).map(|(user, password)| Self { user, password })
     }
 
-    fn held(store: &CredentialStore) -> Option<Self> {
-        store.operator.clone()
-    }
-
     fn apply(&self, request: &mut Request<Bytes>) -> Result<(), EncodeError> {
         basic::set_user_and_password(request, &self.user, &self.password)
+    }
+}
+
+impl HeldIn<CredentialStore> for Operator {
+    fn held(store: &CredentialStore) -> Option<Self> {
+        store.operator.clone()
     }
 }
 

@@ -12,7 +12,7 @@ use http::{Request, request::Parts};
 use specmill_templates::sample::board::{GetEventRequest, GetEventsRequest, PutThingRequest, Thing};
 use specmill_templates::security::{AccessToken, ApiKey, CredentialStore, Operator};
 use specmill_templates::support::credentials::{self, Secret};
-use specmill_templates::support::{Credentials, Either, Operation, Unauthorized};
+use specmill_templates::support::{Credentials, Either, HeldIn, Operation, Unauthorized};
 
 const SECRET: &str = "s3cr3t-value";
 
@@ -32,7 +32,7 @@ fn with_headers(headers: &[(&str, &str)]) -> Parts {
     request.body(()).unwrap().into_parts().0
 }
 
-fn sent<C: Credentials>() -> Parts {
+fn sent<C: HeldIn<CredentialStore>>() -> Parts {
     let mut request = Request::get("/x").body(Bytes::new()).unwrap();
     C::held(&store()).unwrap().apply(&mut request).unwrap();
     request.into_parts().0

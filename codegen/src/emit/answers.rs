@@ -16,6 +16,10 @@ enum Carried {
     Json,
     /// Bytes with their type.
     Raw,
+    /// Bytes that may be a stream, with their type.
+    Stream,
+    /// Parts with headers and bodies of their own.
+    Multipart,
 }
 
 fn carried(response: &Response) -> Carried {
@@ -23,6 +27,8 @@ fn carried(response: &Response) -> Carried {
         (Some(body), _) => match body.content {
             BodyContent::Json(_) => Carried::Json,
             BodyContent::Raw => Carried::Raw,
+            BodyContent::Stream => Carried::Stream,
+            BodyContent::Multipart => Carried::Multipart,
         },
         // RFC 9110, sections 15.3.5, 15.3.6 and 15.4.5: these have no content.
         (None, StatusPattern::Exact(204 | 205 | 304)) => Carried::Nothing,
@@ -33,7 +39,7 @@ fn carried(response: &Response) -> Carried {
 fn carried_type(context: &Context<'_>, response: &Response, imports: &mut Imports) -> TokenStream {
     match (carried(response), &response.body) {
         (Carried::Nothing, _) => quote!(()),
-        (Carried::Json, Some(body)) => body_type(context, body, imports),
+        (Carried::Json | Carried::Stream | Carried::Multipart, Some(body)) => body_type(context, body, imports),
         _ => imports.name("crate::support", "RawBody"),
     }
 }
@@ -63,9 +69,12 @@ pub(super) fn define(context: &Context<'_>, operation: &Operation, imports: &mut
         let own = ident(&format!("{stem}Response"));
         let docs = format!(" What `{}` answers.", operation.ident.bare());
         let variants = variants(context, operation, true, imports);
+        // A stream can be neither copied nor compared.
+        let copied = (!operation.streams_response()).then(|| (quote!(Clone,), quote!(, PartialEq)));
+        let (clone, equal) = copied.unwrap_or_default();
         items.push(quote! {
             #[doc = #docs]
-            #[derive(Clone, Debug, PartialEq)]
+            #[derive(#clone Debug #equal)]
             #[non_exhaustive]
             pub enum #own {
                 #(#variants)*
@@ -222,7 +231,7 @@ fn constant_name(reason: &str) -> Option<String> {
 pub(super) fn to_http(operation: &Operation, imports: &mut Imports) -> TokenStream {
     let writer = imports.name("crate::support", "writer");
     let error = imports.name("crate::support", "EncodeError");
-    let bytes = imports.name("bytes", "Bytes");
+    let payload = payload(operation, imports);
     let message = imports.name("http", "Response");
     let own_error = ident(&format!("{}Error", operation.type_stem.bare()));
     let mut arms: Vec<TokenStream> = Vec::new();
@@ -247,6 +256,10 @@ pub(super) fn to_http(operation: &Operation, imports: &mut Imports) -> TokenStre
                 continue;
             }
             Carried::Raw => quote!(#writer::raw_response(#status, body)),
+            Carried::Stream | Carried::Multipart => {
+                let module = stream_module(response, imports);
+                quote!(#module::response(#status, body))
+            }
         };
         arms.push(quote!(#pattern => #value,));
     }
@@ -265,9 +278,73 @@ pub(super) fn to_http(operation: &Operation, imports: &mut Imports) -> TokenStre
     quote! {
         fn response_to_http(
             answer: &Result<Self::Response, Self::Error>,
-        ) -> Result<#message<#bytes>, #error> {
+        ) -> Result<#message<#payload>, #error> {
             match answer { #(#arms)* #raw }
         }
+    }
+}
+
+/// What carries the answers: bytes, unless one of them is a stream.
+pub(super) fn payload(operation: &Operation, imports: &mut Imports) -> TokenStream {
+    if operation.streams_response() { imports.name("crate::support", "Body") } else { imports.name("bytes", "Bytes") }
+}
+
+/// The module of the support code that reads and writes a streamed answer.
+fn stream_module(response: &Response, imports: &mut Imports) -> TokenStream {
+    let module = if matches!(carried(response), Carried::Multipart) { "multipart" } else { "stream_body" };
+    imports.name("crate::support", module)
+}
+
+/// `streams`: the statuses whose answers hand their bodies on unread.
+pub(super) fn streams(operation: &Operation, imports: &mut Imports) -> TokenStream {
+    let streamed: Vec<&Response> = operation.responses.iter().filter(|response| response.is_streamed()).collect();
+    if streamed.is_empty() {
+        return TokenStream::new();
+    }
+    // An answer that is read first, although a wider pattern would be a stream.
+    let read = operation.responses.iter().filter(|response| {
+        let wider = streamed.iter().any(|streamed| rank(streamed.status) > rank(response.status));
+        !response.is_streamed() && wider
+    });
+    let code = imports.name("http", "StatusCode");
+    let read: Vec<TokenStream> = read.map(|response| status_pattern(response.status)).collect();
+    let all = streamed.iter().any(|response| response.status == StatusPattern::Default);
+    let streamed = streamed.iter().map(|response| status_pattern(response.status));
+    let (named, test) = match (all, read.as_slice()) {
+        (true, []) => (quote!(_), quote!(true)),
+        (true, read) => (quote!(status), quote!(!matches!(status.as_u16(), #(#read)|*))),
+        (false, []) => (quote!(status), quote!(matches!(status.as_u16(), #(#streamed)|*))),
+        (false, read) => {
+            let test = quote!(matches!(status.as_u16(), #(#streamed)|*) && !matches!(status.as_u16(), #(#read)|*));
+            (quote!(status), test)
+        }
+    };
+    quote! {
+        fn streams(#named: #code) -> bool { #test }
+    }
+}
+
+/// The more specific key counts (OpenAPI 3.1, "Responses Object").
+fn rank(status: StatusPattern) -> u8 {
+    match status {
+        StatusPattern::Exact(_) => 0,
+        StatusPattern::Range(_) => 1,
+        StatusPattern::Default => 2,
+    }
+}
+
+fn status_pattern(status: StatusPattern) -> TokenStream {
+    match status {
+        StatusPattern::Exact(status) => {
+            let status = proc_macro2::Literal::u16_unsuffixed(status);
+            quote!(#status)
+        }
+        StatusPattern::Range(hundred) => {
+            let first = proc_macro2::Literal::u16_unsuffixed(u16::from(hundred) * 100);
+            let last = proc_macro2::Literal::u16_unsuffixed(u16::from(hundred) * 100 + 99);
+            quote!(#first..=#last)
+        }
+        StatusPattern::Default => quote!(_),
     }
 }
 
@@ -293,35 +370,23 @@ fn pattern(operation: &Operation, response: &Response) -> TokenStream {
 pub(super) fn from_http(operation: &Operation, imports: &mut Imports) -> TokenStream {
     let reader = imports.name("crate::support", "reader");
     let fault = imports.name("crate::support", "ResponseFault");
-    let bytes = imports.name("bytes", "Bytes");
+    let payload = payload(operation, imports);
     let message = imports.name("http", "Response");
     let own_error = ident(&format!("{}Error", operation.type_stem.bare()));
     let mut ordered: Vec<&Response> = operation.responses.iter().collect();
-    // The more specific key counts (OpenAPI 3.1, "Responses Object").
-    ordered.sort_by_key(|response| match response.status {
-        StatusPattern::Exact(_) => 0,
-        StatusPattern::Range(_) => 1,
-        StatusPattern::Default => 2,
-    });
+    ordered.sort_by_key(|response| rank(response.status));
     let mut arms: Vec<TokenStream> = Vec::new();
     let mut only = None;
     for response in &ordered {
-        let pattern = match response.status {
-            StatusPattern::Exact(status) => {
-                let status = proc_macro2::Literal::u16_unsuffixed(status);
-                quote!(#status)
-            }
-            StatusPattern::Range(hundred) => {
-                let first = proc_macro2::Literal::u16_unsuffixed(u16::from(hundred) * 100);
-                let last = proc_macro2::Literal::u16_unsuffixed(u16::from(hundred) * 100 + 99);
-                quote!(#first..=#last)
-            }
-            StatusPattern::Default => quote!(_),
-        };
+        let pattern = status_pattern(response.status);
         let body = match carried(response) {
             Carried::Nothing => quote!(()),
             Carried::Json => quote!(#reader::json_answer(response)?),
             Carried::Raw => quote!(#reader::raw_answer(response)),
+            Carried::Stream | Carried::Multipart => {
+                let module = stream_module(response, imports);
+                quote!(#module::answer(response))
+            }
         };
         let value = received(operation, response, &body);
         only = response.success.then(|| value.clone());
@@ -340,7 +405,7 @@ pub(super) fn from_http(operation: &Operation, imports: &mut Imports) -> TokenSt
     };
     quote! {
         fn response_from_http(
-            response: #message<#bytes>,
+            response: #message<#payload>,
         ) -> Result<Result<Self::Response, Self::Error>, #fault> {
             let answer = #answer;
             Ok(answer)

@@ -6,7 +6,7 @@ use quote::quote;
 use super::docs::LinkBase;
 use super::file::{Imports, ident};
 use crate::config::CratePlan;
-use crate::ir::{Api, IntegerKind, ModuleId, Type, TypeDef, TypeId, TypeKind, Verified};
+use crate::ir::{Api, BodyContent, IntegerKind, ModuleId, Type, TypeDef, TypeId, TypeKind, Verified};
 
 /// The model and the plan.
 pub(super) struct Context<'a> {
@@ -119,6 +119,14 @@ impl<'a> Context<'a> {
             || self.api.operations.iter().any(|operation| {
                 operation.docs.deprecated || operation.parameters.iter().any(|parameter| parameter.docs.deprecated)
             })
+    }
+
+    /// Whether any request or answer has such a body.
+    pub(super) fn uses_bodies(&self, is_such: impl Fn(&BodyContent) -> bool) -> bool {
+        self.api.operations.iter().any(|operation| {
+            let answers = operation.responses.iter().filter_map(|response| response.body.as_ref());
+            operation.body.iter().chain(answers).any(|body| is_such(&body.content))
+        })
     }
 
     /// Whether the crate has maps of typed values, which need a dependency of their own.

@@ -6,7 +6,7 @@ use quote::quote;
 use super::context::{Context, name};
 use super::file::RustFile;
 use super::item_docs::join;
-use crate::ir::{CredentialKind, Type, TypeDef, TypeKind};
+use crate::ir::{BodyContent, CredentialKind, Type, TypeDef, TypeKind};
 use crate::output::OutputFile;
 
 /// A file of the support code, and when a crate needs it.
@@ -23,6 +23,8 @@ enum When {
     Maps,
     Regex,
     Base64,
+    Streams,
+    Multipart,
 }
 
 macro_rules! support {
@@ -47,14 +49,19 @@ static SUPPORT: &[Support] = support![
     "locate.rs" Always,
     "map.rs" Maps,
     "object.rs" Always,
+    "multipart.rs" Multipart,
     "operation.rs" Always,
     "parameter.rs" Always,
+    "parts.rs" Multipart,
     "path.rs" Always,
     "pattern.rs" Regex,
+    "payload.rs" Always,
     "percent.rs" Always,
     "reader.rs" Always,
     "scan.rs" Always,
     "server.rs" Always,
+    "stream.rs" Streams,
+    "stream_body.rs" Streams,
     "union.rs" Always,
     "validate.rs" Always,
     "writer.rs" Always,
@@ -76,6 +83,8 @@ fn needs(context: &Context<'_>, when: When) -> bool {
         When::Always => true,
         When::Maps => context.uses_maps(),
         When::Regex => uses_regex(context),
+        When::Streams => context.uses_bodies(BodyContent::is_streamed),
+        When::Multipart => context.uses_bodies(|content| *content == BodyContent::Multipart),
         When::Base64 => context.api.credentials.iter().any(|credential| credential.kind == CredentialKind::Basic),
     }
 }
@@ -87,7 +96,13 @@ pub(super) fn support(context: &Context<'_>) -> Vec<OutputFile> {
         .filter(|file| needs(context, file.when))
         .map(|file| OutputFile { path: format!("src/support/{}", file.path), contents: file.text.to_owned() })
         .collect();
-    let flags = [("uses_maps", When::Maps), ("uses_regex", When::Regex), ("uses_base64", When::Base64)];
+    let flags = [
+        ("uses_maps", When::Maps),
+        ("uses_regex", When::Regex),
+        ("uses_base64", When::Base64),
+        ("uses_streams", When::Streams),
+        ("uses_multipart", When::Multipart),
+    ];
     let mut root = String::with_capacity(SUPPORT_ROOT.len());
     for line in SUPPORT_ROOT.lines() {
         // `pub mod map; // if uses_maps` stays where the flag holds, without the remark.
@@ -161,6 +176,8 @@ fn template_values(context: &Context<'_>) -> Value {
         uses_maps => needs(context, When::Maps),
         uses_regex => needs(context, When::Regex),
         uses_base64 => needs(context, When::Base64),
+        uses_streams => needs(context, When::Streams),
+        uses_multipart => needs(context, When::Multipart),
         modules => operations,
         examples,
         tests,

@@ -12,7 +12,7 @@ use crate::ir::{EnumDef, TypeDef};
 /// The enum and its conversions.
 pub(super) fn define(context: &Context<'_>, def: &TypeDef, body: &EnumDef, imports: &mut Imports) -> Vec<TokenStream> {
     let ident = name(&def.ident);
-    let docs = context.docs_with_source(&def.docs, &format!("`{}`: one of a list of strings.", def.ident.bare()));
+    let docs = context.docs_with_source(&def.docs, &format!("{}: one of a list of strings.", context.subject(def)));
     let deprecated = deprecation(&def.docs);
     let variants = body.variants.iter().map(|variant| {
         let ident = name(&variant.ident);

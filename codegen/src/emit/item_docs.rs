@@ -5,7 +5,7 @@ use quote::quote;
 
 use super::context::Context;
 use super::docs::{code, doc_lines};
-use crate::ir::Docs;
+use crate::ir::{Docs, TypeDef};
 
 impl Context<'_> {
     /// Doc lines of an item; `fallback` describes it where the description says nothing.
@@ -37,6 +37,26 @@ impl Context<'_> {
             paragraphs.push(doc_lines(note, &self.links));
         }
         join(paragraphs)
+    }
+
+    /// What a type is, where the description does not say: by its place in an operation or in another type.
+    pub(super) fn subject(&self, def: &TypeDef) -> String {
+        let hints = &def.hints;
+        let operation = def.operation.and_then(|id| self.api.operations.get(id.index()));
+        let has_own_name = hints.key.is_some() || hints.title.is_some() || hints.file.is_some();
+        match (operation, &hints.operation, &hints.parent) {
+            (Some(operation), Some((_, role)), _) if role == "Body" => {
+                format!("What `{}` sends", operation.ident.bare())
+            }
+            (Some(operation), Some((_, role)), _) if role == "Response" => {
+                format!("What `{}` answers", operation.ident.bare())
+            }
+            (_, None, Some((parent, member))) if !has_own_name => match self.def(*parent) {
+                Some(parent) => format!("{} of `{}`", code(member), parent.ident.bare()),
+                None => format!("`{}`", def.ident.bare()),
+            },
+            _ => format!("`{}`", def.ident.bare()),
+        }
     }
 
     /// The line that says where an item comes from.

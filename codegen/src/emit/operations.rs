@@ -8,7 +8,7 @@ use super::docs::code;
 use super::file::{Imports, RustFile, ident};
 use super::item_docs::{attributes, deprecation, join};
 use super::{answers, requests};
-use crate::ir::{Operation, SecurityAlternative};
+use crate::ir::{Body, Operation, SecurityAlternative};
 
 /// The file of an operation.
 pub(super) fn generate(context: &Context<'_>, operation: &Operation, folder: &str) -> RustFile {
@@ -57,10 +57,18 @@ fn route(operation: &Operation) -> String {
 pub(super) fn method_docs(context: &Context<'_>, operation: &Operation, more: &[&str]) -> TokenStream {
     let mut paragraphs = vec![context.doc_text(&operation.docs, &format!("{}.", code(&operation.wire_id)))];
     paragraphs.push(vec![route(operation)]);
+    let streamed = operation.responses.iter().filter(|response| response.is_streamed());
+    let bodies: Vec<String> = streamed.filter_map(|response| response.body.as_ref()).map(answered).collect();
+    paragraphs.extend(bodies.first().filter(|_| !answers::is_enum(operation)).map(|line| vec![line.clone()]));
     paragraphs.extend(more.iter().map(|line| vec![(*line).to_owned()]));
     let docs = attributes(join(paragraphs));
     let deprecated = deprecation(&operation.docs);
     quote!(#docs #deprecated)
+}
+
+/// What a streamed answer is, for docs.
+fn answered(body: &Body) -> String {
+    format!("Answers with a stream. {}", requests::media_types(body))
 }
 
 /// The type of the credentials that an operation asks for; `None` when it asks for none.
@@ -107,11 +115,15 @@ fn conversions(context: &Context<'_>, operation: &Operation, imports: &mut Impor
     let validate = requests::validate(context, operation, imports);
     let response_to_http = answers::to_http(operation, imports);
     let response_from_http = answers::from_http(operation, imports);
+    let streams = answers::streams(operation, imports);
+    let (asked, answered) = (requests::payload(operation, imports), answers::payload(operation, imports));
     quote! {
         impl #operation_trait for #request {
             type Response = #response;
             type Error = #error;
             type Credentials = #credentials;
+            type RequestBody = #asked;
+            type ResponseBody = #answered;
 
             const ID: &'static str = #id;
             const METHOD: #method_type = #method_type::#method;
@@ -122,6 +134,7 @@ fn conversions(context: &Context<'_>, operation: &Operation, imports: &mut Impor
             #from_http
             #response_to_http
             #response_from_http
+            #streams
             #validate
         }
     }

@@ -96,7 +96,7 @@ fn define(context: &Context<'_>, credential: &Credential, imports: &mut Imports)
             }
         });
     }
-    items.push(credentials_impl(credential, imports));
+    items.extend([credentials_impl(credential, imports), held_impl(credential, imports)]);
     items
 }
 
@@ -134,7 +134,7 @@ fn own_impl(credential: &Credential, imports: &mut Imports) -> TokenStream {
 }
 
 fn credentials_impl(credential: &Credential, imports: &mut Imports) -> TokenStream {
-    let (ty, field) = (name(&credential.ident), name(&credential.field));
+    let ty = name(&credential.ident);
     let credentials = imports.name("crate::support", "credentials");
     let own_trait = imports.name("crate::support::credentials", "Credentials");
     let unauthorized = imports.name("crate::support::credentials", "Unauthorized");
@@ -180,12 +180,20 @@ fn credentials_impl(credential: &Credential, imports: &mut Imports) -> TokenStre
                 #read
             }
 
-            fn held(store: &CredentialStore) -> Option<Self> {
-                store.#field.clone()
-            }
-
             fn apply(&self, request: &mut #request<#bytes>) -> Result<(), #error> {
                 #write
+            }
+        }
+    }
+}
+
+fn held_impl(credential: &Credential, imports: &mut Imports) -> TokenStream {
+    let (ty, field) = (name(&credential.ident), name(&credential.field));
+    let held = imports.name("crate::support::credentials", "HeldIn");
+    quote! {
+        impl #held<CredentialStore> for #ty {
+            fn held(store: &CredentialStore) -> Option<Self> {
+                store.#field.clone()
             }
         }
     }
@@ -197,6 +205,7 @@ pub(super) fn client(context: &Context<'_>) -> RustFile {
     file.imports().define("crate", "Client");
     let store = file.imports().name("crate::security", "CredentialStore");
     let operation = file.imports().name("crate::support", "Operation");
+    let held = file.imports().name("crate::support", "HeldIn");
     let call_error = file.imports().name("crate::support::client", "CallError");
     let transport = file.imports().name("crate::support::client", "Transport");
     let transport_error = file.imports().name("crate::support::client", "TransportError");
@@ -258,7 +267,11 @@ pub(super) fn client(context: &Context<'_>) -> RustFile {
             /// # Errors
             ///
             /// When the operation fails, or anything on the way to its answer.
-            pub async fn call<O: #operation>(&self, request: &O) -> Result<O::Response, #call_error<O::Error>> {
+            pub async fn call<O>(&self, request: &O) -> Result<O::Response, #call_error<O::Error>>
+            where
+                O: #operation,
+                O::Credentials: #held<#store>,
+            {
                 self.transport.call(request, &self.credentials).await
             }
         }

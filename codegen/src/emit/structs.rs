@@ -20,7 +20,7 @@ pub(super) fn define(
     imports: &mut Imports,
 ) -> Vec<TokenStream> {
     let ident = name(&def.ident);
-    let docs = context.docs_with_source(&def.docs, &format!("`{}`.", def.ident.bare()));
+    let docs = context.docs_with_source(&def.docs, &format!("{}.", context.subject(def)));
     let deprecated = deprecation(&def.docs);
     let fields = body.fields.iter().map(|field| define_field(context, field, imports)).collect::<Vec<_>>();
     let extra_ident = name(&body.extra_ident);

@@ -16,7 +16,7 @@ pub(super) fn define(context: &Context<'_>, def: &TypeDef, imports: &mut Imports
         TypeKind::Union(body) => unions::define(context, def, body, imports),
         TypeKind::Alias(ty) => {
             let ident = name(&def.ident);
-            let docs = context.docs_with_source(&def.docs, &format!("`{}`.", def.ident.bare()));
+            let docs = context.docs_with_source(&def.docs, &format!("{}.", context.subject(def)));
             let ty = context.rust_type(ty, imports);
             vec![quote!(#docs pub type #ident = #ty;)]
         }

@@ -13,7 +13,7 @@ use crate::ir::{Selector, Type, TypeDef, UnionDef, UnionVariant};
 /// The enum.
 pub(super) fn define(context: &Context<'_>, def: &TypeDef, body: &UnionDef, imports: &mut Imports) -> Vec<TokenStream> {
     let ident = name(&def.ident);
-    let mut paragraphs = vec![context.doc_text(&def.docs, &format!("`{}`: one of several types.", def.ident.bare()))];
+    let mut paragraphs = vec![context.doc_text(&def.docs, &format!("{}: one of several types.", context.subject(def)))];
     paragraphs.push(super::docs::doc_lines(&body.how, &context.links));
     paragraphs.extend(context.source_line(&def.docs).map(|line| vec![line]));
     let docs = attributes(join(paragraphs));

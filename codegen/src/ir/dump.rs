@@ -242,7 +242,8 @@ impl Outline<'_> {
     }
 
     fn parameter(&mut self, parameter: &Parameter) -> fmt::Result {
-        let Parameter { wire, ident, location, required, ty, style, explode, is_content_type, docs, source: _ } = parameter;
+        let Parameter { wire, ident, location, required, ty, style, explode, is_content_type, docs, source: _ } =
+            parameter;
         let location = format!("{location:?}").to_lowercase();
         let optional = if *required { "" } else { "optional " };
         let style = format!("{style:?}{}", if *explode { " explode" } else { "" });

@@ -3,8 +3,8 @@
 //! It must not choose anything: which types go and which become one is for the passes to say.
 
 use super::{
-    Api, Body, BodyContent, ExampleSubject, Operation, OperationId, PathPart, PathTemplate, StatusPattern, Type,
-    TypeDef, TypeId, TypeKind,
+    Api, Body, BodyContent, ExampleSubject, Operation, OperationId, Parameter, PathPart, PathTemplate, Response,
+    StatusPattern, Type, TypeDef, TypeId, TypeKind,
 };
 
 impl Type {

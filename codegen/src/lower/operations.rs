@@ -305,6 +305,7 @@ impl Lowering<'_, '_> {
         let content = match (&chosen.schema, json) {
             (Some(schema), Some(_)) => {
                 let lowered = self.lower_at(schema, site);
+                self.describe(&lowered.ty, &docs);
                 self.note_explicit(&chosen.examples, &subject, None);
                 if chosen.examples.is_empty() {
                     self.note_body_examples(schema, &subject);
@@ -326,6 +327,18 @@ impl Lowering<'_, '_> {
             docs,
             source: chosen.at.clone(),
         })
+    }
+
+    /// A body's own type without any text of its own is described by what is said of the body.
+    fn describe(&mut self, ty: &Type, docs: &Docs) {
+        let Type::Named(id) = ty else { return };
+        if let Some(def) = self.api.types.get_mut(id.index())
+            && def.operation.is_some()
+            && def.hints.operation.is_some()
+            && def.docs.description.is_none()
+        {
+            def.docs.description.clone_from(&docs.description);
+        }
     }
 
     fn lower_responses(

@@ -75,7 +75,7 @@ impl fmt::Display for GetEventsError {
 
 impl std::error::Error for GetEventsError {}
 
-/// `GetEventsResponse`.
+/// What happened since, possibly nothing.
 ///
 /// From `api/client-server/old_sync.yaml#/paths/~1events/get/responses/200/content/application~1json/schema`.
 #[derive(Clone, Debug, Default, PartialEq)]

@@ -77,7 +77,7 @@ impl fmt::Display for InitialSyncError {
 
 impl std::error::Error for InitialSyncError {}
 
-/// `InitialSyncResponse`.
+/// The snapshot.
 ///
 /// From `api/client-server/old_sync.yaml#/paths/~1initialSync/get/responses/200/content/application~1json/schema`.
 #[derive(Clone, Debug, PartialEq)]

@@ -10,9 +10,9 @@ use std::fmt;
 use bytes::{Bytes, BytesMut};
 use http::{HeaderValue, Request, Response};
 
+use super::credentials::HeldIn;
 use super::fault::{EncodeError, ResponseFault};
 use super::operation::Operation;
-use crate::security::CredentialStore;
 
 /// How large an answer may be unless a client says otherwise: 256 MiB.
 pub const DEFAULT_LIMIT: u64 = 256 << 20;
@@ -58,16 +58,16 @@ impl Transport {
         &self.base
     }
 
-    /// Asks for an operation.
+    /// Asks for an operation, with what it needs of the credentials held.
     ///
     /// # Errors
     ///
     /// When the operation fails, or anything on the way to its answer.
-    pub async fn call<O: Operation>(
-        &self,
-        request: &O,
-        credentials: &CredentialStore,
-    ) -> Result<O::Response, CallError<O::Error>> {
+    pub async fn call<O, S>(&self, request: &O, credentials: &S) -> Result<O::Response, CallError<O::Error>>
+    where
+        O: Operation,
+        O::Credentials: HeldIn<S>,
+    {
         let mut message = request.to_http()?;
         O::authorize(credentials, &mut message)?;
         let answer = self.send(message).await?;

@@ -27,7 +27,7 @@ pub mod writer;
 
 pub use body::RawBody;
 pub use codec::{decode, encode};
-pub use credentials::{Credentials, Either, Unauthorized};
+pub use credentials::{Credentials, Either, HeldIn, Unauthorized};
 pub use fault::{DecodeFault, EncodeError, Location, RequestFault, ResponseFault};
 pub use json::{Extra, JsonMap};
 pub use object::JsonObject;

@@ -1,8 +1,8 @@
 //! The client of this API.
 
 use crate::security::{AccessToken, ApiKey, CredentialStore, Operator};
-use crate::support::Operation;
 use crate::support::client::{CallError, Transport, TransportError};
+use crate::support::{HeldIn, Operation};
 
 /// A client of one server. Cloning it is cheap, and the clones share their connections.
 #[derive(Clone, Debug)]
@@ -61,7 +61,11 @@ impl Client {
     /// # Errors
     ///
     /// When the operation fails, or anything on the way to its answer.
-    pub async fn call<O: Operation>(&self, request: &O) -> Result<O::Response, CallError<O::Error>> {
+    pub async fn call<O>(&self, request: &O) -> Result<O::Response, CallError<O::Error>>
+    where
+        O: Operation,
+        O::Credentials: HeldIn<CredentialStore>,
+    {
         self.transport.call(request, &self.credentials).await
     }
 }

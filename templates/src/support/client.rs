@@ -11,10 +11,10 @@ use bytes::{Bytes, BytesMut};
 use http::request::Parts;
 use http::{HeaderValue, Request, Response};
 
+use super::credentials::HeldIn;
 use super::fault::{EncodeError, ResponseFault};
 use super::operation::Operation;
 use super::payload::Payload;
-use crate::security::CredentialStore;
 
 /// How large an answer may be unless a client says otherwise: 256 MiB.
 pub const DEFAULT_LIMIT: u64 = 256 << 20;
@@ -60,20 +60,20 @@ impl Transport {
         &self.base
     }
 
-    /// Asks for an operation.
+    /// Asks for an operation, with what it needs of the credentials held.
     ///
     /// # Errors
     ///
     /// When the operation fails, or anything on the way to its answer.
-    pub async fn call<O: Operation>(
-        &self,
-        request: &O,
-        credentials: &CredentialStore,
-    ) -> Result<O::Response, CallError<O::Error>> {
+    pub async fn call<O, S>(&self, request: &O, credentials: &S) -> Result<O::Response, CallError<O::Error>>
+    where
+        O: Operation,
+        O::Credentials: HeldIn<S>,
+    {
         let (parts, body) = request.to_http()?.into_parts();
-        let mut signed = Request::from_parts(parts, body.in_memory());
-        O::authorize(credentials, &mut signed)?;
-        let answer = self.exchange(signed.into_parts().0, body.into_reqwest()?).await?;
+        let mut message = Request::from_parts(parts, body.in_memory());
+        O::authorize(credentials, &mut message)?;
+        let answer = self.exchange(message.into_parts().0, body.into_reqwest()?).await?;
         let answer = match O::ResponseBody::OF_ANSWER.filter(|_| O::streams(answer.status())) {
             Some(unread) => head(answer).map(unread),
             None => self.receive(answer).await?.map(O::ResponseBody::from),

@@ -12,7 +12,6 @@ use http::{HeaderName, HeaderValue, Request, Uri};
 
 use super::fault::EncodeError;
 use super::{percent, writer};
-use crate::security::CredentialStore;
 
 /// Text that must not show up in logs.
 #[derive(Clone, PartialEq, Eq, Hash)]
@@ -85,9 +84,6 @@ pub trait Credentials: Sized + Send {
     /// When they are missing or malformed.
     fn from_http(parts: &Parts) -> Result<Self, Unauthorized>;
 
-    /// Those that a client holds, if it holds all of them.
-    fn held(store: &CredentialStore) -> Option<Self>;
-
     /// Adds them to a request.
     ///
     /// # Errors
@@ -96,17 +92,25 @@ pub trait Credentials: Sized + Send {
     fn apply(&self, request: &mut Request<Bytes>) -> Result<(), EncodeError>;
 }
 
+/// Credentials that a client can find among those it holds; `S` is what it holds.
+pub trait HeldIn<S>: Credentials {
+    /// Those in the store, if all of them are there.
+    fn held(store: &S) -> Option<Self>;
+}
+
 impl Credentials for () {
     fn from_http(_parts: &Parts) -> Result<Self, Unauthorized> {
         Ok(())
     }
 
-    fn held(_store: &CredentialStore) -> Option<Self> {
-        Some(())
-    }
-
     fn apply(&self, _request: &mut Request<Bytes>) -> Result<(), EncodeError> {
         Ok(())
+    }
+}
+
+impl<S> HeldIn<S> for () {
+    fn held(_store: &S) -> Option<Self> {
+        Some(())
     }
 }
 
@@ -119,12 +123,14 @@ impl<C: Credentials> Credentials for Option<C> {
         }
     }
 
-    fn held(store: &CredentialStore) -> Option<Self> {
-        Some(C::held(store))
-    }
-
     fn apply(&self, request: &mut Request<Bytes>) -> Result<(), EncodeError> {
         self.as_ref().map_or(Ok(()), |credentials| credentials.apply(request))
+    }
+}
+
+impl<S, C: HeldIn<S>> HeldIn<S> for Option<C> {
+    fn held(store: &S) -> Option<Self> {
+        Some(C::held(store))
     }
 }
 
@@ -137,13 +143,15 @@ impl<A: Credentials, B: Credentials> Credentials for (A, B) {
         }
     }
 
-    fn held(store: &CredentialStore) -> Option<Self> {
-        Some((A::held(store)?, B::held(store)?))
-    }
-
     fn apply(&self, request: &mut Request<Bytes>) -> Result<(), EncodeError> {
         self.0.apply(request)?;
         self.1.apply(request)
+    }
+}
+
+impl<S, A: HeldIn<S>, B: HeldIn<S>> HeldIn<S> for (A, B) {
+    fn held(store: &S) -> Option<Self> {
+        Some((A::held(store)?, B::held(store)?))
     }
 }
 
@@ -165,15 +173,17 @@ impl<A: Credentials, B: Credentials> Credentials for Either<A, B> {
         B::from_http(parts).map(Self::Second).map_err(|second| first.or(second))
     }
 
-    fn held(store: &CredentialStore) -> Option<Self> {
-        A::held(store).map(Self::First).or_else(|| B::held(store).map(Self::Second))
-    }
-
     fn apply(&self, request: &mut Request<Bytes>) -> Result<(), EncodeError> {
         match self {
             Self::First(credentials) => credentials.apply(request),
             Self::Second(credentials) => credentials.apply(request),
         }
+    }
+}
+
+impl<S, A: HeldIn<S>, B: HeldIn<S>> HeldIn<S> for Either<A, B> {
+    fn held(store: &S) -> Option<Self> {
+        A::held(store).map(Self::First).or_else(|| B::held(store).map(Self::Second))
     }
 }
 

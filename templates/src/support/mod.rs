@@ -35,7 +35,7 @@ pub mod stream_body; // if uses_streams
 
 pub use body::RawBody;
 pub use codec::{decode, encode};
-pub use credentials::{Credentials, Either, Unauthorized};
+pub use credentials::{Credentials, Either, HeldIn, Unauthorized};
 pub use fault::{DecodeFault, EncodeError, Location, RequestFault, ResponseFault};
 pub use json::{Extra, JsonMap};
 pub use map::Map; // if uses_maps

@@ -7,11 +7,10 @@ use bytes::Bytes;
 use http::request::Parts;
 use http::{Method, Request, Response, StatusCode};
 
-use super::credentials::Credentials;
+use super::credentials::{Credentials, HeldIn};
 use super::fault::{EncodeError, RequestFault, ResponseFault};
 use super::payload::Payload;
 use super::validate::Violations;
-use crate::security::CredentialStore;
 
 /// An operation; implemented by its request type.
 pub trait Operation: Sized + Send {
@@ -86,8 +85,11 @@ pub trait Operation: Sized + Send {
     /// # Errors
     ///
     /// Names the credential that cannot be sent, never its value.
-    fn authorize(held: &CredentialStore, request: &mut Request<Bytes>) -> Result<(), EncodeError> {
-        match Self::Credentials::held(held) {
+    fn authorize<S>(store: &S, request: &mut Request<Bytes>) -> Result<(), EncodeError>
+    where
+        Self::Credentials: HeldIn<S>,
+    {
+        match Self::Credentials::held(store) {
             Some(credentials) => credentials.apply(request),
             None => Ok(()),
         }

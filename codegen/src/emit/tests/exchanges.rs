@@ -8,8 +8,8 @@ use crate::emit::context::{Context, name, setter_name};
 use crate::emit::file::{RustFile, ident};
 use crate::emit::{answers, operations, server};
 use crate::ir::{
-    BodyContent, CredentialKind, Example, ExampleSubject, Module, ModuleId, Operation, Parameter, StatusPattern, Type,
-    TypeKind,
+    Body, BodyContent, CredentialKind, Example, ExampleSubject, Module, ModuleId, Operation, Parameter, StatusPattern,
+    Type, TypeKind,
 };
 use crate::output::OutputFile;
 
@@ -21,8 +21,9 @@ struct Exchange<'a> {
     parameters: Vec<Option<TokenStream>>,
     /// The body as JSON text.
     body: Option<TokenStream>,
-    /// Index of the response and the body's JSON text; `None` answers with a status that is not described.
-    answer: Option<(usize, TokenStream)>,
+    /// Index of the response and the body's JSON text, or no text for a stream; `None` answers with a status that
+    /// is not described.
+    answer: Option<(usize, Option<TokenStream>)>,
 }
 
 /// Names of the test targets.
@@ -66,7 +67,17 @@ fn exchanges<'a>(context: &Context<'a>, operation: &'a Operation) -> Vec<Exchang
     let answers = of(
         &|subject| matches!(subject, ExampleSubject::ResponseBody(id, index) if *id == operation.id && is_exact(operation, *index)),
     );
+    let streamed = operation.responses.iter().enumerate().filter(|(_, response)| response.is_streamed());
+    let streamed = streamed.filter(|(_, response)| matches!(response.status, StatusPattern::Exact(_)));
+    let answers: Vec<(usize, Option<TokenStream>)> = streamed
+        .map(|(index, _)| (index, None))
+        .chain(answers.into_iter().filter_map(|(at, example)| match example.subject {
+            ExampleSubject::ResponseBody(_, index) => Some((index, Some(text(context, at, example)))),
+            _ => None,
+        }))
+        .collect();
     let rounds = parameters.iter().map(Vec::len).chain([bodies.len(), answers.len()]).max().unwrap_or_default();
+    let rounds = rounds.max(usize::from(operation.streams_request()));
     (0..rounds)
         .filter_map(|round| {
             let pick = |list: &[TokenStream]| list.get(round).or(list.last()).cloned();
@@ -83,17 +94,11 @@ fn exchanges<'a>(context: &Context<'a>, operation: &'a Operation) -> Vec<Exchang
                 (None, _) => None,
                 (Some(declared), None) if declared.required => match &declared.content {
                     BodyContent::Json(ty) => Some(made_up(context, ty, 0)?),
-                    BodyContent::Raw => None,
+                    BodyContent::Raw | BodyContent::Stream | BodyContent::Multipart => None,
                 },
                 (Some(_), body) => body,
             };
-            let answer = answers.get(round).or(answers.last()).map(|(at, example)| {
-                let index = match example.subject {
-                    ExampleSubject::ResponseBody(_, index) => index,
-                    _ => 0,
-                };
-                (index, text(context, *at, example))
-            });
+            let answer = answers.get(round).or(answers.last()).cloned();
             let number = if rounds == 1 { String::new() } else { format!("_{}", round + 1) };
             // Neither a keyword nor what the file has already, whatever the operation is called.
             let name = format!("{}_exchange{number}", operation.ident.bare().trim_end_matches('_'));
@@ -205,9 +210,11 @@ fn service(context: &Context<'_>, module: &Module, all: &[&Operation], file: &mu
         let credentials = operations::credentials(context, operation, file.imports());
         let auth = credentials.map(|ty| quote!(_auth: #ty,));
         fields.push(quote!(#method: harness::Plan<#request>,));
+        let call =
+            if operation.streams_request() { quote!(answer_whole(request).await) } else { quote!(answer(request)) };
         methods.push(quote! {
             async fn #method(&self, #auth request: #request) -> Result<#answer, #error> {
-                self.#method.answer(request)
+                self.#method.#call
             }
         });
     }
@@ -260,6 +267,7 @@ fn test(context: &Context<'_>, exchange: &Exchange<'_>, file: &mut RustFile) -> 
         .parameters
         .iter()
         .zip(&exchange.parameters)
+        .filter(|(parameter, _)| !parameter.is_content_type)
         .map(|(parameter, value)| {
             let field = name(&parameter.ident);
             match (value, parameter.required) {
@@ -278,11 +286,33 @@ fn test(context: &Context<'_>, exchange: &Exchange<'_>, file: &mut RustFile) -> 
                 let media_type = crate::emit::requests::sendable(&body.media_type);
                 quote!(body: #raw::new(#media_type, "bytes"),)
             }
+            (content, _, required) if content.is_streamed() => {
+                let content_type = operation.parameters.iter().zip(&exchange.parameters);
+                let content_type = content_type.filter(|(parameter, _)| parameter.is_content_type);
+                let value = stream(body, content_type.filter_map(|(_, value)| value.as_ref()).next(), file);
+                if required { quote!(body: #value,) } else { quote!(body: Some(#value),) }
+            }
             _ => quote!(body: None,),
         });
     }
     let answer = answer(context, exchange, file);
     let test = ident(&exchange.name);
+    if operation.streams_request() || operation.streams_response() {
+        let taken = if operation.streams_request() { quote!() } else { quote!(&) };
+        // A stream can be sent once, so both sides of a comparison are made anew.
+        return quote! {
+            #[tokio::test]
+            async fn #test() {
+                let service = #arc::<Service>::default();
+                let client = connect(&service).await;
+                let request = || #request { #(#fields)* };
+                let answer = || #answer;
+                service.#method.plan(answer());
+                harness::same_answer_whole::<#request>(answer(), client.#method(#taken request()).await).await;
+                harness::same_requests_whole(vec![request()], service.#method.asked()).await;
+            }
+        };
+    }
     quote! {
         #[tokio::test]
         async fn #test() {
@@ -294,6 +324,25 @@ fn test(context: &Context<'_>, exchange: &Exchange<'_>, file: &mut RustFile) -> 
             harness::same_answer(answer, client.#method(&request).await);
             assert_eq!(service.#method.asked(), [request]);
         }
+    }
+}
+
+/// A body that is no JSON, of a given content type or its own.
+fn stream(body: &Body, content_type: Option<&TokenStream>, file: &mut RustFile) -> TokenStream {
+    let media_type = crate::emit::requests::sendable(&body.media_type);
+    if body.content == BodyContent::Multipart {
+        let multipart = file.imports().name("crate::support", "Multipart");
+        let part = file.imports().name("crate::support", "Part");
+        return quote! {
+            #multipart::with_boundary(#media_type, "boundary")
+                .with_part(#part::of_json(&serde_json::json!({})).unwrap())
+                .with_part(#part::new("application/octet-stream", "bytes").unwrap())
+        };
+    }
+    let stream = file.imports().name("crate::support", "StreamBody");
+    match content_type {
+        Some(text) => quote!(#stream::new(harness::example::<String>(#text), "bytes")),
+        None => quote!(#stream::new(#media_type, "bytes")),
     }
 }
 
@@ -345,15 +394,20 @@ fn answer(context: &Context<'_>, exchange: &Exchange<'_>, file: &mut RustFile) -
         };
     };
     let variant = name(&response.ident);
+    let value = match (json, &response.body) {
+        (Some(json), _) => quote!(harness::example(#json)),
+        (None, Some(body)) => stream(body, None, file),
+        (None, None) => quote!(()),
+    };
     match (response.success, answers::is_enum(operation)) {
-        (true, false) => quote!(Ok(harness::example(#json))),
+        (true, false) => quote!(Ok(#value)),
         (true, true) => {
             let own = file.imports().name(&path, &format!("{stem}Response"));
-            quote!(Ok(#own::#variant(harness::example(#json))))
+            quote!(Ok(#own::#variant(#value)))
         }
         (false, _) => {
             let own = file.imports().name(&path, &format!("{stem}Error"));
-            quote!(Err(#own::#variant(harness::example(#json))))
+            quote!(Err(#own::#variant(#value)))
         }
     }
 }

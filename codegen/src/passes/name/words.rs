@@ -23,7 +23,7 @@ pub(super) enum Case {
 impl Case {
     /// `text` in this case: a valid identifier, keywords aside.
     pub(super) fn apply(self, text: &str) -> String {
-        let snake = words(text).to_snake_case();
+        let snake = plurals_as_words(&words(text)).to_snake_case();
         match self {
             // Underscores and digits alone say nothing to a reader.
             Case::Snake if snake.chars().all(|c| digit(c) || c == '_') => format!("n{snake}"),
@@ -117,6 +117,17 @@ fn words(text: &str) -> String {
     named
 }
 
+/// The `s` of an abbreviation's plural as a capital (`userIDs`, `URLsOf`), so that it stays with its word.
+fn plurals_as_words(text: &str) -> String {
+    let characters: Vec<char> = text.chars().collect();
+    let at = |index: usize| characters.get(index).copied().unwrap_or(' ');
+    let is_plural = |index: usize| {
+        let capitals = index >= 2 && at(index - 1).is_ascii_uppercase() && at(index - 2).is_ascii_uppercase();
+        capitals && at(index) == 's' && !at(index + 1).is_ascii_lowercase()
+    };
+    (0..characters.len()).map(|index| if is_plural(index) { 'S' } else { at(index) }).collect()
+}
+
 /// Text without letters as words: symbols by name, but those that only divide digits as spaces.
 fn spelled(text: &str) -> String {
     let blank = text.chars().all(char::is_whitespace);
@@ -185,6 +196,10 @@ mod tests {
     fn names_are_cased() {
         assert_eq!(snake("getEvents"), "get_events");
         assert_eq!(snake("X-Request-ID"), "x_request_id");
+        assert_eq!(
+            (snake("getUserIDs"), snake("URLsOfAll"), snake("HTTPServer")),
+            ("get_user_ids".to_owned(), "urls_of_all".to_owned(), "http_server".to_owned())
+        );
         assert_eq!(camel("m.room.message$m.text"), "MRoomMessageMText");
         assert_eq!(camel("I'm a teapot"), "ImATeapot");
     }
