@@ -3,6 +3,7 @@
 //! It must not print or write.
 
 use std::collections::HashSet;
+use std::path::PathBuf;
 
 use crate::config::CratePlan;
 use crate::diag::{Diagnostic, Diagnostics, Place, catalogue};
@@ -11,7 +12,7 @@ use crate::ir::{Api, Verified};
 use crate::output::OutputFile;
 use crate::resolve::{self, Resolver, Roots};
 use crate::schema::{Dialect, SchemaStore};
-use crate::source::{Limits, Sources};
+use crate::source::{DocumentId, Limits, Sources};
 use crate::{emit, lower, openapi, passes};
 
 /// What was read and found sound.
@@ -86,6 +87,11 @@ pub fn generate(model: &Model, plan: &CratePlan) -> (Vec<OutputFile>, Counts) {
     (emit::generate(api, plan), counts)
 }
 
+/// The tests that [`generate`] gives the crate, with the examples that each proves.
+pub fn proofs(model: &Model, plan: &CratePlan) -> Vec<emit::Proof> {
+    emit::proofs(&model.api, plan)
+}
+
 /// A stage's result as text; with `pass`, the difference that this pass makes.
 pub fn dump(plan: &CratePlan, stage: Stage, pass: Option<&str>) -> (Option<String>, Sources, Diagnostics) {
     let (loaded, roots, mut diagnostics) = load(plan);
@@ -115,7 +121,12 @@ pub fn dump(plan: &CratePlan, stage: Stage, pass: Option<&str>) -> (Option<Strin
 fn load(plan: &CratePlan) -> (resolve::Loaded, Roots, Diagnostics) {
     let mut diagnostics = Diagnostics::new();
     let roots = roots(plan, &mut diagnostics);
-    let documents: Vec<_> = plan.documents().chain(plan.schemas()).cloned().collect();
+    let mut documents: Vec<_> = plan.documents().chain(plan.schemas()).cloned().collect();
+    for further in plan.further_schemas().chain(plan.example_files.iter().map(|example| &example.file)) {
+        if !documents.contains(further) {
+            documents.push(further.clone());
+        }
+    }
     let (loaded, found) = resolve::load_patched(&documents, &plan.overlays, &roots, &Limits::default());
     diagnostics.extend(found);
     (loaded, roots, diagnostics)
@@ -145,12 +156,16 @@ fn roots(plan: &CratePlan, diagnostics: &mut Diagnostics) -> Roots {
 fn lower_all(plan: &CratePlan, loaded: &resolve::Loaded, roots: &Roots, diagnostics: &mut Diagnostics) -> Api {
     let resolver = Resolver::new(&loaded.sources, roots);
     // Paths as they were loaded under tell the schema files from the documents.
-    let schemas: HashSet<_> = plan.schemas().filter_map(|path| loaded.sources.outcome(path)?.ok()).collect();
-    let (schemas, documents): (Vec<_>, Vec<_>) = loaded.entries.iter().partition(|entry| schemas.contains(entry));
+    let of = |paths: Vec<&PathBuf>| -> HashSet<DocumentId> {
+        paths.into_iter().filter_map(|path| loaded.sources.outcome(path)?.ok()).collect()
+    };
+    let (documents, schemas) = (of(plan.documents().collect()), of(plan.schemas().collect()));
+    let entries = |set: HashSet<DocumentId>| loaded.entries.iter().copied().filter(move |entry| set.contains(entry));
+    let schemas: Vec<_> = entries(schemas).collect();
     let descriptions: Vec<_> =
-        documents.into_iter().filter_map(|entry| openapi::read(&resolver, entry, diagnostics)).collect();
+        entries(documents).filter_map(|entry| openapi::read(&resolver, entry, diagnostics)).collect();
     let fallback = descriptions.first().map_or(Dialect::OpenApi31, |first| first.version.dialect());
-    let store = SchemaStore::new(&resolver, fallback);
+    let store = SchemaStore::with_conventions(&resolver, fallback, lower::conventions(plan));
     let (api, found) = lower::lower(&store, &descriptions, &schemas, plan);
     diagnostics.extend(found);
     api

@@ -12,13 +12,13 @@ mod harness;
 /// At `api/client-server/old_sync.yaml#/paths/~1events/get/parameters/0/example`.
 #[test]
 fn get_events_from_parameter() {
-    harness::round_trip::<String>("\"s3456_9_0\"");
+    harness::round_trip::<String>("api/client-server/old_sync.yaml:29", "\"s3456_9_0\"");
 }
 
 /// At `api/client-server/old_sync.yaml#/paths/~1events/get/parameters/1/example`.
 #[test]
 fn get_events_timeout_parameter() {
-    harness::round_trip::<i64>("35000");
+    harness::round_trip::<i64>("api/client-server/old_sync.yaml:36", "35000");
 }
 
 /// At `api/client-server/old_sync.yaml#/paths/~1events/get/responses/200/content/application~1json/examples/response/value`.
@@ -26,55 +26,95 @@ fn get_events_timeout_parameter() {
 fn get_events_ok_response() {
     harness::round_trip::<
         GetEventsResponse,
-    >(include_str!("examples/get_events_ok_response.json"));
+    >(
+        "api/client-server/old_sync.yaml:64",
+        include_str!("examples/get_events_ok_response.json"),
+    );
 }
 
 /// At `api/client-server/definitions/client_event_without_room_id.yaml#/properties/event_id/example`.
 #[test]
 fn client_event_without_room_id_event_id() {
-    harness::round_trip::<String>("\"$26RqwJMLw-yds1GAH_QxjHRC1Da9oasK0e5VLnck_45\"");
+    harness::round_trip::<
+        String,
+    >(
+        "api/client-server/definitions/client_event_without_room_id.yaml:18",
+        "\"$26RqwJMLw-yds1GAH_QxjHRC1Da9oasK0e5VLnck_45\"",
+    );
 }
 
 /// At `api/client-server/definitions/client_event_without_room_id.yaml#/properties/type/example`.
 #[test]
 fn client_event_without_room_id_type() {
-    harness::round_trip::<String>("\"m.room.member\"");
+    harness::round_trip::<
+        String,
+    >(
+        "api/client-server/definitions/client_event_without_room_id.yaml:22",
+        "\"m.room.member\"",
+    );
 }
 
 /// At `api/client-server/definitions/client_event_without_room_id.yaml#/properties/state_key/example`.
 #[test]
 fn client_event_without_room_id_state_key() {
-    harness::round_trip::<String>("\"@user:example.org\"");
+    harness::round_trip::<
+        String,
+    >(
+        "api/client-server/definitions/client_event_without_room_id.yaml:33",
+        "\"@user:example.org\"",
+    );
 }
 
 /// At `api/client-server/definitions/client_event_without_room_id.yaml#/properties/sender/example`.
 #[test]
 fn client_event_without_room_id_sender() {
-    harness::round_trip::<String>("\"@example:example.org\"");
+    harness::round_trip::<
+        String,
+    >(
+        "api/client-server/definitions/client_event_without_room_id.yaml:39",
+        "\"@example:example.org\"",
+    );
 }
 
 /// At `api/client-server/definitions/client_event_without_room_id.yaml#/properties/origin_server_ts/example`.
 #[test]
 fn client_event_without_room_id_origin_server_ts() {
-    harness::round_trip::<i64>("1632489532305");
+    harness::round_trip::<
+        i64,
+    >(
+        "api/client-server/definitions/client_event_without_room_id.yaml:46",
+        "1632489532305",
+    );
 }
 
 /// At `api/client-server/definitions/client_event_without_room_id.yaml#/properties/content/example`.
 #[test]
 fn client_event_without_room_id() {
-    harness::round_trip::<JsonObject>("{\"membership\":\"join\"}");
+    harness::round_trip::<
+        JsonObject,
+    >(
+        "api/client-server/definitions/client_event_without_room_id.yaml:51",
+        "{\"membership\":\"join\"}",
+    );
 }
 
 /// At `api/client-server/definitions/client_event.yaml#/allOf/1/properties/room_id/example`.
 #[test]
 fn client_event_1_room_id() {
-    harness::round_trip::<String>("\"!jEsUZKDJdhlrceRyVU:example.org\"");
+    harness::round_trip::<
+        String,
+    >(
+        "api/client-server/definitions/client_event.yaml:15",
+        "\"!jEsUZKDJdhlrceRyVU:example.org\"",
+    );
 }
 
 /// At `api/client-server/definitions/client_event_without_room_id.yaml#/properties/unsigned/properties/age/example`.
 #[test]
 fn client_event_without_room_id_unsigned_age() {
-    harness::round_trip::<i64>("1567437");
+    harness::round_trip::<
+        i64,
+    >("api/client-server/definitions/client_event_without_room_id.yaml:66", "1567437");
 }
 
 /// At `api/client-server/definitions/client_event.yaml#/allOf/1/properties/unsigned/properties/redacted_because/example`.
@@ -82,7 +122,10 @@ fn client_event_without_room_id_unsigned_age() {
 fn client_event_1_unsigned_redacted_because() {
     harness::round_trip::<
         JsonObject,
-    >(include_str!("examples/client_event_1_unsigned_redacted_because.json"));
+    >(
+        "api/client-server/definitions/client_event.yaml:20",
+        include_str!("examples/client_event_1_unsigned_redacted_because.json"),
+    );
 }
 
 /// At `api/client-server/definitions/client_event_without_room_id.yaml#/properties/unsigned/properties/redacted_because/example`.
@@ -91,6 +134,7 @@ fn client_event_without_room_id_unsigned_redacted_because() {
     harness::round_trip::<
         JsonObject,
     >(
+        "api/client-server/definitions/client_event_without_room_id.yaml:71",
         include_str!(
             "examples/client_event_without_room_id_unsigned_redacted_because.json"
         ),
@@ -100,19 +144,21 @@ fn client_event_without_room_id_unsigned_redacted_because() {
 /// At `api/client-server/definitions/client_event_without_room_id.yaml#/properties/unsigned/properties/membership/example`.
 #[test]
 fn client_event_without_room_id_unsigned_membership() {
-    harness::round_trip::<String>("\"join\"");
+    harness::round_trip::<
+        String,
+    >("api/client-server/definitions/client_event_without_room_id.yaml:126", "\"join\"");
 }
 
 /// At `api/client-server/old_sync.yaml#/paths/~1initialSync/get/parameters/0/example`.
 #[test]
 fn initial_sync_limit_parameter() {
-    harness::round_trip::<i64>("2");
+    harness::round_trip::<i64>("api/client-server/old_sync.yaml:98", "2");
 }
 
 /// At `api/client-server/old_sync.yaml#/paths/~1initialSync/get/parameters/1/example`.
 #[test]
 fn initial_sync_archived_parameter() {
-    harness::round_trip::<bool>("true");
+    harness::round_trip::<bool>("api/client-server/old_sync.yaml:108", "true");
 }
 
 /// At `api/client-server/old_sync.yaml#/paths/~1initialSync/get/responses/200/content/application~1json/examples/response/value`.
@@ -120,13 +166,18 @@ fn initial_sync_archived_parameter() {
 fn initial_sync_ok_response() {
     harness::round_trip::<
         InitialSyncResponse,
-    >(include_str!("examples/initial_sync_ok_response.json"));
+    >(
+        "api/client-server/old_sync.yaml:221",
+        include_str!("examples/initial_sync_ok_response.json"),
+    );
 }
 
 /// At `api/client-server/old_sync.yaml#/paths/~1events~1{eventId}/get/parameters/0/example`.
 #[test]
 fn get_one_event_event_id_parameter() {
-    harness::round_trip::<String>("\"$asfDuShaf7Gafaw:matrix.org\"");
+    harness::round_trip::<
+        String,
+    >("api/client-server/old_sync.yaml:320", "\"$asfDuShaf7Gafaw:matrix.org\"");
 }
 
 /// At `api/client-server/old_sync.yaml#/paths/~1events~1{eventId}/get/responses/200/content/application~1json/examples/response/value`.
@@ -134,5 +185,8 @@ fn get_one_event_event_id_parameter() {
 fn get_one_event_ok_response() {
     harness::round_trip::<
         ClientEvent,
-    >(include_str!("examples/get_one_event_ok_response.json"));
+    >(
+        "api/client-server/old_sync.yaml:334",
+        include_str!("examples/get_one_event_ok_response.json"),
+    );
 }

@@ -180,3 +180,22 @@ fn hostile_nesting_is_refused_without_using_up_the_stack() {
         }
     }
 }
+
+#[test]
+fn a_tuple_of_another_length_is_pointed_at() {
+    let fault = |json: &str| {
+        let fault = decode::<Vec<(String, i64)>>(json.as_bytes()).expect_err(json);
+        (fault.pointer, fault.message)
+    };
+    let found = [r#"[["a",1],["b"]]"#, r#"[["a",1],["b",2,3]]"#, r#"[["a",1],["b","c"]]"#, "[[]]", r#"[{"0":"a"}]"#];
+    let expected = [
+        ("/1", "invalid length 1, expected a tuple of size 2"),
+        ("/1/2", "trailing characters"),
+        ("/1/1", "invalid type: string \"c\", expected i64"),
+        ("/0", "invalid length 0, expected a tuple of size 2"),
+        ("/0", "invalid type: map, expected a tuple of size 2"),
+    ];
+    for (json, (pointer, message)) in found.into_iter().zip(expected) {
+        assert_eq!(fault(json), (pointer.to_owned(), message.to_owned()), "{json}");
+    }
+}

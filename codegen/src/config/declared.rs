@@ -1,6 +1,8 @@
 //! What a configuration declares about a description that the description cannot say: names by pattern, unions,
 //! types of formats, texts, example files, and answers chosen by a parameter.
 
+use std::path::{Path, PathBuf};
+
 use indexmap::IndexMap;
 
 use super::file::{Choice, Docs, ExampleFiles, Format, Text, TypeName, Union};
@@ -29,14 +31,20 @@ pub struct UnionPlan {
     pub group: Option<String>,
     /// What it is, for its docs.
     pub description: Option<String>,
-    /// The schema files whose roots are its members.
-    pub members: Globs,
-    /// Only those members that build on the root of this file by `allOf`, however far.
-    pub extends: Option<String>,
+    /// The schema files whose roots are its members; ordered by path.
+    pub members: Vec<PathBuf>,
+    /// Only those of `members` that build on the root of this file by `allOf`, however far.
+    pub extends: Option<PathBuf>,
+    /// None of those of `members` that build on the root of this file.
+    pub extends_not: Option<PathBuf>,
+    /// Further members, whatever they build on; ordered by path.
+    pub also: Vec<PathBuf>,
     /// In place of each member the schema of this property of it.
     pub property: Option<String>,
     /// The property whose constant tells the members apart.
     pub tag: String,
+    /// Words of the constants that are left out of the variants' names.
+    pub without: Vec<String>,
 }
 
 /// A format of strings that gets a type of its own.
@@ -61,14 +69,15 @@ pub struct DocsPlan {
     pub facts: IndexMap<String, String>,
 }
 
-/// Files that hold an example each, and the schemas that they are examples of.
+/// A file that holds an example, and the schema files that it is an example of.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ExampleFilesPlan {
-    /// The files.
-    pub files: Globs,
-    /// Schema files below a root, those that exist; `{stem}` stands for the example's stem, `{stem-before:$}` for
-    /// the part of it before the first `$` (any other text likewise).
-    pub schemas: Vec<String>,
+pub struct ExampleFilePlan {
+    /// The file.
+    pub file: PathBuf,
+    /// Of the schema files that the configuration derives from its name those that exist.
+    pub schemas: Vec<PathBuf>,
+    /// All of them, as they would be called, for messages.
+    pub expected: Vec<String>,
 }
 
 /// A parameter of the request that says which alternative an answer is.
@@ -97,7 +106,7 @@ impl Reader<'_> {
             .collect()
     }
 
-    pub(super) fn unions(&mut self, raw: &[Union], groups: &[GroupPlan]) -> Vec<UnionPlan> {
+    pub(super) fn unions(&mut self, raw: &[Union], groups: &[GroupPlan], roots: &[PathBuf]) -> Vec<UnionPlan> {
         let mut unions: Vec<UnionPlan> = Vec::new();
         for union in raw {
             self.judge(&union.name, names::type_name);
@@ -114,10 +123,13 @@ impl Reader<'_> {
                 name,
                 group: union.group.as_ref().map(text),
                 description: union.description.as_ref().map(text),
-                members: self.globs(&union.members),
-                extends: union.extends.as_ref().map(text),
+                members: self.find_each(&union.members, roots),
+                extends: union.extends.as_ref().and_then(|path| self.below_a_root(path, roots)),
+                extends_not: union.extends_not.as_ref().and_then(|path| self.below_a_root(path, roots)),
+                also: self.find_each(&union.also, roots),
                 property: union.property.as_ref().map(text),
                 tag: text(&union.tag),
+                without: union.without.iter().map(text).collect(),
             });
         }
         unions
@@ -151,13 +163,32 @@ impl Reader<'_> {
         DocsPlan { replace: texts(raw.replace), facts: texts(raw.facts) }
     }
 
-    pub(super) fn example_files(&mut self, raw: &[ExampleFiles]) -> Vec<ExampleFilesPlan> {
-        raw.iter()
-            .map(|raw| ExampleFilesPlan {
-                files: self.globs(&raw.files),
-                schemas: raw.schemas.iter().map(text).collect(),
-            })
-            .collect()
+    pub(super) fn example_files(&mut self, raw: &[ExampleFiles], roots: &[PathBuf]) -> Vec<ExampleFilePlan> {
+        let mut plans: Vec<ExampleFilePlan> = Vec::new();
+        for raw in raw {
+            for file in self.find_each(&raw.files, roots) {
+                let stem = file.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+                let mut expected: Vec<String> = Vec::new();
+                for template in &raw.schemas {
+                    let name = filled(template.get_ref(), &stem);
+                    if !expected.contains(&name) {
+                        expected.push(name);
+                    }
+                }
+                let schemas = expected.iter().filter_map(|name| existing(name, roots)).collect();
+                plans.push(ExampleFilePlan { file, schemas, expected });
+            }
+        }
+        plans
+    }
+
+    /// The file of this name below a root. That there is none is a fault: something is missing.
+    fn below_a_root(&mut self, name: &Text, roots: &[PathBuf]) -> Option<PathBuf> {
+        let found = existing(name.get_ref(), roots);
+        if found.is_none() {
+            self.report(name.span(), super::fault::not_below(name.get_ref(), roots));
+        }
+        found
     }
 
     pub(super) fn choices(&mut self, raw: &[Choice]) -> Vec<ChoicePlan> {
@@ -171,6 +202,38 @@ impl Reader<'_> {
             })
             .collect()
     }
+}
+
+/// A file below a root, if there is one of this name.
+fn existing(name: &str, roots: &[PathBuf]) -> Option<PathBuf> {
+    // A name that leads out would only be refused later, and with less to say.
+    let plain = Path::new(name).components().all(|part| matches!(part, std::path::Component::Normal(_)));
+    roots.iter().map(|root| root.join(name)).find(|path| plain && path.is_file())
+}
+
+/// A template with a file's stem in it: `{stem}` is the stem, `{stem-before:$}` what stands before its first `$`.
+fn filled(template: &str, stem: &str) -> String {
+    let mut filled = String::new();
+    let mut rest = template;
+    while let Some((before, after)) = rest.split_once("{stem") {
+        filled.push_str(before);
+        match after.split_once('}') {
+            Some(("", after)) => {
+                filled.push_str(stem);
+                rest = after;
+            }
+            Some((end, then)) if end.starts_with("-before:") => {
+                let end = end.strip_prefix("-before:").unwrap_or_default();
+                filled.push_str(stem.split_once(end).map_or(stem, |(before, _)| before));
+                rest = then;
+            }
+            _ => {
+                filled.push_str("{stem");
+                rest = after;
+            }
+        }
+    }
+    filled + rest
 }
 
 fn text(text: &Text) -> String {

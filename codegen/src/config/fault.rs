@@ -71,6 +71,14 @@ pub(super) fn unknown_group(name: &str, groups: &[super::GroupPlan]) -> Diagnost
     Diagnostic::new(&catalogue::CONFIGURATION_VALUE, message).help(help)
 }
 
+/// What is named so is below no root.
+pub(super) fn not_below(name: &str, roots: &[std::path::PathBuf]) -> Diagnostic {
+    let folders: Vec<String> = roots.iter().map(|root| format!("`{}`", root.display())).collect();
+    let message = format!("there is no `{}` below {}", name.escape_debug(), folders.join(" or "));
+    Diagnostic::new(&catalogue::MISSING_FILE, message)
+        .help("correct the pattern, or name the right folder by `--root DIR`")
+}
+
 /// The place of the bytes `span` of the file's text.
 pub(super) fn place(path: &Path, text: &str, span: Option<Range<usize>>) -> Place {
     let Some(before) = span.and_then(|span| text.get(..span.start)) else {

@@ -90,8 +90,14 @@ pub(super) struct Union {
     pub(super) description: Option<Text>,
     pub(super) members: Vec<Text>,
     pub(super) extends: Option<Text>,
+    #[serde(rename = "extends-not")]
+    pub(super) extends_not: Option<Text>,
+    #[serde(default)]
+    pub(super) also: Vec<Text>,
     pub(super) property: Option<Text>,
     pub(super) tag: Text,
+    #[serde(default)]
+    pub(super) without: Vec<Text>,
 }
 
 /// A format of strings that gets a type of its own.

@@ -83,11 +83,7 @@ impl Reader<'_> {
         for text in raw.iter().filter(|text| !text.get_ref().starts_with('!')) {
             let Ok(own) = Globs::new([text.get_ref().as_str()]) else { continue };
             if !found.iter().any(|(below, _)| own.contains(below)) {
-                let folders: Vec<String> = roots.iter().map(|root| format!("`{}`", root.display())).collect();
-                let message = format!("there is no `{}` below {}", text.get_ref().escape_debug(), folders.join(" or "));
-                let diagnostic = Diagnostic::new(&catalogue::MISSING_FILE, message)
-                    .help("correct the pattern, or name the right folder by `--root DIR`");
-                self.report(text.span(), diagnostic);
+                self.report(text.span(), super::fault::not_below(text.get_ref(), roots));
             }
         }
         found.sort();

@@ -12,7 +12,7 @@ mod groups;
 mod names;
 mod validate;
 
-pub use declared::{ChoicePlan, DocsPlan, ExampleFilesPlan, FormatPlan, TypeNamePlan, UnionPlan};
+pub use declared::{ChoicePlan, DocsPlan, ExampleFilePlan, FormatPlan, TypeNamePlan, UnionPlan};
 pub use files::Globs;
 pub use groups::GroupPlan;
 
@@ -69,7 +69,7 @@ pub struct CratePlan {
     /// What descriptions are turned into before they become doc comments.
     pub docs: DocsPlan,
     /// Files that hold an example each.
-    pub example_files: Vec<ExampleFilesPlan>,
+    pub example_files: Vec<ExampleFilePlan>,
     /// Parameters that say which alternative an answer is.
     pub choices: Vec<ChoicePlan>,
 }
@@ -84,6 +84,12 @@ impl CratePlan {
     /// The schema files that are generated though no operation may reach them.
     pub fn schemas(&self) -> impl Iterator<Item = &PathBuf> {
         self.groups.iter().flat_map(|group| &group.schemas)
+    }
+
+    /// Schema files that are read because a union or an example is about them, whether or not they are generated.
+    pub fn further_schemas(&self) -> impl Iterator<Item = &PathBuf> {
+        let members = self.unions.iter().flat_map(|union| union.members.iter().chain(&union.also));
+        members.chain(self.example_files.iter().flat_map(|example| &example.schemas))
     }
 }
 

@@ -101,11 +101,11 @@ impl Reader<'_> {
         let roots = roots(given, &modules);
         let groups = self.groups(&raw.group, &roots);
         CratePlan {
-            unions: self.unions(&raw.union, &groups),
+            unions: self.unions(&raw.union, &groups, &roots),
             formats: self.formats(&raw.format),
             type_names: self.type_names(&raw.type_name),
             docs: self.docs(raw.docs),
-            example_files: self.example_files(&raw.example_files),
+            example_files: self.example_files(&raw.example_files, &roots),
             choices: self.choices(&raw.choice),
             groups,
             package: raw.package.into_inner(),

@@ -114,6 +114,9 @@ catalogue! {
     FREE_JSON = Warning "SM0406" "free-json";
     /// Alternatives that some values cannot be told apart by.
     UNION_DOUBT = Warning "SM0407" "union-doubt";
+    /// A member of a union that the configuration declares has no constant that tells it from the others, or the
+    /// union has no members at all. What is not a member is read as the union's unknown variant.
+    UNION_MEMBER = Warning "SM0408" "union-member";
 
     /// Two names are the same once they are written as Rust names, so the later one got a suffix. Give one of
     /// them a name of its own in the configuration if the suffix does not read well, or if the order in which
@@ -135,6 +138,8 @@ catalogue! {
 
     /// An example does not meet its own schema; it is reported and not proven.
     INVALID_EXAMPLE = Warning "SM0601" "invalid-example";
+    /// None of the schemas exists that a file of examples should be an example of; it proves nothing.
+    EXAMPLE_WITHOUT_SCHEMA = Warning "SM0602" "example-without-schema";
 
     /// There is no configuration: neither `--config` nor `--spec` is given, and neither the working directory
     /// nor one above it holds a `specmill.toml`.

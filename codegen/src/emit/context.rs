@@ -55,6 +55,10 @@ impl<'a> Context<'a> {
                 let item = self.rust_type(item, imports);
                 quote!(Vec<#item>)
             }
+            Type::Tuple(items) => {
+                let items: Vec<TokenStream> = items.iter().map(|item| self.rust_type(item, imports)).collect();
+                quote!((#(#items,)*))
+            }
             Type::Map(value, _) => {
                 let value = self.rust_type(value, imports);
                 let map = imports.name("crate::support", "Map");
@@ -86,8 +90,17 @@ impl<'a> Context<'a> {
                 let inner = self.rust_type(inner, imports);
                 (quote!(#inner), quote!(Box::new(#name)))
             }
+            Type::Named(id) if self.is_text(*id) => {
+                let ty = self.rust_type(ty, imports);
+                (quote!(impl Into<#ty>), quote!(#name.into()))
+            }
             other => (self.rust_type(other, imports), quote!(#name)),
         }
+    }
+
+    /// Whether a type is a text of a format.
+    fn is_text(&self, id: TypeId) -> bool {
+        self.def(id).is_some_and(|def| matches!(def.kind, TypeKind::Text(_)))
     }
 
     /// Whether a value of this type has anything to validate.
@@ -98,6 +111,7 @@ impl<'a> Context<'a> {
             Type::Integer(_, rules) | Type::Number(rules) => *rules != crate::ir::NumberRules::default(),
             Type::Named(id) => self.def(*id).is_some_and(|def| def.checked),
             Type::Array(item, rules) => *rules != crate::ir::ArrayRules::default() || self.is_checked(item),
+            Type::Tuple(items) => items.iter().any(|item| self.is_checked(item)),
             Type::Map(value, rules) => {
                 let counted = rules.min_properties.is_some() || rules.max_properties.is_some();
                 counted || super::rules::text_is_checked(&rules.names) || self.is_checked(value)
@@ -111,7 +125,7 @@ impl<'a> Context<'a> {
         let in_def = |def: &TypeDef| {
             let inside = match &def.kind {
                 TypeKind::Struct(body) => body.fields.iter().any(|field| field.docs.deprecated),
-                TypeKind::Union(_) | TypeKind::Enum(_) | TypeKind::Alias(_) => false,
+                TypeKind::Union(_) | TypeKind::Enum(_) | TypeKind::Text(_) | TypeKind::Alias(_) => false,
             };
             def.docs.deprecated || inside
         };
@@ -139,7 +153,7 @@ impl<'a> Context<'a> {
             }
             TypeKind::Union(def) => def.variants.iter().any(|variant| in_type(&variant.ty)),
             TypeKind::Alias(ty) => in_type(ty),
-            TypeKind::Enum(_) => false,
+            TypeKind::Enum(_) | TypeKind::Text(_) => false,
         };
         let in_body = |body: &crate::ir::Body| matches!(&body.content, crate::ir::BodyContent::Json(ty) if in_type(ty));
         self.api.types.iter().any(in_def)
@@ -152,11 +166,7 @@ impl<'a> Context<'a> {
 }
 
 fn has_map(ty: &Type) -> bool {
-    match ty {
-        Type::Map(..) => true,
-        Type::Array(inner, _) | Type::Nullable(inner) | Type::Boxed(inner) => has_map(inner),
-        _ => false,
-    }
+    ty.layers().any(|layer| matches!(layer, Type::Map(..)))
 }
 
 /// Identifier of a name of the model.

@@ -20,6 +20,7 @@ struct Support {
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum When {
     Always,
+    Formats,
     Maps,
     Regex,
     Base64,
@@ -45,6 +46,7 @@ static SUPPORT: &[Support] = support![
     "codec.rs" Always,
     "credentials.rs" Always,
     "fault.rs" Always,
+    "format.rs" Formats,
     "json.rs" Always,
     "locate.rs" Always,
     "map.rs" Maps,
@@ -81,6 +83,7 @@ const RUST_VERSION: &str = "1.88";
 fn needs(context: &Context<'_>, when: When) -> bool {
     match when {
         When::Always => true,
+        When::Formats => context.api.types.iter().any(|def| matches!(def.kind, TypeKind::Text(_))),
         When::Maps => context.uses_maps(),
         When::Regex => uses_regex(context),
         When::Streams => context.uses_bodies(BodyContent::is_streamed),
@@ -97,11 +100,12 @@ pub(super) fn support(context: &Context<'_>) -> Vec<OutputFile> {
         .map(|file| OutputFile { path: format!("src/support/{}", file.path), contents: file.text.to_owned() })
         .collect();
     let flags = [
-        ("uses_maps", When::Maps),
-        ("uses_regex", When::Regex),
         ("uses_base64", When::Base64),
-        ("uses_streams", When::Streams),
+        ("uses_formats", When::Formats),
+        ("uses_maps", When::Maps),
         ("uses_multipart", When::Multipart),
+        ("uses_regex", When::Regex),
+        ("uses_streams", When::Streams),
     ];
     let mut root = String::with_capacity(SUPPORT_ROOT.len());
     for line in SUPPORT_ROOT.lines() {
@@ -234,6 +238,7 @@ fn uses_regex(context: &Context<'_>) -> bool {
         }
         TypeKind::Union(def) => def.variants.iter().any(|variant| in_type(&variant.ty)),
         TypeKind::Alias(ty) => in_type(ty),
+        TypeKind::Text(def) => super::rules::needs_regex(&def.rules),
         TypeKind::Enum(_) => false,
     };
     let in_body = |body: &crate::ir::Body| super::types::body_json(&body.content).is_some_and(in_type);
@@ -245,12 +250,11 @@ fn uses_regex(context: &Context<'_>) -> bool {
 }
 
 fn in_type(ty: &Type) -> bool {
-    match ty {
+    ty.layers().any(|layer| match layer {
         Type::String(rules) => super::rules::needs_regex(rules),
-        Type::Map(inner, rules) => super::rules::needs_regex(&rules.names) || in_type(inner),
-        Type::Array(inner, _) | Type::Nullable(inner) | Type::Boxed(inner) => in_type(inner),
+        Type::Map(_, rules) => super::rules::needs_regex(&rules.names),
         _ => false,
-    }
+    })
 }
 
 #[cfg(test)]

@@ -23,7 +23,6 @@ mod wrap;
 use pulldown_cmark::Options;
 
 pub(in crate::emit) use characters::acts;
-pub use characters::replace_shortcodes;
 
 use rewrite::Round;
 

@@ -10,6 +10,7 @@ mod context;
 mod crate_files;
 mod enums;
 mod file;
+mod formats;
 mod item_docs;
 mod modules;
 mod operations;
@@ -21,6 +22,8 @@ mod structs;
 mod tests;
 mod types;
 mod unions;
+
+pub use tests::Proof;
 
 use context::Context;
 use docs::LinkBase;
@@ -48,8 +51,18 @@ static OUTPUTS: &[Output] = &[
 
 /// All files of a crate.
 pub fn generate(api: &Verified<Api>, plan: &CratePlan) -> Vec<OutputFile> {
+    let context = context(api, plan);
+    OUTPUTS.iter().flat_map(|output| output(&context)).collect()
+}
+
+/// The tests among these files, with the examples that each proves.
+pub fn proofs(api: &Verified<Api>, plan: &CratePlan) -> Vec<Proof> {
+    tests::proofs(&context(api, plan))
+}
+
+fn context<'a>(api: &'a Verified<Api>, plan: &'a CratePlan) -> Context<'a> {
     let links = LinkBase { site: plan.links.site.clone(), page: None };
     let mut context = Context { api, plan, links, example_names: Vec::new() };
     context.example_names = tests::names(&context);
-    OUTPUTS.iter().flat_map(|output| output(&context)).collect()
+    context
 }

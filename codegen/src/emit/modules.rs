@@ -68,6 +68,10 @@ fn generate_module(context: &Context<'_>, id: ModuleId, module: &Module) -> Vec<
 }
 
 fn module_docs(context: &Context<'_>, module: &Module, has_operations: bool) -> Vec<String> {
+    if module.docs.source.is_none() && !has_operations {
+        let text = module.docs.description.as_deref().unwrap_or_default();
+        return super::docs::doc_lines(text, &context.links);
+    }
     if !has_operations {
         return vec![format!("Types of {}.", code(&module.document))];
     }

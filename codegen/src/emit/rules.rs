@@ -37,7 +37,8 @@ pub(super) fn define(context: &Context<'_>, def: &TypeDef, imports: &mut Imports
         TypeKind::Struct(body) => struct_body(context, body, imports),
         TypeKind::Enum(body) => enum_body(body),
         TypeKind::Union(body) => union_body(context, body, imports),
-        TypeKind::Alias(_) => return TokenStream::new(),
+        // The check of a format stands with the format.
+        TypeKind::Text(_) | TypeKind::Alias(_) => return TokenStream::new(),
     };
     bring_checks(&body, imports);
     // Rules that no code can check, such as a pattern with look-around, leave nothing to do.
@@ -159,6 +160,9 @@ fn union_body(context: &Context<'_>, body: &UnionDef, imports: &mut Imports) -> 
             quote!(Self::#ident(#pattern) => { #inner })
         })
         .collect();
+    if body.open && arms.is_empty() {
+        return TokenStream::new();
+    }
     if arms.is_empty() {
         return quote! {
             if let Self::#unknown(_) = self {
@@ -167,11 +171,12 @@ fn union_body(context: &Context<'_>, body: &UnionDef, imports: &mut Imports) -> 
         };
     }
     let partial = checked.len() < body.variants.len() || checked.iter().any(|(_, ty)| matches!(ty, Type::Nullable(_)));
-    let rest = partial.then(|| quote!(_ => {}));
+    let rest = (partial || body.open).then(|| quote!(_ => {}));
+    let none = (!body.open).then(|| quote!(Self::#unknown(_) => #validate::no_variant(&[#(#listed),*], at, found),));
     quote! {
         match self {
             #(#arms)*
-            Self::#unknown(_) => #validate::no_variant(&[#(#listed),*], at, found),
+            #none
             #rest
         }
     }
@@ -232,6 +237,7 @@ pub(super) fn checks(
                 }
             }
         }
+        Type::Tuple(items) => tuple_checks(context, items, value, at, imports),
         Type::Map(inner, rules) => map_checks(context, inner, rules, value, at, imports),
         Type::Json | Type::JsonObject | Type::Boolean | Type::Null => TokenStream::new(),
     }
@@ -248,6 +254,29 @@ fn place(reference: &TokenStream) -> TokenStream {
     match tokens.next() {
         Some(proc_macro2::TokenTree::Punct(first)) if first.as_char() == '&' => tokens.collect(),
         _ => reference.clone(),
+    }
+}
+
+/// What is checked at each position of a tuple.
+fn tuple_checks(
+    context: &Context<'_>,
+    items: &[Type],
+    value: &TokenStream,
+    at: &TokenStream,
+    imports: &mut Imports,
+) -> TokenStream {
+    let place = place(value);
+    let checks = items.iter().enumerate().map(|(index, item)| {
+        let position = proc_macro2::Literal::usize_unsuffixed(index);
+        checks(context, item, &quote!(&#place.#position), &quote!(&at.item(#position)), imports)
+    });
+    let checks: Vec<TokenStream> = checks.collect();
+    let here = here(at);
+    quote! {
+        {
+            #here
+            #(#checks)*
+        }
     }
 }
 
@@ -297,7 +326,12 @@ fn array_checks(rules: &ArrayRules, value: &TokenStream, at: &TokenStream) -> To
     quote!(#least #most #unique)
 }
 
-fn text_checks(rules: &TextRules, value: &TokenStream, at: &TokenStream, imports: &mut Imports) -> TokenStream {
+pub(super) fn text_checks(
+    rules: &TextRules,
+    value: &TokenStream,
+    at: &TokenStream,
+    imports: &mut Imports,
+) -> TokenStream {
     let validate = quote!(validate);
     let least = rules.min_length.map(|least| {
         let least = count(least);
@@ -379,6 +413,14 @@ fn float(number: &Number) -> TokenStream {
 
 fn count(count: u64) -> proc_macro2::Literal {
     proc_macro2::Literal::usize_unsuffixed(usize::try_from(count).unwrap_or(usize::MAX))
+}
+
+/// The text that is all a pattern asks a value to start with, where that is what it asks.
+pub(super) fn prefix(pattern: &str) -> Option<String> {
+    match shape(pattern) {
+        Shape::Prefix(text) => Some(text),
+        _ => None,
+    }
 }
 
 /// What a pattern comes down to.

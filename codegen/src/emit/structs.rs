@@ -61,18 +61,9 @@ fn define_field(context: &Context<'_>, field: &Field, imports: &mut Imports) -> 
 /// What is said of a field that the description does not describe.
 fn fallback(context: &Context<'_>, field: &Field) -> String {
     let wire = code(field.wire.as_str());
-    match named(&field.ty).and_then(|id| context.def(id)) {
+    match field.ty.named().next().and_then(|id| context.def(id)) {
         Some(def) => format!("{wire}: see `{}`.", def.ident.bare()),
         None => format!("{wire}."),
-    }
-}
-
-/// The type of the arena that a type is made of.
-pub(super) fn named(ty: &Type) -> Option<crate::ir::TypeId> {
-    match ty {
-        Type::Named(id) => Some(*id),
-        Type::Array(inner, _) | Type::Map(inner, _) | Type::Nullable(inner) | Type::Boxed(inner) => named(inner),
-        _ => None,
     }
 }
 

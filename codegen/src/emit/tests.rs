@@ -16,11 +16,41 @@ const HARNESS: &str = include_str!("../../../templates/crate/tests/harness/mod.r
 pub(super) fn targets(context: &Context<'_>) -> Vec<(String, Vec<&'static str>)> {
     let mut targets = Vec::new();
     if !values::is_empty(context) {
-        targets.push(("values".to_owned(), Vec::new()));
+        targets.push((values::TARGET.to_owned(), Vec::new()));
     }
     let both = vec!["client", "server"];
     targets.extend(exchanges::names(context).into_iter().map(|name| (name, both.clone())));
     targets
+}
+
+/// A generated test, and the examples that it proves.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Proof {
+    /// The test target, as cargo names it.
+    pub target: String,
+    /// The test in it.
+    pub test: String,
+    /// Whether the examples travel as a request or its answer, or are decoded and encoded only.
+    pub exchanged: bool,
+    /// Indices into [`Api::examples`](crate::ir::Api::examples).
+    pub examples: Vec<usize>,
+}
+
+/// What each test proves, in the order of the files.
+pub(super) fn proofs(context: &Context<'_>) -> Vec<Proof> {
+    let values = values::proofs(context).into_iter().map(|(index, test)| Proof {
+        target: values::TARGET.to_owned(),
+        test,
+        exchanged: false,
+        examples: vec![index],
+    });
+    let exchanges = exchanges::proofs(context).into_iter().map(|(target, test, examples)| Proof {
+        target,
+        test,
+        exchanged: true,
+        examples,
+    });
+    values.chain(exchanges).collect()
 }
 
 /// All files of tests.
@@ -97,6 +127,10 @@ fn test_name<'c>(context: &'c Context<'_>, index: usize) -> &'c str {
 fn stem(context: &Context<'_>, example: &Example) -> String {
     let operation = |id: &crate::ir::OperationId| context.api.operations.get(id.index());
     let words = match &example.subject {
+        ExampleSubject::Type(ty) if example.origin == ExampleOrigin::File => {
+            let of = ty.named().next().and_then(|id| context.def(id)).map_or("value", |def| def.ident.bare());
+            format!("{} file as {of}", nested_words(context, example))
+        }
         ExampleSubject::Type(_) => nested_words(context, example),
         ExampleSubject::Parameter(id, index) => match operation(id) {
             Some(operation) => {

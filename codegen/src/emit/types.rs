@@ -5,7 +5,7 @@ use quote::quote;
 
 use super::context::{Context, name};
 use super::file::Imports;
-use super::{enums, structs, unions};
+use super::{enums, formats, structs, unions};
 use crate::ir::{BodyContent, Type, TypeDef, TypeId, TypeKind};
 
 /// The items that define a type.
@@ -13,6 +13,7 @@ pub(super) fn define(context: &Context<'_>, def: &TypeDef, imports: &mut Imports
     match &def.kind {
         TypeKind::Struct(body) => structs::define(context, def, body, imports),
         TypeKind::Enum(body) => enums::define(context, def, body, imports),
+        TypeKind::Text(body) => formats::define(context, def, body, imports),
         TypeKind::Union(body) => unions::define(context, def, body, imports),
         TypeKind::Alias(ty) => {
             let ident = name(&def.ident);
@@ -28,6 +29,7 @@ pub(super) fn codec(context: &Context<'_>, id: TypeId, def: &TypeDef, imports: &
     match &def.kind {
         TypeKind::Struct(body) => structs::codec(context, def, body, imports),
         TypeKind::Enum(_) => enums::codec(context, def, is_parameter(context, id), imports),
+        TypeKind::Text(body) => formats::codec(context, def, body, imports),
         TypeKind::Union(body) => unions::codec(context, def, body, imports),
         TypeKind::Alias(_) => Vec::new(),
     }
@@ -35,7 +37,7 @@ pub(super) fn codec(context: &Context<'_>, id: TypeId, def: &TypeDef, imports: &
 
 /// Whether some parameter is of this type.
 fn is_parameter(context: &Context<'_>, id: TypeId) -> bool {
-    let mentions = |ty: &Type| structs::named(ty) == Some(id);
+    let mentions = |ty: &Type| ty.named().any(|named| named == id);
     context.api.operations.iter().any(|operation| operation.parameters.iter().any(|parameter| mentions(&parameter.ty)))
 }
 

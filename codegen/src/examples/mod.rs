@@ -4,13 +4,15 @@
 
 mod compose;
 
-use std::collections::HashMap;
+use std::collections::HashSet;
 
+use rayon::prelude::*;
 use serde_json::Value;
 
+use crate::diag::Part;
 use crate::ir::{Api, Example, ExampleOrigin, ExampleSubject, OperationId, Parameter, Style, Type};
 use crate::schema::{SchemaStore, Validator};
-use crate::source::Location;
+use crate::source::{Location, Sources};
 
 pub use compose::{at_root, compose, from_properties};
 
@@ -18,7 +20,7 @@ pub use compose::{at_root, compose, from_properties};
 pub fn judge(store: &SchemaStore<'_>, api: &mut Api) {
     let validator = Validator::new(store);
     let examples = std::mem::take(&mut api.examples);
-    let mut named: HashMap<Location, usize> = HashMap::new();
+    let mut seen = HashSet::new();
     for mut example in examples {
         let Some(schema) = schema_of(api, &example) else { continue };
         let value = match example.origin {
@@ -38,12 +40,31 @@ pub fn judge(store: &SchemaStore<'_>, api: &mut Api) {
             },
             _ => value,
         };
-        let count = named.entry(example.source.clone()).or_default();
-        *count += 1;
-        if *count == 1 || example.origin == ExampleOrigin::Composed {
+        // One example may be that of many: a shared parameter's is an example of every use.
+        let place = (example.source.clone(), example.schema.clone(), place_in_operation(&example.subject));
+        if seen.insert(place) {
             api.examples.push(example);
         }
     }
+    find_lines(store.resolver().sources(), &mut api.examples);
+}
+
+/// Which part of which operation an example belongs to; none for the value of a type, whoever uses that.
+fn place_in_operation(subject: &ExampleSubject) -> Option<(OperationId, &'static str, usize)> {
+    match *subject {
+        ExampleSubject::Type(_) => None,
+        ExampleSubject::Parameter(operation, index) => Some((operation, "parameter", index)),
+        ExampleSubject::RequestBody(operation) => Some((operation, "request", 0)),
+        ExampleSubject::ResponseBody(operation, index) => Some((operation, "response", index)),
+    }
+}
+
+/// Fills in the lines. Each document is parsed once more for it, many at a time.
+fn find_lines(sources: &Sources, examples: &mut [Example]) {
+    examples.par_iter_mut().for_each(|example| {
+        let part = if example.origin == ExampleOrigin::Composed { Part::Key } else { Part::Value };
+        example.line = sources.position(&example.source, part).map(|span| span.line);
+    });
 }
 
 fn parameter_of(api: &Api, operation: OperationId, index: usize) -> Option<&Parameter> {
@@ -61,12 +82,18 @@ fn as_text(value: Value, ty: &Type) -> Value {
         (Type::Array(item, _), Value::Array(items)) => {
             Value::Array(items.into_iter().map(|value| as_text(value, item)).collect())
         }
+        (Type::Tuple(types), Value::Array(items)) if types.len() == items.len() => {
+            Value::Array(items.into_iter().zip(types).map(|(value, item)| as_text(value, item)).collect())
+        }
         (_, value) => value,
     }
 }
 
 /// The schema that an example must meet: `None` when its subject is gone, `Some(None)` when it has none.
 fn schema_of(api: &Api, example: &Example) -> Option<Option<Location>> {
+    if example.schema.is_some() {
+        return Some(example.schema.clone());
+    }
     let below = |at: &Location| Some(Some(at.child("schema")));
     match &example.subject {
         ExampleSubject::Type(Type::Json) => Some(None),

@@ -65,7 +65,7 @@ impl Outline<'_> {
     }
 
     fn example(&mut self, example: &Example) -> fmt::Result {
-        let Example { source, origin, subject, name, value, fault } = example;
+        let Example { source, line: _, origin, subject, schema, name, value, fault } = example;
         let operation = |id: &OperationId| match self.api.operations.get(id.index()) {
             Some(operation) => format!("{:?}", operation.wire_id),
             None => format!("missing operation {}", id.0),
@@ -77,7 +77,11 @@ impl Outline<'_> {
             ExampleSubject::ResponseBody(id, index) => format!("response {index} of {}", operation(id)),
         };
         let origin = format!("{origin:?}").to_lowercase();
-        writeln!(self.text, "example {name:?} {origin} of {subject} at {}", place(self.api, source))?;
+        write!(self.text, "example {name:?} {origin} of {subject} at {}", place(self.api, source))?;
+        if let Some(schema) = schema {
+            write!(self.text, " by {}", place(self.api, schema))?;
+        }
+        writeln!(self.text)?;
         writeln!(self.text, "  value {value}")?;
         match fault {
             Some((at, fault)) => writeln!(self.text, "  fault at {at:?}: {fault:?}"),
@@ -103,9 +107,12 @@ impl Outline<'_> {
     }
 
     fn module(&mut self, id: ModuleId, module: &Module) -> fmt::Result {
-        let Module { configured, ident, document, title, docs, group } = module;
+        let Module { configured, declared, ident, document, title, docs, group } = module;
         write!(self.text, "module {} from {document:?}", shown(ident))?;
         self.configured(configured.as_deref())?;
+        if let Some(words) = declared {
+            write!(self.text, " declared {words:?}")?;
+        }
         if let Some(title) = title {
             write!(self.text, " title {title:?}")?;
         }
@@ -126,6 +133,7 @@ impl Outline<'_> {
         let word = match kind {
             TypeKind::Struct(_) => "struct",
             TypeKind::Enum(_) => "enum",
+            TypeKind::Text(_) => "text",
             TypeKind::Union(_) => "union",
             TypeKind::Alias(_) => "alias",
         };
@@ -144,15 +152,20 @@ impl Outline<'_> {
         match kind {
             TypeKind::Struct(def) => self.struct_def(def),
             TypeKind::Enum(def) => self.enum_def(def),
+            TypeKind::Text(def) => {
+                writeln!(self.text, "    format {:?}{}", def.format, text_rules(&def.rules).shown())
+            }
             TypeKind::Union(def) => self.union_def(def),
             TypeKind::Alias(ty) => writeln!(self.text, "    is {}", self.ty(ty)),
         }
     }
 
     fn hints(&mut self, hints: &NameHints) -> fmt::Result {
-        let NameHints { configured, key, title, file, operation, parent } = hints;
+        let NameHints { configured, declared, key, title, file, operation, parent } = hints;
         let mut line = String::new();
-        for (what, hint) in [("configured", configured), ("key", key), ("title", title), ("file", file)] {
+        for (what, hint) in
+            [("configured", configured), ("declared", declared), ("key", key), ("title", title), ("file", file)]
+        {
             if let Some(hint) = hint {
                 write!(line, " {what} {hint:?}")?;
             }
@@ -200,7 +213,7 @@ impl Outline<'_> {
     }
 
     fn union_def(&mut self, def: &UnionDef) -> fmt::Result {
-        let UnionDef { variants, unknown_ident, how } = def;
+        let UnionDef { variants, unknown_ident, how, open } = def;
         writeln!(self.text, "    told apart {how:?}")?;
         for variant in variants {
             let ty = self.ty(&variant.ty);
@@ -210,7 +223,8 @@ impl Outline<'_> {
             }
             self.docs(3, &variant.docs)?;
         }
-        writeln!(self.text, "    other values = {}", shown(unknown_ident))
+        let admitted = if *open { "other values admitted" } else { "other values" };
+        writeln!(self.text, "    {admitted} = {}", shown(unknown_ident))
     }
 
     fn operation(&mut self, operation: &Operation) -> fmt::Result {
@@ -314,40 +328,52 @@ impl Outline<'_> {
 
     fn ty(&self, ty: &Type) -> String {
         let mut text = String::new();
-        let mut closing = Vec::new();
-        for layer in ty.layers() {
-            let open = match layer {
-                Type::Json => "Json".to_owned(),
-                Type::JsonObject => "JsonObject".to_owned(),
-                Type::String(rules) => format!("String{}", text_rules(rules).shown()),
-                Type::Integer(IntegerKind::I64, rules) => format!("i64{}", number_rules(rules).shown()),
-                Type::Integer(IntegerKind::U64, rules) => format!("u64{}", number_rules(rules).shown()),
-                Type::Number(rules) => format!("Number{}", number_rules(rules).shown()),
-                Type::Boolean => "bool".to_owned(),
-                Type::Null => "Null".to_owned(),
-                Type::Named(id) => self.type_name(*id),
-                Type::Array(_, rules) => {
-                    closing.push(format!(">{}", array_rules(rules).shown()));
-                    "Array<".to_owned()
+        let mut waiting = vec![Piece::Type(ty)];
+        while let Some(piece) = waiting.pop() {
+            let layer = match piece {
+                Piece::Text(closing) => {
+                    text.push_str(&closing);
+                    continue;
                 }
-                Type::Map(_, rules) => {
-                    closing.push(format!(">{}", map_rules(rules).shown()));
-                    "Map<".to_owned()
-                }
-                Type::Nullable(_) => {
-                    closing.push(">".to_owned());
-                    "Nullable<".to_owned()
-                }
-                Type::Boxed(_) => {
-                    closing.push(">".to_owned());
-                    "Boxed<".to_owned()
-                }
+                Piece::Type(layer) => layer,
             };
+            let (open, close) = self.layer(layer);
             text.push_str(&open);
+            waiting.extend(close.map(Piece::Text));
+            for (index, inner) in layer.inner().iter().enumerate().rev() {
+                waiting.push(Piece::Type(inner));
+                waiting.extend((index > 0).then(|| Piece::Text(", ".to_owned())));
+            }
         }
-        text.extend(closing.into_iter().rev());
         text
     }
+
+    /// What stands before and after what is inside a type.
+    fn layer(&self, layer: &Type) -> (String, Option<String>) {
+        let around = |open: &str, rules: String| (open.to_owned(), Some(format!(">{rules}")));
+        match layer {
+            Type::Json => ("Json".to_owned(), None),
+            Type::JsonObject => ("JsonObject".to_owned(), None),
+            Type::String(rules) => (format!("String{}", text_rules(rules).shown()), None),
+            Type::Integer(IntegerKind::I64, rules) => (format!("i64{}", number_rules(rules).shown()), None),
+            Type::Integer(IntegerKind::U64, rules) => (format!("u64{}", number_rules(rules).shown()), None),
+            Type::Number(rules) => (format!("Number{}", number_rules(rules).shown()), None),
+            Type::Boolean => ("bool".to_owned(), None),
+            Type::Null => ("Null".to_owned(), None),
+            Type::Named(id) => (self.type_name(*id), None),
+            Type::Array(_, rules) => around("Array<", array_rules(rules).shown()),
+            Type::Tuple(_) => around("Tuple<", String::new()),
+            Type::Map(_, rules) => around("Map<", map_rules(rules).shown()),
+            Type::Nullable(_) => around("Nullable<", String::new()),
+            Type::Boxed(_) => around("Boxed<", String::new()),
+        }
+    }
+}
+
+/// What is still to be written of a type.
+enum Piece<'t> {
+    Type(&'t Type),
+    Text(String),
 }
 
 /// Constraints, each as ` name value`.

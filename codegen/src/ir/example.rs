@@ -10,10 +10,14 @@ use crate::source::Location;
 pub struct Example {
     /// Where it stands; for a composed one, the schema it was composed from.
     pub source: Location,
+    /// The line that it starts at in its file, for whoever has to mend it.
+    pub line: Option<usize>,
     /// How it came about.
     pub origin: ExampleOrigin,
     /// What it is an example of.
     pub subject: ExampleSubject,
+    /// The schema that it must meet, where its place does not say.
+    pub schema: Option<Location>,
     /// Its key under `examples`, or what the place gives: for the name of its test.
     pub name: String,
     /// The value, references in it followed.
@@ -33,6 +37,8 @@ pub enum ExampleOrigin {
     Composed,
     /// `example` or `examples` inside a schema.
     Nested,
+    /// A file that holds nothing else.
+    File,
 }
 
 /// What an example is an example of.

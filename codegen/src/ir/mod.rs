@@ -19,7 +19,7 @@ pub use operation::{
 };
 pub use types::{
     ArrayRules, Constant, EnumDef, EnumVariant, Field, IntegerKind, MapRules, NameHints, NumberRules, ObjectRules,
-    Presence, Selector, StructDef, TextRules, Type, TypeDef, TypeKind, UnionDef, UnionVariant,
+    Presence, Selector, StructDef, TextDef, TextRules, Type, TypeDef, TypeKind, UnionDef, UnionVariant,
 };
 
 use indexmap::IndexMap;
@@ -132,6 +132,8 @@ pub struct Module {
     pub group: Option<GroupId>,
     /// Name given in the configuration.
     pub configured: Option<String>,
+    /// Words that the configuration makes of its document's file name, to stand in place of it.
+    pub declared: Option<String>,
     /// Its name (`old_sync`), set by the `name` pass; also the stem of its trait (`OldSync`) and router (`old_sync_router`).
     pub ident: RustIdent,
     /// Its document's path below the root, with forward slashes, for docs.

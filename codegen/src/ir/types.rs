@@ -26,6 +26,8 @@ pub enum Type {
     Named(TypeId),
     /// `Vec<T>`.
     Array(Box<Type>, ArrayRules),
+    /// `(A, B)`: an array of exactly these, position by position.
+    Tuple(Vec<Type>),
     /// `Map<T>`: keys to values in the order received.
     Map(Box<Type>, MapRules),
     /// `Option<T>`: `None` is `null`.
@@ -125,6 +127,8 @@ pub struct TypeDef {
 pub struct NameHints {
     /// Name given in the configuration.
     pub configured: Option<String>,
+    /// Words that the configuration makes of the name of the file whose root it is.
+    pub declared: Option<String>,
     /// Key under `components/schemas`, `$defs` and the like.
     pub key: Option<String>,
     /// `title`.
@@ -144,6 +148,8 @@ pub enum TypeKind {
     Struct(StructDef),
     /// Strings from a list.
     Enum(EnumDef),
+    /// Strings of a format.
+    Text(TextDef),
     /// One of several types.
     Union(UnionDef),
     /// Another type under a name, for a component that is not an object: `pub type`.
@@ -222,6 +228,15 @@ pub struct EnumVariant {
     pub ident: RustIdent,
 }
 
+/// Strings of a format that the configuration gives a type. Any other string is kept as well.
+#[derive(Clone, Debug)]
+pub struct TextDef {
+    /// The value of `format`.
+    pub format: String,
+    /// What `validate` checks, and parsing.
+    pub rules: TextRules,
+}
+
 /// One of several types, told apart without trial (decision 7).
 #[derive(Clone, Debug)]
 pub struct UnionDef {
@@ -231,6 +246,8 @@ pub struct UnionDef {
     pub unknown_ident: RustIdent,
     /// For the docs: how the variants are told apart, a sentence.
     pub how: String,
+    /// Whether other values are admitted as well, so that `validate` has nothing to say of them.
+    pub open: bool,
 }
 
 /// A variant of a union.

@@ -3,54 +3,93 @@
 //! It must not choose anything: which types go and which become one is for the passes to say.
 
 use super::{
-    Api, Body, BodyContent, ExampleSubject, Operation, OperationId, Parameter, PathPart, PathTemplate, Response,
+    Api, Body, BodyContent, Docs, ExampleSubject, Operation, OperationId, Parameter, PathPart, PathTemplate, Response,
     StatusPattern, Type, TypeDef, TypeId, TypeKind,
 };
 
 impl Type {
-    /// The type directly inside this one; a type has at most one.
-    pub fn inner(&self) -> Option<&Type> {
+    /// The types directly inside this one.
+    pub fn inner(&self) -> &[Type] {
         match self {
-            Type::Array(inner, _) | Type::Map(inner, _) | Type::Nullable(inner) | Type::Boxed(inner) => Some(inner),
-            _ => None,
+            Type::Array(inner, _) | Type::Map(inner, _) | Type::Nullable(inner) | Type::Boxed(inner) => {
+                std::slice::from_ref(inner)
+            }
+            Type::Tuple(items) => items,
+            _ => &[],
+        }
+    }
+
+    fn inner_mut(&mut self) -> &mut [Type] {
+        match self {
+            Type::Array(inner, _) | Type::Map(inner, _) | Type::Nullable(inner) | Type::Boxed(inner) => {
+                std::slice::from_mut(inner)
+            }
+            Type::Tuple(items) => items,
+            _ => &mut [],
         }
     }
 
     /// This type and all inside it, from the outside in.
     pub fn layers(&self) -> impl Iterator<Item = &Type> {
-        std::iter::successors(Some(self), |layer| layer.inner())
+        let mut waiting = vec![self];
+        std::iter::from_fn(move || {
+            let next = waiting.pop()?;
+            waiting.extend(next.inner().iter().rev());
+            Some(next)
+        })
     }
 
-    /// The innermost type.
-    pub fn leaf(&self) -> &Type {
-        self.layers().last().unwrap_or(self)
+    /// The innermost types, to replace them: one, unless there is a tuple.
+    pub fn leaves_mut(&mut self) -> Vec<&mut Type> {
+        self.leaves_within(|_| true)
     }
 
-    /// The innermost type, to replace it.
-    pub fn leaf_mut(&mut self) -> &mut Type {
-        let mut current = self;
-        loop {
-            match current {
-                Type::Array(inner, _) | Type::Map(inner, _) | Type::Nullable(inner) | Type::Boxed(inner) => {
-                    current = inner;
-                }
-                leaf => return leaf,
+    /// The innermost types without a pointer between, to replace them.
+    pub fn inline_leaves_mut(&mut self) -> Vec<&mut Type> {
+        self.leaves_within(|layer| !layer.is_pointer())
+    }
+
+    fn leaves_within(&mut self, enter: impl Fn(&Type) -> bool) -> Vec<&mut Type> {
+        let mut waiting = vec![self];
+        let mut leaves = Vec::new();
+        while let Some(next) = waiting.pop() {
+            if next.inner().is_empty() {
+                leaves.push(next);
+            } else if enter(next) {
+                waiting.extend(next.inner_mut().iter_mut().rev());
             }
         }
+        leaves
     }
 
-    /// The type of the arena that this one holds, directly or inside.
-    pub fn named(&self) -> Option<TypeId> {
-        match self.leaf() {
+    /// Whether what is inside does not count for the size of this type.
+    fn is_pointer(&self) -> bool {
+        matches!(self, Type::Array(..) | Type::Map(..) | Type::Boxed(_))
+    }
+
+    /// The types of the arena that this one holds, directly or inside.
+    pub fn named(&self) -> impl Iterator<Item = TypeId> {
+        self.layers().filter_map(Type::id)
+    }
+
+    /// The types of the arena that this one holds without a pointer between, so that their size counts.
+    pub fn named_inline(&self) -> Vec<TypeId> {
+        let mut waiting = vec![self];
+        let mut found = Vec::new();
+        while let Some(next) = waiting.pop() {
+            found.extend(next.id());
+            if !next.is_pointer() {
+                waiting.extend(next.inner().iter().rev());
+            }
+        }
+        found
+    }
+
+    fn id(&self) -> Option<TypeId> {
+        match self {
             Type::Named(id) => Some(*id),
             _ => None,
         }
-    }
-
-    /// The type of the arena that this one holds without a pointer between, so that its size counts.
-    pub fn named_inline(&self) -> Option<TypeId> {
-        let indirect = |layer: &Type| matches!(layer, Type::Array(..) | Type::Map(..) | Type::Boxed(_));
-        if self.layers().any(indirect) { None } else { self.named() }
     }
 }
 
@@ -59,7 +98,7 @@ impl TypeDef {
     pub fn types(&self) -> Vec<&Type> {
         match &self.kind {
             TypeKind::Struct(def) => def.fields.iter().map(|field| &field.ty).chain(&def.extra).collect(),
-            TypeKind::Enum(_) => Vec::new(),
+            TypeKind::Enum(_) | TypeKind::Text(_) => Vec::new(),
             TypeKind::Union(def) => def.variants.iter().map(|variant| &variant.ty).collect(),
             TypeKind::Alias(ty) => vec![ty],
         }
@@ -69,10 +108,23 @@ impl TypeDef {
     pub fn types_mut(&mut self) -> Vec<&mut Type> {
         match &mut self.kind {
             TypeKind::Struct(def) => def.fields.iter_mut().map(|field| &mut field.ty).chain(&mut def.extra).collect(),
-            TypeKind::Enum(_) => Vec::new(),
+            TypeKind::Enum(_) | TypeKind::Text(_) => Vec::new(),
             TypeKind::Union(def) => def.variants.iter_mut().map(|variant| &mut variant.ty).collect(),
             TypeKind::Alias(ty) => vec![ty],
         }
+    }
+}
+
+impl TypeDef {
+    /// The docs of the type and its parts.
+    pub fn docs_mut(&mut self) -> Vec<&mut Docs> {
+        let mut docs = vec![&mut self.docs];
+        match &mut self.kind {
+            TypeKind::Struct(def) => docs.extend(def.fields.iter_mut().map(|field| &mut field.docs)),
+            TypeKind::Union(def) => docs.extend(def.variants.iter_mut().map(|variant| &mut variant.docs)),
+            TypeKind::Enum(_) | TypeKind::Text(_) | TypeKind::Alias(_) => {}
+        }
+        docs
     }
 }
 
@@ -152,6 +204,16 @@ impl Operation {
         parameters.chain(self.body.iter_mut().chain(answers).filter_map(Body::json_mut)).collect()
     }
 
+    /// The docs of the operation, its parameters, bodies and responses.
+    pub fn docs_mut(&mut self) -> Vec<&mut Docs> {
+        let parameters = self.parameters.iter_mut().map(|parameter| &mut parameter.docs);
+        let body = self.body.iter_mut().map(|body| &mut body.docs);
+        let responses = self.responses.iter_mut().flat_map(|response| {
+            std::iter::once(&mut response.docs).chain(response.body.iter_mut().map(|body| &mut body.docs))
+        });
+        std::iter::once(&mut self.docs).chain(parameters).chain(body).chain(responses).collect()
+    }
+
     /// Whether its answers need an enum, `<Stem>Response`: there are several, or the status is part of the
     /// answer.
     pub fn has_answer_enum(&self) -> bool {
@@ -183,6 +245,16 @@ impl Api {
             _ => None,
         });
         inside.chain(self.operations.iter_mut().flat_map(Operation::types_mut)).chain(exemplified)
+    }
+
+    /// All docs, to change them.
+    pub fn docs_mut(&mut self) -> impl Iterator<Item = &mut Docs> {
+        let groups = self.groups.iter_mut().map(|group| &mut group.docs);
+        let modules = self.modules.iter_mut().map(|module| &mut module.docs);
+        let credentials = self.credentials.iter_mut().map(|credential| &mut credential.docs);
+        let types = self.types.iter_mut().flat_map(TypeDef::docs_mut);
+        let operations = self.operations.iter_mut().flat_map(Operation::docs_mut);
+        std::iter::once(&mut self.docs).chain(groups).chain(modules).chain(credentials).chain(types).chain(operations)
     }
 
     /// Gives what examples are examples of operations another id and index; those that get none go.
@@ -231,14 +303,16 @@ impl Api {
             def.hints.parent = def.hints.parent.take().and_then(|(id, at)| Some((renumber(id)?, at)));
         }
         self.examples.retain(|example| match &example.subject {
-            ExampleSubject::Type(ty) => ty.named().is_none_or(|id| renumber(id).is_some()),
+            ExampleSubject::Type(ty) => ty.named().all(|id| renumber(id).is_some()),
             _ => true,
         });
         for ty in self.types_everywhere_mut() {
-            if let Type::Named(id) = ty.leaf_mut()
-                && let Some(new) = renumber(*id)
-            {
-                *id = new;
+            for leaf in ty.leaves_mut() {
+                if let Type::Named(id) = leaf
+                    && let Some(new) = renumber(*id)
+                {
+                    *id = new;
+                }
             }
         }
     }

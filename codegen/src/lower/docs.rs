@@ -18,6 +18,7 @@ pub(super) fn type_docs(found: &Use, merged: &Merged, source: &Location) -> Docs
         .or_else(|| found.annotations.iter().find_map(|schema| schema.description.clone()))
         .or_else(|| merged.annotation(|schema| schema.description.clone()));
     docs.summary = named.and_then(|schema| schema.title.clone());
+    docs.notes.extend(named.iter().flat_map(|schema| schema.facts.iter().cloned()));
     for (_, schema) in &merged.parts {
         add_notes(&mut docs, schema);
         docs.deprecated |= schema.deprecated && schema.at.as_ref() == Some(source);
@@ -32,6 +33,7 @@ pub(super) fn use_docs(found: &Use, merged: &Merged, ty: &Type, source: Option<L
         docs.description = docs.description.take().or_else(|| schema.description.clone());
         docs.deprecated |= schema.deprecated;
         add_notes(&mut docs, schema);
+        add_facts(&mut docs, schema);
         add_default(&mut docs, schema);
     }
     if docs.description.is_none() {
@@ -41,6 +43,7 @@ pub(super) fn use_docs(found: &Use, merged: &Merged, ty: &Type, source: Option<L
         for (_, schema) in &merged.parts {
             docs.deprecated |= schema.deprecated;
             add_notes(&mut docs, schema);
+            add_facts(&mut docs, schema);
             add_default(&mut docs, schema);
         }
     }
@@ -65,6 +68,14 @@ fn add_notes(docs: &mut Docs, schema: &Schema) {
     for note in &schema.notes {
         if !docs.notes.contains(note) {
             docs.notes.push(note.clone());
+        }
+    }
+}
+
+fn add_facts(docs: &mut Docs, schema: &Schema) {
+    for fact in &schema.facts {
+        if !docs.notes.contains(fact) {
+            docs.notes.push(fact.clone());
         }
     }
 }

@@ -3,13 +3,17 @@
 //! A type is made once for each set of schemas that apply together, however often it is used. Nothing here
 //! prints Rust or makes identifiers; it leaves hints for the namer.
 
+mod declared;
+mod declared_unions;
 mod docs;
 mod objects;
 mod operations;
 mod path;
+mod positions;
 mod scalars;
 mod security;
 mod selectors;
+mod texts;
 mod unions;
 mod uses;
 
@@ -22,6 +26,8 @@ use crate::ir::{
     TypeId, TypeKind,
 };
 use crate::openapi::Description;
+pub(crate) use declared::conventions;
+
 use crate::schema::{SchemaRef, SchemaStore};
 use crate::source::{DocumentId, Location};
 
@@ -87,6 +93,11 @@ struct Lowering<'s, 'a> {
     pending: VecDeque<Pending>,
     modules: HashMap<DocumentId, ModuleId>,
     credentials: HashMap<String, CredentialId>,
+    /// The module of formats that have types, and the types made so far.
+    formats_module: Option<ModuleId>,
+    formats: HashMap<String, TypeId>,
+    /// The modules of declared unions, by group.
+    unions_modules: Vec<(Option<GroupId>, ModuleId)>,
     /// Where examples stand that were noted already.
     examples_seen: HashSet<Location>,
     diagnostics: Diagnostics,
@@ -109,6 +120,9 @@ pub fn lower(
         pending: VecDeque::new(),
         modules: HashMap::new(),
         credentials: HashMap::new(),
+        formats_module: None,
+        formats: HashMap::new(),
+        unions_modules: Vec::new(),
         examples_seen: HashSet::new(),
         diagnostics: Diagnostics::new(),
     };
@@ -119,6 +133,7 @@ pub fn lower(
         lowering.api.docs.summary = first.summary.clone();
     }
     lowering.api.groups = plan.groups.iter().map(group).collect();
+    lowering.prepare_formats();
     for description in descriptions {
         lowering.lower_description(description);
     }
@@ -126,6 +141,10 @@ pub fn lower(
         lowering.lower_root(*root);
     }
     lowering.finish_pending();
+    lowering.lower_unions();
+    lowering.note_example_files();
+    lowering.note_facts();
+    lowering.replace_texts();
     crate::examples::judge(store, &mut lowering.api);
     let documents = store.resolver().sources().documents();
     lowering.api.document_names = documents.map(|(id, _)| lowering.display_path(id)).collect();
@@ -146,9 +165,8 @@ fn group(plan: &GroupPlan) -> Group {
 impl Lowering<'_, '_> {
     /// Lowers the root of a schema file, so that it is generated though no operation may reach it.
     fn lower_root(&mut self, document: DocumentId) {
-        let module = self.module_of(document);
-        let origin = Origin::Operation(String::new(), String::new());
-        self.lower_at(&Location::root(document), &Site { module, operation: None, origin });
+        let site = self.root_site(document);
+        self.lower_at(&Location::root(document), &site);
         self.finish_pending();
     }
 
@@ -172,6 +190,7 @@ impl Lowering<'_, '_> {
         self.api.modules.push(Module {
             group: self.group_of(&document_path),
             configured: configured.and_then(|module| module.name.clone()),
+            declared: self.declared_words(&document_path).map(|(_, stem)| stem),
             ident: RustIdent::unnamed(),
             document: document_path,
             title: text("title"),
@@ -236,12 +255,15 @@ impl Lowering<'_, '_> {
             ..NameHints::default()
         };
         let tokens: Vec<String> = at.pointer.tokens().collect();
+        let path = self.display_path(at.document);
         let stem = || {
-            let path = self.display_path(at.document);
             std::path::Path::new(&path).file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default()
         };
         match tokens.as_slice() {
-            [] => hints.file = Some(stem()),
+            [] => {
+                hints.file = Some(stem());
+                hints.declared = self.declared_words(&path).map(|(name, _)| name);
+            }
             [.., container, key] if matches!(container.as_str(), "schemas" | "$defs" | "definitions") => {
                 hints.key = Some(key.clone());
             }

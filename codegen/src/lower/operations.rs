@@ -71,11 +71,6 @@ impl Lowering<'_, '_> {
         let responses = self.lower_responses(id, object, &site);
         let group = self.api.modules.get(module.index()).and_then(|module| module.group);
         let security = self.lower_security(group, &object.security);
-        let mut parameters = parameters;
-        for parameter in parameters.iter_mut().filter(|_| body.is_some()) {
-            let is_header = parameter.location == ParameterLocation::Header;
-            parameter.is_content_type = is_header && parameter.wire.as_str().eq_ignore_ascii_case("content-type");
-        }
         if let Some(operation) = self.api.operations.get_mut(id.index()) {
             operation.parameters = parameters;
             operation.body = body;
@@ -117,6 +112,7 @@ impl Lowering<'_, '_> {
                 .flat_map(|template| template.segments.iter().flatten())
                 .any(|part| matches!(part, PathPart::Parameter(known) if known.as_str() == name))
         };
+        let has_body = object.request_body.is_some();
         let mut parameters = Vec::new();
         for object in &object.parameters {
             if object.location == ParameterLocation::Path && !in_path(&object.name) {
@@ -129,6 +125,11 @@ impl Lowering<'_, '_> {
                     .note("the parameter is left out")
                     .help(format!("write `{{{}}}` where it belongs in the path, or remove the parameter", object.name)),
                 );
+                continue;
+            }
+            let is_content_type =
+                object.location == ParameterLocation::Header && object.name.eq_ignore_ascii_case("content-type");
+            if is_content_type && !has_body {
                 continue;
             }
             let index = parameters.len();
@@ -152,7 +153,7 @@ impl Lowering<'_, '_> {
                 ty,
                 style,
                 explode,
-                is_content_type: false,
+                is_content_type,
                 docs,
                 source: object.at.clone(),
             });
@@ -227,7 +228,7 @@ impl Lowering<'_, '_> {
             Type::Named(id) if self.is_union(id) => Type::String(crate::ir::TextRules::default()),
             Type::Named(id) => {
                 match self.api.types.get(id.index()).map(|def| &def.kind) {
-                    Some(crate::ir::TypeKind::Enum(_)) => Type::Named(id),
+                    Some(crate::ir::TypeKind::Enum(_) | crate::ir::TypeKind::Text(_)) => Type::Named(id),
                     _ => {
                         self.diagnostics.push(
                         Diagnostic::new(&catalogue::FREE_JSON, "an object parameter becomes a map of texts")
@@ -408,9 +409,11 @@ impl Lowering<'_, '_> {
             source: source.clone(),
             origin,
             subject: subject.clone(),
+            schema: None,
             name: name.to_owned(),
             value: Value::Null,
             fault: None,
+            line: None,
         });
     }
 }

@@ -11,7 +11,10 @@ impl Lowering<'_, '_> {
     /// The type of one scalar JSON type.
     pub(super) fn make_scalar(&mut self, merged: &Merged, json_type: &str) -> Type {
         match json_type {
-            "string" => Type::String(self.text_rules(merged)),
+            "string" => {
+                let rules = self.text_rules(merged);
+                self.format_type(&rules).unwrap_or(Type::String(rules))
+            }
             "integer" => {
                 let unsigned = merged.format.as_deref() == Some("uint64");
                 let kind = if unsigned { IntegerKind::U64 } else { IntegerKind::I64 };

@@ -116,6 +116,10 @@ impl Lowering<'_, '_> {
             if !merged.alternatives.is_empty() || (*common.get_or_insert(one) != *one) {
                 return None;
             }
+            // A format that has a type makes the variants worth having.
+            if self.has_format(merged.format.as_deref()) {
+                return None;
+            }
             // Prefixes tell strings apart, and so do lists; then the variants are worth having.
             if !merged.patterns.is_empty() || merged.enumeration.is_some() {
                 return None;
@@ -135,7 +139,10 @@ impl Lowering<'_, '_> {
         let site = self.member_site(id);
         let mut shapes = Vec::new();
         for (index, (at, schemas)) in branches.branches.iter().enumerate() {
-            let merged = self.store.merge(schemas, &mut self.diagnostics);
+            let mut merged = self.store.merge(schemas, &mut self.diagnostics);
+            if merged.patterns.is_empty() {
+                merged.patterns.extend(self.store.conventions().pattern(merged.format.as_deref()).cloned());
+            }
             let hint = self.branch_hint(at, index, &merged, branches.discriminator.as_ref());
             let site = Site { origin: super::Origin::Member(id, hint.clone()), ..site.clone() };
             let lowered = self.lower_use(schemas, &site);
@@ -202,7 +209,7 @@ impl Lowering<'_, '_> {
                 })
             })
             .collect();
-        UnionDef { variants, unknown_ident: RustIdent::unnamed(), how: chosen.how }
+        UnionDef { variants, unknown_ident: RustIdent::unnamed(), how: chosen.how, open: false }
     }
 
     fn branch_hint(
@@ -224,6 +231,9 @@ impl Lowering<'_, '_> {
             if let Some(stem) = std::path::Path::new(&path).file_stem() {
                 return stem.to_string_lossy().into_owned();
             }
+        }
+        if merged.parts.is_empty() {
+            return "any".to_owned();
         }
         let title = schema.title.clone().filter(|title| title.split_whitespace().count() <= 4);
         let json_type = merged.types.map(TypeSet::names).and_then(|names| match names.as_slice() {

@@ -108,34 +108,19 @@ impl Lowering<'_, '_> {
     pub(super) fn make_of_type(&mut self, found: &Use, merged: &Merged, json_type: &str, site: &Site) -> Type {
         match json_type {
             "object" => self.make_object(found, merged, site),
-            "array" => self.make_array(merged, site),
+            "array" => self.make_array(found, merged, site),
             "null" => Type::Null,
             other => self.make_scalar(merged, other),
         }
     }
 
-    fn make_array(&mut self, merged: &Merged, site: &Site) -> Type {
-        let rules = ArrayRules {
-            min_items: merged.item_count.min,
-            max_items: merged.item_count.max,
-            unique_items: merged.unique_items,
-        };
+    fn make_array(&mut self, found: &Use, merged: &Merged, site: &Site) -> Type {
+        if !merged.prefix_items.is_empty() {
+            return self.make_positions(found, merged, site);
+        }
         let items: Vec<SchemaRef> = merged.items.iter().map(SchemaRef::whole).collect();
-        let item = if !merged.prefix_items.is_empty() {
-            if let Some(at) = merged.prefix_items.first().and_then(|position| position.first()) {
-                self.diagnostics.push(
-                    Diagnostic::new(&catalogue::FREE_JSON, "items that differ by position become free JSON")
-                        .at_key(at)
-                        .help("an object with a property for each position would get a type of its own"),
-                );
-            }
-            Type::Json
-        } else if items.is_empty() {
-            Type::Json
-        } else {
-            self.lower_use(&items, &site.within("item")).ty
-        };
-        Type::Array(Box::new(item), rules)
+        let item = if items.is_empty() { Type::Json } else { self.lower_use(&items, &site.within("item")).ty };
+        Type::Array(Box::new(item), array_rules(merged))
     }
 
     pub(super) fn make_map(&mut self, merged: &Merged, values: &[SchemaRef], site: &Site) -> Type {
@@ -201,12 +186,19 @@ impl Lowering<'_, '_> {
                 name: String::new(),
                 origin: ExampleOrigin::Nested,
                 subject: ExampleSubject::Type(ty.clone()),
+                schema: None,
                 value: Value::Null,
                 fault: None,
+                line: None,
                 source,
             });
         }
     }
+}
+
+/// What is checked of a list as a whole.
+pub(super) fn array_rules(merged: &Merged) -> ArrayRules {
+    ArrayRules { min_items: merged.item_count.min, max_items: merged.item_count.max, unique_items: merged.unique_items }
 }
 
 /// `Option` once, however often the schemas say it.

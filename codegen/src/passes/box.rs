@@ -46,7 +46,7 @@ fn end_aliases(api: &mut Api, diagnostics: &mut Diagnostics) {
                     .help("say what ends the recursion, such as an object with properties"),
             );
             for ty in def.types_mut() {
-                *ty.leaf_mut() = Type::Json;
+                ty.leaves_mut().into_iter().for_each(|leaf| *leaf = Type::Json);
             }
         }
     }
@@ -55,8 +55,8 @@ fn end_aliases(api: &mut Api, diagnostics: &mut Diagnostics) {
 /// For each alias, the type it mentions, with or without a pointer between.
 pub(super) fn alias_graph(api: &Api) -> Graph {
     let mentioned = |(from, def): (usize, &TypeDef)| match &def.kind {
-        TypeKind::Alias(ty) => ty.named().map(|to| vec![Edge { from, part: 0, to: to.index() }]).unwrap_or_default(),
-        TypeKind::Struct(_) | TypeKind::Enum(_) | TypeKind::Union(_) => Vec::new(),
+        TypeKind::Alias(ty) => ty.named().map(|to| Edge { from, part: 0, to: to.index() }).collect(),
+        TypeKind::Struct(_) | TypeKind::Enum(_) | TypeKind::Text(_) | TypeKind::Union(_) => Vec::new(),
     };
     api.types.iter().enumerate().map(mentioned).collect()
 }
@@ -70,48 +70,45 @@ pub(super) fn inline_graph(api: &Api) -> Graph {
             continue;
         }
         for (part, ty) in def.types().into_iter().enumerate() {
-            let to = ty.named_inline().and_then(|id| behind.get(id.index()).copied().flatten());
             // The values of `extra` stand in a map.
             let in_map = matches!(&def.kind, TypeKind::Struct(structure) if part >= structure.fields.len());
-            edges.extend(to.filter(|_| !in_map).map(|to| Edge { from, part, to: to.index() }));
+            let held = ty.named_inline().into_iter().filter(|_| !in_map);
+            let held = held.flat_map(|id| behind.get(id.index()).into_iter().flatten());
+            edges.extend(held.map(|to| Edge { from, part, to: *to }));
         }
     }
     graph
 }
 
 /// What each type stands for as far as its size goes: itself, or what an alias leads to without a pointer.
-fn behind_aliases(api: &Api) -> Vec<Option<TypeId>> {
-    let mut behind = vec![None; api.types.len()];
-    let mut known = vec![false; api.types.len()];
-    for start in 0..api.types.len() {
-        let mut path = Vec::new();
-        let mut at = Some(start);
-        let end = loop {
-            let Some(index) = at else { break None };
-            match (known.get_mut(index), api.types.get(index).map(|def| &def.kind)) {
-                (Some(true), _) => break behind.get(index).copied().flatten(),
-                (Some(known), Some(TypeKind::Alias(ty))) => {
-                    *known = true;
-                    path.push(index);
-                    at = ty.named_inline().map(TypeId::index);
-                }
-                _ => break Some(TypeId(index as u32)),
+fn behind_aliases(api: &Api) -> Vec<Vec<usize>> {
+    let target = |index: usize| match api.types.get(index).map(|def| &def.kind) {
+        Some(TypeKind::Alias(ty)) => Some(ty.named_inline()),
+        _ => None,
+    };
+    let behind = |start: usize| {
+        let mut found = Vec::new();
+        let mut seen = std::collections::HashSet::new();
+        let mut waiting = vec![start];
+        while let Some(index) = waiting.pop() {
+            match target(index).filter(|_| seen.insert(index)) {
+                Some(held) => waiting.extend(held.into_iter().map(TypeId::index)),
+                None if !seen.contains(&index) => found.push(index),
+                None => {}
             }
-        };
-        path.push(start);
-        for index in path {
-            known.get_mut(index).into_iter().for_each(|known| *known = true);
-            behind.get_mut(index).into_iter().for_each(|entry| *entry = end);
         }
-    }
-    behind
+        found
+    };
+    (0..api.types.len()).map(behind).collect()
 }
 
 fn box_edge(api: &mut Api, edge: Edge) {
     let part = api.types.get_mut(edge.from).and_then(|def| def.types_mut().into_iter().nth(edge.part));
-    if let Some(leaf) = part.map(Type::leaf_mut) {
-        let held = std::mem::replace(leaf, Type::Null);
-        *leaf = Type::Boxed(Box::new(held));
+    for leaf in part.into_iter().flat_map(Type::inline_leaves_mut) {
+        if matches!(leaf, Type::Named(_)) {
+            let held = std::mem::replace(leaf, Type::Null);
+            *leaf = Type::Boxed(Box::new(held));
+        }
     }
 }
 

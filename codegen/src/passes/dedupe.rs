@@ -51,7 +51,7 @@ fn identity(def: &TypeDef, id: TypeId) -> String {
     match &mut kind {
         TypeKind::Struct(def) => def.fields.iter_mut().for_each(|field| field.docs.source = None),
         TypeKind::Union(def) => def.variants.iter_mut().for_each(|variant| variant.docs.source = None),
-        TypeKind::Enum(_) | TypeKind::Alias(_) => {}
+        TypeKind::Enum(_) | TypeKind::Text(_) | TypeKind::Alias(_) => {}
     }
     let docs = Docs { source: None, ..def.docs.clone() };
     format!("{hint:?} {docs:?} {kind:?}")

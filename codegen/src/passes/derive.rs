@@ -11,7 +11,7 @@ use crate::ir::{
 pub(super) fn run(api: &mut Api, _: &mut Diagnostics) {
     let mut users: Vec<Vec<usize>> = vec![Vec::new(); api.types.len()];
     for (index, def) in api.types.iter().enumerate() {
-        for id in def.types().into_iter().filter_map(Type::named) {
+        for id in def.types().into_iter().flat_map(Type::named) {
             users.get_mut(id.index()).into_iter().for_each(|list| list.push(index));
         }
     }
@@ -36,7 +36,7 @@ pub(super) fn run(api: &mut Api, _: &mut Diagnostics) {
 fn all_optional(def: &TypeDef) -> bool {
     match &def.kind {
         TypeKind::Struct(def) => def.fields.iter().all(|field| field.presence == Presence::Optional),
-        TypeKind::Enum(_) | TypeKind::Union(_) | TypeKind::Alias(_) => false,
+        TypeKind::Enum(_) | TypeKind::Text(_) | TypeKind::Union(_) | TypeKind::Alias(_) => false,
     }
 }
 
@@ -47,7 +47,8 @@ fn own_check(def: &TypeDef) -> bool {
         TypeKind::Struct(def) => def.extra.is_none() || object_rules(&def.rules),
         // Both keep values that the schema does not list.
         TypeKind::Enum(def) => !def.open,
-        TypeKind::Union(_) => true,
+        TypeKind::Text(def) => text_rules(&def.rules),
+        TypeKind::Union(def) => !def.open,
         TypeKind::Alias(_) => false,
     };
     own || def.types().into_iter().flat_map(Type::layers).any(has_rules)
@@ -67,6 +68,7 @@ fn has_rules(ty: &Type) -> bool {
         | Type::Boolean
         | Type::Null
         | Type::Named(_)
+        | Type::Tuple(_)
         | Type::Nullable(_)
         | Type::Boxed(_) => false,
     }

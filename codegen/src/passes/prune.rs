@@ -21,13 +21,13 @@ fn reached(api: &Api) -> Vec<bool> {
     let whole_file = |def: &TypeDef| def.hints.file.is_some() && def.source.pointer.as_str().is_empty();
     let root = |def: &TypeDef| everything || def.hints.configured.is_some() || whole_file(def);
     let roots = api.types.iter().enumerate().filter(|(_, def)| root(def)).map(|(index, _)| TypeId(index as u32));
-    let used = api.operations.iter().flat_map(Operation::types).filter_map(Type::named);
+    let used = api.operations.iter().flat_map(Operation::types).flat_map(Type::named);
     let mut waiting: Vec<TypeId> = roots.chain(used).collect();
     let mut keep = vec![false; api.types.len()];
     while let Some(id) = waiting.pop() {
         if let (Some(kept @ false), Some(def)) = (keep.get_mut(id.index()), api.get(id)) {
             *kept = true;
-            waiting.extend(def.types().into_iter().filter_map(Type::named));
+            waiting.extend(def.types().into_iter().flat_map(Type::named));
         }
     }
     keep
@@ -61,7 +61,9 @@ fn words_of(api: &Api, id: TypeId) -> String {
     while let Some(def) = next.filter(|_| words.len() < 8).and_then(|id| api.get(id)) {
         next = None;
         match deciding_hint(&def.hints) {
-            Some(Hint::Configured(name) | Hint::Key(name) | Hint::Title(name) | Hint::File(name)) => words.push(name),
+            Some(
+                Hint::Configured(name) | Hint::Declared(name) | Hint::Key(name) | Hint::Title(name) | Hint::File(name),
+            ) => words.push(name),
             Some(Hint::Operation(id, role)) => words.extend([role, id]),
             Some(Hint::Parent(parent, at)) => {
                 words.push(at);

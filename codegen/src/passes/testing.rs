@@ -61,7 +61,7 @@ pub(super) fn union(variants: &[(&str, Type)]) -> TypeKind {
         docs: Docs::default(),
     };
     let variants = variants.iter().map(variant).collect();
-    TypeKind::Union(UnionDef { variants, unknown_ident: RustIdent::unnamed(), how: "By kind.".to_owned() })
+    TypeKind::Union(UnionDef { variants, unknown_ident: RustIdent::unnamed(), how: "By kind.".to_owned(), open: false })
 }
 
 pub(super) fn key(name: &str) -> NameHints {
@@ -126,6 +126,7 @@ impl Builder {
         self.0.modules.push(Module {
             group: None,
             configured: None,
+            declared: None,
             ident: RustIdent::unnamed(),
             document: document.to_owned(),
             title: None,
@@ -195,9 +196,11 @@ impl Builder {
             source: place("examples").child(name),
             origin: ExampleOrigin::Explicit,
             subject,
+            schema: None,
             name: name.to_owned(),
             value: serde_json::Value::Null,
             fault: None,
+            line: None,
         });
     }
 

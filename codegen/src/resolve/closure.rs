@@ -46,7 +46,7 @@ pub fn load_patched(
     load_closure(&mut loaded.sources, &loaded.entries, roots, limits);
     let mut patched = Vec::new();
     for path in overlays {
-        let (document, faults) = overlay::apply(&mut loaded.sources, path, &loaded.entries, limits);
+        let (document, faults) = overlay::apply(&mut loaded.sources, path, &loaded.entries, &roots.folders, limits);
         patched.extend(document);
         diagnostics.extend(faults);
     }

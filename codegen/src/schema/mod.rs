@@ -4,11 +4,13 @@
 //! recursion costs nothing. It must not choose anything about Rust; `lower` does.
 
 mod conjunction;
+mod conventions;
 pub mod keywords;
 mod store;
 mod validate;
 
 pub use conjunction::{Alternatives, Facet, Merged, SchemaRef, Use};
+pub use conventions::Conventions;
 pub use store::SchemaStore;
 pub(crate) use validate::same;
 pub use validate::{Fault, Validator};
@@ -169,6 +171,8 @@ pub struct Schema {
     pub examples: Vec<Location>,
     /// Facts for the docs from keywords without a form of their own (`readOnly`, `contentEncoding`).
     pub notes: Vec<String>,
+    /// Facts for the docs from extensions that the configuration knows, a sentence each.
+    pub facts: Vec<String>,
     /// Keywords that constrain the value but are not checked, for `lower` to mention.
     pub unchecked: Vec<&'static str>,
 }

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use std::rc::Rc;
 
 use super::keywords::{self, Reader};
-use super::{Dialect, Schema};
+use super::{Conventions, Dialect, Schema};
 use crate::diag::{Diagnostics, catalogue};
 use crate::resolve::Resolver;
 use crate::source::{DocumentId, Location};
@@ -15,6 +15,7 @@ pub struct SchemaStore<'a> {
     resolver: &'a Resolver<'a>,
     dialects: HashMap<DocumentId, Dialect>,
     fallback: Dialect,
+    conventions: Conventions,
     read: RefCell<HashMap<Location, Rc<Schema>>>,
     diagnostics: RefCell<Diagnostics>,
 }
@@ -22,6 +23,11 @@ pub struct SchemaStore<'a> {
 impl<'a> SchemaStore<'a> {
     /// A store for documents whose own `openapi` member decides their dialect; the others follow `fallback`.
     pub fn new(resolver: &'a Resolver<'a>, fallback: Dialect) -> Self {
+        Self::with_conventions(resolver, fallback, Conventions::default())
+    }
+
+    /// As [`SchemaStore::new`], for a description with keywords of its own.
+    pub fn with_conventions(resolver: &'a Resolver<'a>, fallback: Dialect, conventions: Conventions) -> Self {
         let dialects = resolver
             .sources()
             .documents()
@@ -30,12 +36,18 @@ impl<'a> SchemaStore<'a> {
                 Some((id, if version.starts_with("3.0") { Dialect::OpenApi30 } else { Dialect::OpenApi31 }))
             })
             .collect();
-        Self { resolver, dialects, fallback, read: RefCell::default(), diagnostics: RefCell::default() }
+        let (read, diagnostics) = (RefCell::default(), RefCell::default());
+        Self { resolver, dialects, fallback, conventions, read, diagnostics }
     }
 
     /// Where references lead.
     pub fn resolver(&self) -> &'a Resolver<'a> {
         self.resolver
+    }
+
+    /// What the description's own keywords mean.
+    pub fn conventions(&self) -> &Conventions {
+        &self.conventions
     }
 
     /// The rules that schemas of this document follow.
@@ -68,6 +80,7 @@ impl<'a> SchemaStore<'a> {
                 let dialect = self.dialect(location.document);
                 let mut reader = Reader::new(&mut schema, location, dialect, self.resolver, diagnostics);
                 reader.read(members);
+                schema.facts = self.conventions.facts(members);
             }
             Some(other) => diagnostics.push(
                 crate::diag::Diagnostic::new(

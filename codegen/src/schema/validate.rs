@@ -81,7 +81,11 @@ impl<'s, 'a> Validator<'s, 'a> {
         }
         self.check_alternatives(&schema, value, pointer, depth).map_err(&fault)?;
         match value {
-            Value::String(text) => check_text(&schema, text).map_err(fault),
+            Value::String(text) => {
+                let pattern = schema.pattern.as_ref();
+                let pattern = pattern.or_else(|| self.store.conventions().pattern(schema.format.as_deref()));
+                check_text(&schema, pattern, text).map_err(fault)
+            }
             Value::Number(number) => check_number(&schema, number).map_err(fault),
             Value::Array(items) => {
                 check_items(&schema, items).map_err(&fault)?;
@@ -196,9 +200,9 @@ fn matches(pattern: &str, text: &str) -> Option<bool> {
     regex_lite::Regex::new(pattern).ok().map(|regex| regex.is_match(text))
 }
 
-fn check_text(schema: &Schema, text: &str) -> Result<(), String> {
+fn check_text(schema: &Schema, pattern: Option<&String>, text: &str) -> Result<(), String> {
     check_bounds(schema.length, text.chars().count(), "characters")?;
-    match &schema.pattern {
+    match pattern {
         Some(pattern) if matches(pattern, text) == Some(false) => Err(format!("does not match `{pattern}`")),
         _ => Ok(()),
     }

@@ -26,6 +26,7 @@ pub mod validate;
 pub mod writer;
 
 pub mod basic; // if uses_base64
+pub mod format; // if uses_formats
 pub mod map; // if uses_maps
 pub mod multipart; // if uses_multipart
 mod parts; // if uses_multipart
@@ -34,9 +35,10 @@ pub mod stream; // if uses_streams
 pub mod stream_body; // if uses_streams
 
 pub use body::RawBody;
-pub use codec::{decode, encode};
+pub use codec::{convert, decode, encode};
 pub use credentials::{Credentials, Either, HeldIn, Unauthorized};
 pub use fault::{DecodeFault, EncodeError, Location, RequestFault, ResponseFault};
+pub use format::FormatError; // if uses_formats
 pub use json::{Extra, JsonMap};
 pub use map::Map; // if uses_maps
 pub use multipart::{Multipart, Part}; // if uses_multipart

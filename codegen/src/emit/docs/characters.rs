@@ -5,24 +5,6 @@
 /// Columns between tab stops (CommonMark 0.31, section 2.2).
 const TAB: usize = 4;
 
-/// Replaces the openings and closings of a site's template language by text, each pair being what is
-/// written and what stands for it; of several that fit at a place the longest is taken.
-pub fn replace_shortcodes(text: &str, shortcodes: &[(String, String)]) -> String {
-    let mut result = String::with_capacity(text.len());
-    let mut rest = text;
-    while let Some(next) = rest.chars().next() {
-        let fits = shortcodes.iter().filter(|(code, _)| !code.is_empty() && rest.starts_with(code.as_str()));
-        if let Some((code, replacement)) = fits.max_by_key(|(code, _)| code.len()) {
-            result.push_str(replacement);
-            rest = rest.get(code.len()..).unwrap_or_default();
-        } else {
-            result.push(next);
-            rest = rest.get(next.len_utf8()..).unwrap_or_default();
-        }
-    }
-    result
-}
-
 /// Lines that end in `\n`, without tabs, control characters or characters that reorder what is shown, and
 /// without the indentation that all lines share.
 ///

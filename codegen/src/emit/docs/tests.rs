@@ -173,13 +173,6 @@ fn what_cannot_be_tamed_is_shown_as_code() {
 }
 
 #[test]
-fn shortcodes_are_replaced_as_text() {
-    let codes = [("{{% a %}}", "**Note:**"), ("{{% a %}}!", "!"), ("**", "x"), ("", "y")];
-    let codes = codes.map(|(code, replacement)| (code.to_owned(), replacement.to_owned()));
-    assert_eq!(replace_shortcodes("é{{% a %}} b {{% a %}}! ** {{% c %}}", &codes), "é**Note:** b ! x {{% c %}}");
-}
-
-#[test]
 fn the_summary_is_the_first_sentence() {
     let cases = [
         ("One. Two.", "One."),

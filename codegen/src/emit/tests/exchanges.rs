@@ -24,6 +24,15 @@ struct Exchange<'a> {
     /// Index of the response and the body's JSON text, or no text for a stream; `None` answers with a status that
     /// is not described.
     answer: Option<(usize, Option<TokenStream>)>,
+    /// Indices of the examples that are sent.
+    examples: Vec<usize>,
+}
+
+/// For each exchange the name of its test target, that of its test, and the examples that it sends.
+pub(super) fn proofs(context: &Context<'_>) -> Vec<(String, String, Vec<usize>)> {
+    let of = |module: &Module, exchange: Exchange<'_>| (target(module), exchange.name, exchange.examples);
+    let modules = modules(context).into_iter();
+    modules.flat_map(|(_, module, exchanges)| exchanges.into_iter().map(move |one| of(module, one))).collect()
 }
 
 /// Names of the test targets.
@@ -53,15 +62,13 @@ fn modules<'a>(context: &Context<'a>) -> Vec<(ModuleId, &'a Module, Vec<Exchange
 /// As many exchanges as it takes to send every example of the operation once; none when a required value has
 /// no example and none can be made up.
 fn exchanges<'a>(context: &Context<'a>, operation: &'a Operation) -> Vec<Exchange<'a>> {
-    let of = |wanted: &dyn Fn(&ExampleSubject) -> bool| -> Vec<(usize, &Example)> {
-        let examples = context.api.examples.iter().enumerate();
+    let of = |wanted: &dyn Fn(&ExampleSubject) -> bool| -> Vec<(usize, &'a Example)> {
+        let api: &'a crate::ir::Api = context.api;
+        let examples = api.examples.iter().enumerate();
         examples.filter(|(_, example)| example.fault.is_none() && wanted(&example.subject)).collect()
     };
-    let parameters: Vec<Vec<TokenStream>> = (0..operation.parameters.len())
-        .map(|index| {
-            let found = of(&|subject| *subject == ExampleSubject::Parameter(operation.id, index));
-            found.into_iter().map(|(at, example)| text(context, at, example)).collect()
-        })
+    let parameters: Vec<_> = (0..operation.parameters.len())
+        .map(|index| of(&|subject| *subject == ExampleSubject::Parameter(operation.id, index)))
         .collect();
     let bodies = of(&|subject| *subject == ExampleSubject::RequestBody(operation.id));
     let answers = of(
@@ -69,27 +76,27 @@ fn exchanges<'a>(context: &Context<'a>, operation: &'a Operation) -> Vec<Exchang
     );
     let streamed = operation.responses.iter().enumerate().filter(|(_, response)| response.is_streamed());
     let streamed = streamed.filter(|(_, response)| matches!(response.status, StatusPattern::Exact(_)));
-    let answers: Vec<(usize, Option<TokenStream>)> = streamed
-        .map(|(index, _)| (index, None))
-        .chain(answers.into_iter().filter_map(|(at, example)| match example.subject {
-            ExampleSubject::ResponseBody(_, index) => Some((index, Some(text(context, at, example)))),
-            _ => None,
-        }))
-        .collect();
-    let rounds = parameters.iter().map(Vec::len).chain([bodies.len(), answers.len()]).max().unwrap_or_default();
+    let streamed: Vec<usize> = streamed.map(|(index, _)| index).collect();
+    let rounds =
+        parameters.iter().map(Vec::len).chain([bodies.len(), streamed.len() + answers.len()]).max().unwrap_or_default();
     let rounds = rounds.max(usize::from(operation.streams_request()));
     (0..rounds)
         .filter_map(|round| {
-            let pick = |list: &[TokenStream]| list.get(round).or(list.last()).cloned();
+            let pick = |list: &[(usize, &'a Example)]| list.get(round).or(list.last()).copied();
+            let mut sent = Vec::new();
+            let mut send = |(at, example): (usize, &Example)| {
+                sent.push(at);
+                text(context, at, example)
+            };
             let mut values = Vec::new();
             for (parameter, examples) in operation.parameters.iter().zip(&parameters) {
-                let value = pick(examples);
+                let value = pick(examples).map(&mut send);
                 values.push(match value {
                     None if parameter.required => Some(made_up_parameter(context, parameter)?),
                     value => value,
                 });
             }
-            let body = bodies.get(round).or(bodies.last()).map(|(at, example)| text(context, *at, example));
+            let body = pick(&bodies).map(&mut send);
             let body = match (&operation.body, body) {
                 (None, _) => None,
                 (Some(declared), None) if declared.required => match &declared.content {
@@ -98,11 +105,21 @@ fn exchanges<'a>(context: &Context<'a>, operation: &'a Operation) -> Vec<Exchang
                 },
                 (Some(_), body) => body,
             };
-            let answer = answers.get(round).or(answers.last()).cloned();
+            let later = answers.get(round.saturating_sub(streamed.len())).or(answers.last());
+            let answer = match (streamed.get(round), later, streamed.last()) {
+                (Some(index), ..) | (None, None, Some(index)) => Some((*index, None)),
+                (None, later, _) => later.map(|found| {
+                    let index = match found.1.subject {
+                        ExampleSubject::ResponseBody(_, index) => index,
+                        _ => 0,
+                    };
+                    (index, Some(send(*found)))
+                }),
+            };
             let number = if rounds == 1 { String::new() } else { format!("_{}", round + 1) };
             // Neither a keyword nor what the file has already, whatever the operation is called.
             let name = format!("{}_exchange{number}", operation.ident.bare().trim_end_matches('_'));
-            Some(Exchange { name, operation, parameters: values, body, answer })
+            Some(Exchange { name, operation, parameters: values, body, answer, examples: sent })
         })
         .collect()
 }
@@ -147,10 +164,18 @@ fn made_up_value(context: &Context<'_>, ty: &Type, depth: usize) -> Option<serde
         Type::Array(item, rules) if rules.min_items.unwrap_or_default() <= 1 => {
             Some(serde_json::Value::Array(vec![made_up_value(context, item, depth + 1)?]))
         }
+        Type::Tuple(items) => items.iter().map(|item| made_up_value(context, item, depth + 1)).collect::<Option<_>>(),
         Type::Boxed(inner) => made_up_value(context, inner, depth),
         Type::Named(id) => match &context.def(*id)?.kind {
             TypeKind::Enum(def) => {
                 def.variants.first().map(|variant| serde_json::Value::String(variant.wire.0.clone()))
+            }
+            TypeKind::Text(def) => {
+                let prefix = match &def.rules.pattern {
+                    Some(pattern) => crate::emit::rules::prefix(pattern)?,
+                    None => String::new(),
+                };
+                Some(serde_json::Value::String(prefix + "text"))
             }
             TypeKind::Struct(def) if def.rules == Default::default() => {
                 let mut members = serde_json::Map::new();

@@ -9,9 +9,24 @@ use crate::emit::file::{RustFile, ident};
 use crate::ir::{Example, ExampleSubject, Type};
 use crate::output::OutputFile;
 
+/// Name of the test target.
+pub(super) const TARGET: &str = "values";
+
 /// Whether there is no example to prove as a value.
 pub(super) fn is_empty(context: &Context<'_>) -> bool {
-    !context.api.examples.iter().any(|example| example.fault.is_none() && subject(context, example).is_some())
+    provable(context).next().is_none()
+}
+
+/// The examples that are proven as values, each with the name of its test.
+pub(super) fn proofs(context: &Context<'_>) -> Vec<(usize, String)> {
+    provable(context).map(|(index, ..)| (index, test_name(context, index).to_owned())).collect()
+}
+
+/// Valid examples of what has a type, with their index.
+fn provable<'c>(context: &'c Context<'_>) -> impl Iterator<Item = (usize, &'c Example, Type)> {
+    let examples = context.api.examples.iter().enumerate();
+    let valid = examples.filter(|(_, example)| example.fault.is_none());
+    valid.filter_map(|(index, example)| Some((index, example, subject(context, example)?)))
 }
 
 /// `tests/values.rs`.
@@ -20,7 +35,7 @@ pub(super) fn generate(context: &Context<'_>) -> Option<OutputFile> {
         return None;
     }
     let docs = vec!["Every example of the description, decoded and encoded, is the same JSON value.".to_owned()];
-    let mut file = RustFile::new("tests/values.rs", docs);
+    let mut file = RustFile::new(format!("tests/{TARGET}.rs"), docs);
     let package = context.crate_name();
     if context.has_deprecated() {
         file.attribute(quote!(#![allow(deprecated)]));
@@ -28,19 +43,17 @@ pub(super) fn generate(context: &Context<'_>) -> Option<OutputFile> {
     file.item(quote!(
         mod harness;
     ));
-    for (index, example) in context.api.examples.iter().enumerate() {
-        let (None, Some(ty)) = (&example.fault, subject(context, example)) else { continue };
+    for (index, example, ty) in provable(context) {
         let name = ident(test_name(context, index));
         let ty = context.rust_type_of(&ty, &package, file.imports());
         let json = text(context, index, example);
-        let mut lines = vec![format!("At {}.", place(context, example))];
-        lines.retain(|line| !line.is_empty());
-        let docs = crate::emit::item_docs::attributes(lines);
+        let docs = crate::emit::item_docs::attributes(vec![format!("At {}.", code(&pointer(context, example)))]);
+        let place = place(context, example);
         file.item(quote! {
             #docs
             #[test]
             fn #name() {
-                harness::round_trip::<#ty>(#json);
+                harness::round_trip::<#ty>(#place, #json);
             }
         });
     }
@@ -63,7 +76,17 @@ fn subject(context: &Context<'_>, example: &Example) -> Option<Type> {
     }
 }
 
+fn document<'c>(context: &'c Context<'_>, example: &Example) -> &'c str {
+    context.api.document_names.get(example.source.document.0 as usize).map_or("", String::as_str)
+}
+
+/// Where an example stands, as it is written in a reference.
+fn pointer(context: &Context<'_>, example: &Example) -> String {
+    format!("{}#{}", document(context, example), example.source.pointer)
+}
+
+/// File and line, as an editor opens them.
 fn place(context: &Context<'_>, example: &Example) -> String {
-    let document = context.api.document_names.get(example.source.document.0 as usize).map_or("", String::as_str);
-    code(&format!("{document}#{}", example.source.pointer))
+    let document = document(context, example);
+    example.line.map_or_else(|| document.to_owned(), |line| format!("{document}:{line}"))
 }

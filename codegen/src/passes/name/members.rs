@@ -17,7 +17,7 @@ pub(super) fn name(api: &mut Api, diagnostics: &mut Diagnostics) {
             TypeKind::Struct(structure) => fields(structure, &def.source, diagnostics),
             TypeKind::Enum(enumeration) => values(enumeration, &def.source, diagnostics),
             TypeKind::Union(union) => variants(union, &def.source, &types, diagnostics),
-            TypeKind::Alias(_) => {}
+            TypeKind::Text(_) | TypeKind::Alias(_) => {}
         }
     }
     for operation in &mut api.operations {
@@ -52,7 +52,7 @@ fn values(def: &mut EnumDef, source: &Location, diagnostics: &mut Diagnostics) {
 fn variants(def: &mut UnionDef, source: &Location, types: &[RustIdent], diagnostics: &mut Diagnostics) {
     let mut scope = Scope::default();
     for variant in &mut def.variants {
-        let named = variant.ty.named().and_then(|id| types.get(id.index())).map(|ident| ident.bare().to_owned());
+        let named = variant.ty.named().next().and_then(|id| types.get(id.index())).map(|ident| ident.bare().to_owned());
         let hint = match (&named, variant.hint.is_empty()) {
             (Some(named), true) => named.clone(),
             (None, true) => json_type(&variant.ty).to_owned(),
@@ -134,7 +134,7 @@ fn json_type(ty: &Type) -> &'static str {
         Type::Number(_) => "number",
         Type::Boolean => "boolean",
         Type::Null => "null",
-        Type::Array(..) => "array",
+        Type::Array(..) | Type::Tuple(_) => "array",
         Type::Named(_) | Type::Nullable(_) | Type::Boxed(_) => "value",
     }
 }

@@ -55,7 +55,10 @@ fn name_modules(api: &mut Api, diagnostics: &mut Diagnostics) {
         let mut choices: Vec<String> =
             scope::accepted(module.configured.as_deref(), Case::Snake, &item, diagnostics).into_iter().collect();
         let path = without_extension(&module.document);
-        let parts: Vec<&str> = path.split('/').filter(|part| !matches!(*part, "" | "." | "..")).collect();
+        let mut parts: Vec<&str> = path.split('/').filter(|part| !matches!(*part, "" | "." | "..")).collect();
+        if let (Some(words), Some(stem)) = (&module.declared, parts.last_mut()) {
+            *stem = words;
+        }
         // The stem, then the stem with more and more of its folders.
         for start in (0..parts.len()).rev().take(4) {
             choices.push(Case::Snake.apply(&parts.get(start..).unwrap_or_default().join(" ")));
@@ -163,7 +166,7 @@ mod tests {
                 TypeKind::Struct(def) => members.extend(def.fields.iter().map(|field| &field.ident)),
                 TypeKind::Enum(def) => members.extend(def.variants.iter().map(|variant| &variant.ident)),
                 TypeKind::Union(def) => members.extend(def.variants.iter().map(|variant| &variant.ident)),
-                TypeKind::Alias(_) => {}
+                TypeKind::Text(_) | TypeKind::Alias(_) => {}
             }
             names.extend(members.iter().map(|member| format!("{}.{member}", def.ident)));
         }

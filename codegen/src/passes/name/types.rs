@@ -13,6 +13,8 @@ const LONGEST_PARENT: usize = 80;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(in crate::passes) enum Hint<'a> {
     Configured(&'a str),
+    /// Words of the configuration and of a file's name.
+    Declared(&'a str),
     Key(&'a str),
     Title(&'a str),
     File(&'a str),
@@ -27,9 +29,10 @@ pub(in crate::passes) fn deciding_hint(hints: &NameHints) -> Option<Hint<'_>> {
 }
 
 fn usable(hints: &NameHints) -> Vec<Hint<'_>> {
-    let NameHints { configured, key, title, file, operation, parent } = hints;
+    let NameHints { configured, declared, key, title, file, operation, parent } = hints;
     let mut usable = Vec::new();
     usable.extend(configured.as_deref().map(Hint::Configured));
+    usable.extend(declared.as_deref().filter(|words| has_letter(words)).map(Hint::Declared));
     usable.extend(key.as_deref().map(Hint::Key));
     usable.extend(title.as_deref().filter(|title| is_noun(title)).map(Hint::Title));
     usable.extend(file.as_deref().filter(|stem| has_letter(stem)).map(Hint::File));
@@ -70,12 +73,13 @@ pub(super) fn name(api: &mut Api, scopes: &mut [Scope], diagnostics: &mut Diagno
 fn by_strength(api: &Api) -> Vec<TypeId> {
     let rank = |hint: Option<Hint<'_>>| match hint {
         Some(Hint::Configured(_)) => 0,
-        Some(Hint::Key(_)) => 1,
-        Some(Hint::Title(_)) => 2,
-        Some(Hint::File(_)) => 3,
-        Some(Hint::Operation(..)) => 4,
-        Some(Hint::Parent(..)) => 5,
-        None => 6,
+        Some(Hint::Declared(_)) => 1,
+        Some(Hint::Key(_)) => 2,
+        Some(Hint::Title(_)) => 3,
+        Some(Hint::File(_)) => 4,
+        Some(Hint::Operation(..)) => 5,
+        Some(Hint::Parent(..)) => 6,
+        None => 7,
     };
     let unnamed = api.types.iter().enumerate().filter(|(_, def)| def.ident.is_unnamed());
     let mut order: Vec<(i32, TypeId)> =
@@ -139,7 +143,9 @@ fn claim(api: &mut Api, scopes: &mut [Scope], id: TypeId, phase: Phase, diagnost
             Hint::Configured(name) if phase == Phase::Own => accepted(Some(name), Case::Pascal, &item, diagnostics),
             // The first phase has said what is wrong with it.
             Hint::Configured(name) => Case::Pascal.admits(name).then(|| (*name).to_owned()),
-            Hint::Key(name) | Hint::Title(name) | Hint::File(name) => Some(Case::Pascal.apply(name)),
+            Hint::Declared(name) | Hint::Key(name) | Hint::Title(name) | Hint::File(name) => {
+                Some(Case::Pascal.apply(name))
+            }
             Hint::Operation(wire_id, role) => Some(operation_name(api, def, wire_id, role)),
             Hint::Parent(..) if phase == Phase::Own => None,
             Hint::Parent(parent, at) => Some(parent_name(api, *parent, at)),
@@ -164,7 +170,9 @@ fn claim(api: &mut Api, scopes: &mut [Scope], id: TypeId, phase: Phase, diagnost
 /// What a reader knows the type by.
 fn shown(api: &Api, def: &TypeDef, hint: Option<&Hint<'_>>) -> String {
     match hint {
-        Some(Hint::Configured(name) | Hint::Key(name) | Hint::Title(name) | Hint::File(name)) => (*name).to_owned(),
+        Some(
+            Hint::Configured(name) | Hint::Declared(name) | Hint::Key(name) | Hint::Title(name) | Hint::File(name),
+        ) => (*name).to_owned(),
         Some(Hint::Operation(wire_id, role)) => format!("{wire_id} {role}"),
         Some(Hint::Parent(parent, at)) => match api.get(*parent).map(|parent| &parent.ident) {
             Some(parent) if !parent.is_unnamed() => format!("{parent}.{at}"),
@@ -194,7 +202,7 @@ fn parent_name(api: &Api, parent: TypeId, at: &str) -> String {
 fn apart(hint: Option<&Hint<'_>>, first: Option<&String>, kind: &TypeKind) -> Vec<String> {
     let Some(first) = first else { return Vec::new() };
     let mut names = Vec::new();
-    if let Some(Hint::Key(text) | Hint::Title(text) | Hint::File(text)) = hint {
+    if let Some(Hint::Declared(text) | Hint::Key(text) | Hint::Title(text) | Hint::File(text)) = hint {
         names.extend(choices_for(Case::Pascal, text, &[]).into_iter().skip(1));
     }
     if !first.ends_with(suffix(kind)) {
@@ -208,6 +216,7 @@ fn suffix(kind: &TypeKind) -> &'static str {
     match kind {
         TypeKind::Struct(_) => "Object",
         TypeKind::Enum(_) => "Enum",
+        TypeKind::Text(_) => "Text",
         TypeKind::Union(_) => "Union",
         TypeKind::Alias(Type::Array(..)) => "List",
         TypeKind::Alias(_) => "Alias",
@@ -248,6 +257,7 @@ mod tests {
         let mut api = Builder::new("a.yaml");
         let all = NameHints {
             configured: Some("Chosen".to_owned()),
+            declared: Some("Made of words".to_owned()),
             key: Some("room_event".to_owned()),
             title: Some("A title".to_owned()),
             file: Some("some_file".to_owned()),
@@ -258,6 +268,8 @@ mod tests {
         api.add(hints.clone(), structure(&[]));
         hints.configured = None;
         api.add(hints.clone(), structure(&[]));
+        hints.declared = None;
+        api.add(hints.clone(), structure(&[]));
         hints.key = None;
         api.add(hints.clone(), structure(&[]));
         hints.title = Some("It tells. A story.".to_owned());
@@ -267,7 +279,8 @@ mod tests {
         hints.operation = None;
         api.add(hints, structure(&[]));
         let (names, codes) = named(api);
-        assert_eq!(names, ["Chosen", "RoomEvent", "ATitle", "SomeFile", "GetEventsChunk", "ChosenUnsigned"]);
+        let expected = ["Chosen", "MadeOfWords", "RoomEvent", "ATitle", "SomeFile", "GetEventsChunk", "ChosenUnsigned"];
+        assert_eq!(names, expected);
         assert_eq!(codes, [""; 0]);
     }
 

@@ -116,7 +116,7 @@ impl Checker<'_> {
                 let variants = union.variants.iter().map(|variant| &variant.ident);
                 self.unique(&format!("variants of `{}`", def.ident), variants.chain([&union.unknown_ident]), place);
             }
-            TypeKind::Alias(_) => {}
+            TypeKind::Text(_) | TypeKind::Alias(_) => {}
         }
     }
 
@@ -139,7 +139,7 @@ impl Checker<'_> {
         let api = self.api;
         let operation = |id: OperationId| api.operations.get(id.index());
         let found = match &example.subject {
-            ExampleSubject::Type(ty) => ty.named().is_none_or(|id| api.get(id).is_some()),
+            ExampleSubject::Type(ty) => ty.named().all(|id| api.get(id).is_some()),
             ExampleSubject::Parameter(id, index) => operation(*id).is_some_and(|of| *index < of.parameters.len()),
             ExampleSubject::RequestBody(id) => operation(*id).is_some_and(|of| of.body.is_some()),
             ExampleSubject::ResponseBody(id, index) => {
@@ -153,7 +153,7 @@ impl Checker<'_> {
     }
 
     fn types_exist(&mut self, types: Vec<&Type>, place: &Location) {
-        for id in types.into_iter().filter_map(Type::named) {
+        for id in types.into_iter().flat_map(Type::named) {
             self.exists("type", id.index(), self.api.types.len(), place);
         }
     }

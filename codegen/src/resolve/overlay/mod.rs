@@ -6,7 +6,7 @@
 mod action;
 mod merge;
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use percent_encoding::percent_decode_str;
 use serde_json::{Map, Value};
@@ -17,13 +17,14 @@ use crate::diag::{Diagnostic, Diagnostics, catalogue, nearest};
 use crate::source::{DocumentId, Limits, Location, Sources};
 
 /// Applies the overlay in the file `overlay` to the document that it extends: a loaded one, named relative
-/// to the overlay, or the first of `entries` where `extends` is absent.
+/// to the overlay or to one of `roots`, or the first of `entries` where `extends` is absent.
 ///
 /// Gives the document that was patched. An action with a fault is reported and left out.
 pub fn apply(
     sources: &mut Sources,
     overlay: &Path,
     entries: &[DocumentId],
+    roots: &[PathBuf],
     limits: &Limits,
 ) -> (Option<DocumentId>, Diagnostics) {
     let mut diagnostics = Diagnostics::new();
@@ -34,7 +35,7 @@ pub fn apply(
     let Some(read) = diagnostics.take(Overlay::read(sources, &root)) else {
         return (None, diagnostics);
     };
-    let Some(patched) = diagnostics.take(read.document(sources, &root, entries)) else {
+    let Some(patched) = diagnostics.take(read.document(sources, &root, entries, roots)) else {
         return (None, diagnostics);
     };
     let mut actions = Vec::new();
@@ -107,26 +108,34 @@ impl Overlay {
         Ok(Self { extends, actions, concatenates, reason })
     }
 
-    /// The document to patch.
-    fn document(&self, sources: &Sources, root: &Location, entries: &[DocumentId]) -> Result<DocumentId, Diagnostic> {
+    /// The document to patch. What lies beside the overlay goes before what lies in a root.
+    fn document(
+        &self,
+        sources: &Sources,
+        root: &Location,
+        entries: &[DocumentId],
+        roots: &[PathBuf],
+    ) -> Result<DocumentId, Diagnostic> {
         let Some(name) = &self.extends else {
             return entries.first().copied().ok_or_else(|| {
                 Diagnostic::new(&catalogue::OVERLAY_DOCUMENT, "there is no document to patch").at(root).help(EXTENDS)
             });
         };
-        let at = root.child("extends");
-        let folder = sources.document(root.document).map(|document| document.folder.clone());
         let decoded = percent_decode_str(name).decode_utf8_lossy();
-        let path = folder.filter(|_| file_kind(name) == FileKind::Relative).map(|folder| folder.join(&*decoded));
-        let found = path.and_then(|path| path.canonicalize().ok()).and_then(|path| sources.find(&path));
-        found.filter(|found| *found != root.document).ok_or_else(|| {
+        let folder = sources.document(root.document).map(|document| &document.folder);
+        let folders = folder.into_iter().chain(roots).filter(|_| file_kind(name) == FileKind::Relative);
+        let mut found = folders
+            .filter_map(|folder| folder.join(&*decoded).canonicalize().ok())
+            .filter_map(|path| sources.find(&path))
+            .filter(|found| *found != root.document);
+        found.next().ok_or_else(|| {
             let message = format!("`{name}` is not one of the documents of this run");
-            Diagnostic::new(&catalogue::OVERLAY_DOCUMENT, message).at(&at).help(EXTENDS)
+            Diagnostic::new(&catalogue::OVERLAY_DOCUMENT, message).at(&root.child("extends")).help(EXTENDS)
         })
     }
 }
 
-const EXTENDS: &str = "name a document that is read in this run, by a path relative to the overlay";
+const EXTENDS: &str = "name a document that is read in this run, by a path relative to the overlay or to a root";
 
 fn shape(message: impl Into<String>) -> Diagnostic {
     Diagnostic::new(&catalogue::OVERLAY_SHAPE, message)

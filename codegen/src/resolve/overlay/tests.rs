@@ -111,6 +111,13 @@ fn extends_names_any_loaded_document_and_new_references_are_loaded() {
 }
 
 #[test]
+fn extends_may_name_a_document_from_a_root() {
+    let overlay = "overlay: 1.0.0\ninfo: {title: T, version: '1'}\nextends: side.yaml\nactions:\n  \
+                   - {target: $, description: Why, update: {more: 2}}\n";
+    assert_eq!(value(overlay, 1), json!({"s": 1, "more": 2}));
+}
+
+#[test]
 fn wrong_overlays_are_refused_each_in_its_way() {
     let cases = [
         ("- 1\n".to_owned(), "overlay-shape 1:1 an overlay must be there and be a map"),

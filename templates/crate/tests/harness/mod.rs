@@ -7,6 +7,7 @@ use std::fmt::Debug;
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;
+use serde_json::Value;
 
 /// Decodes an example of the description.
 pub fn example<T: DeserializeOwned>(json: &str) -> T {
@@ -16,13 +17,46 @@ pub fn example<T: DeserializeOwned>(json: &str) -> T {
     }
 }
 
-/// Decoded and encoded, the value is the same JSON.
-pub fn round_trip<T: Serialize + DeserializeOwned + PartialEq + Debug>(json: &str) {
-    let decoded: T = example(json);
+/// Decoded and encoded, the value is the same JSON; `place` is the file and line of the example.
+pub fn round_trip<T: Serialize + DeserializeOwned + PartialEq + Debug>(place: &str, json: &str) {
+    let decoded: T = serde_json::from_str(json).unwrap_or_else(|error| {
+        panic!("{place}: the example does not decode: {error}\n{json}");
+    });
     let encoded = serde_json::to_string(&decoded).unwrap();
-    let (before, after): (serde_json::Value, serde_json::Value) = (example(json), example(&encoded));
-    assert_eq!(before, after);
-    assert_eq!(example::<T>(&encoded), decoded);
+    let (before, after): (Value, Value) = (example(json), example(&encoded));
+    if let Some((path, before, after)) = difference(&before, &after) {
+        panic!("{place}: the example does not come back: at `{path}` it has {before} and what comes back {after}");
+    }
+    assert_eq!(example::<T>(&encoded), decoded, "{place}: what comes back decodes to something else");
+}
+
+/// The first place where two values differ: a JSON pointer, and what each has there.
+fn difference(before: &Value, after: &Value) -> Option<(String, String, String)> {
+    let mut open = vec![(String::new(), Some(before), Some(after))];
+    while let Some((path, before, after)) = open.pop() {
+        let from = open.len();
+        match (before, after) {
+            (Some(Value::Object(old)), Some(Value::Object(new))) => {
+                let added = new.keys().filter(|name| !old.contains_key(*name));
+                for name in old.keys().chain(added) {
+                    let token = name.replace('~', "~0").replace('/', "~1");
+                    open.push((format!("{path}/{token}"), old.get(name), new.get(name)));
+                }
+            }
+            (Some(Value::Array(old)), Some(Value::Array(new))) => {
+                let items = 0..old.len().max(new.len());
+                open.extend(items.map(|index| (format!("{path}/{index}"), old.get(index), new.get(index))));
+            }
+            (before, after) if before != after => {
+                let shown = |value: Option<&Value>| value.map_or_else(|| "nothing".to_owned(), Value::to_string);
+                return Some((path, shown(before), shown(after)));
+            }
+            _ => {}
+        }
+        // What comes first is looked at first.
+        open[from..].reverse();
+    }
+    None
 }
 
 #[cfg(all(feature = "client", feature = "server"))]
