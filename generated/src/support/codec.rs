@@ -41,6 +41,20 @@ pub fn encode<T: Serialize + ?Sized>(value: &T) -> Result<Bytes, EncodeError> {
     }
 }
 
+/// A value as another type: what it is written as, read again. Nothing is lost on the way, for all types of this
+/// crate keep what they do not declare.
+///
+/// So a value of a general type becomes one of a more special type or of a union, and the other way round:
+/// `convert::<Special>(&general)?`.
+///
+/// # Errors
+///
+/// Says which value within does not fit, as a JSON pointer, and why. The value itself is still there.
+pub fn convert<T: DeserializeOwned>(value: &(impl Serialize + ?Sized)) -> Result<T, DecodeFault> {
+    let json = serde_json::to_vec(value).map_err(|error| DecodeFault::new(error.to_string()))?;
+    decode(&json)
+}
+
 /// A type that is read from the members of a JSON object.
 pub trait FromMembers: Sized {
     /// Reads all members.

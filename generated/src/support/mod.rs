@@ -15,6 +15,7 @@ pub mod object;
 pub mod operation;
 pub mod parameter;
 mod path;
+pub mod payload;
 mod percent;
 pub mod reader;
 mod scan;
@@ -26,10 +27,11 @@ pub mod writer;
 
 
 pub use body::RawBody;
-pub use codec::{decode, encode};
+pub use codec::{convert, decode, encode};
 pub use credentials::{Credentials, Either, HeldIn, Unauthorized};
 pub use fault::{DecodeFault, EncodeError, Location, RequestFault, ResponseFault};
 pub use json::{Extra, JsonMap};
 pub use object::JsonObject;
 pub use operation::Operation;
+pub use payload::Payload;
 pub use validate::{Validate, Violation, Violations};

@@ -69,10 +69,7 @@ impl JsonObject {
     pub fn decode<T: DeserializeOwned>(&self) -> Result<T, DecodeFault> {
         match &self.text {
             Some(text) => codec::decode(text.get().as_bytes()),
-            None => {
-                let json = serde_json::to_vec(self).map_err(|error| DecodeFault::new(error.to_string()))?;
-                codec::decode(&json)
-            }
+            None => codec::convert(self),
         }
     }
 
@@ -82,8 +79,7 @@ impl JsonObject {
     ///
     /// When it is written as something else.
     pub fn encode<T: Serialize + ?Sized>(value: &T) -> Result<Self, DecodeFault> {
-        let json = serde_json::to_vec(value).map_err(|error| DecodeFault::new(error.to_string()))?;
-        codec::decode(&json)
+        codec::convert(value)
     }
 }
 

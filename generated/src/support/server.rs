@@ -12,6 +12,7 @@ use serde_json::{Value, json};
 use super::credentials::{Credentials, Unauthorized};
 use super::fault::{EncodeError, RequestFault};
 use super::operation::Operation;
+use super::payload::Payload;
 use super::validate::Violations;
 
 /// A request, let in and understood.
@@ -22,20 +23,23 @@ use super::validate::Violations;
 pub async fn accept<O: Operation>(request: Request) -> Result<(O::Credentials, O), Rejection> {
     let (parts, body) = request.into_parts();
     let credentials = O::Credentials::from_http(&parts).map_err(Rejection::Unauthorized)?;
-    let (parts, body) = if O::HAS_BODY { read_body(parts, body).await? } else { (parts, Bytes::new()) };
+    let body = match O::RequestBody::OF_REQUEST {
+        _ if !O::HAS_BODY => Bytes::new().into(),
+        Some(unread) => unread(body),
+        None => read_body(&parts, body).await?.into(),
+    };
     let request = O::from_http(&parts, body).map_err(Rejection::Malformed)?;
     request.validate().into_result().map_err(Rejection::Invalid)?;
     Ok((credentials, request))
 }
 
 /// Reads the body as axum does, so that a `DefaultBodyLimit` set on the router counts.
-async fn read_body(parts: http::request::Parts, body: Body) -> Result<(http::request::Parts, Bytes), Rejection> {
+async fn read_body(parts: &http::request::Parts, body: Body) -> Result<Bytes, Rejection> {
     let mut request = Request::new(body);
     *request.extensions_mut() = parts.extensions.clone();
-    match Bytes::from_request(request, &()).await {
-        Ok(bytes) => Ok((parts, bytes)),
-        Err(rejection) => Err(Rejection::Body { status: rejection.status(), message: rejection.body_text() }),
-    }
+    Bytes::from_request(request, &())
+        .await
+        .map_err(|rejection| Rejection::Body { status: rejection.status(), message: rejection.body_text() })
 }
 
 /// The message that gives a service's answer.
@@ -45,7 +49,7 @@ async fn read_body(parts: http::request::Parts, body: Body) -> Result<(http::req
 /// When the answer cannot be written.
 pub fn answer<O: Operation>(answer: Result<O::Response, O::Error>) -> Result<Response, Rejection> {
     match O::response_to_http(&answer) {
-        Ok(response) => Ok(response.map(Body::from)),
+        Ok(response) => Ok(response.map(Payload::into_axum)),
         Err(error) => Err(Rejection::Unencodable(error)),
     }
 }
