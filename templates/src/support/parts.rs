@@ -5,7 +5,7 @@
 
 use bytes::{Buf, Bytes, BytesMut};
 use http::{HeaderMap, HeaderName, HeaderValue};
-use memchr::memmem::Finder;
+use memchr::memmem::{self, Finder};
 
 /// How long the head of a part may be.
 pub(crate) const MAX_HEAD: usize = 16 << 10;
@@ -49,6 +49,8 @@ pub(crate) struct Parser {
     /// Line break, two hyphens and the boundary.
     delimiter: Finder<'static>,
     buffer: BytesMut,
+    /// How much of a head was searched for its end in vain.
+    searched: usize,
     state: State,
 }
 
@@ -56,7 +58,7 @@ impl Parser {
     pub(crate) fn new(boundary: &str) -> Self {
         let delimiter = Finder::new(format!("\r\n--{boundary}").as_bytes()).into_owned();
         // The first boundary may be the very first thing, without the line break that belongs to the others.
-        Self { delimiter, buffer: BytesMut::from(&b"\r\n"[..]), state: State::Preamble }
+        Self { delimiter, buffer: BytesMut::from(&b"\r\n"[..]), searched: 0, state: State::Preamble }
     }
 
     /// Takes the next bytes of the body.
@@ -136,7 +138,8 @@ impl Parser {
         }
         let padding = self.buffer.iter().take_while(|byte| matches!(byte, b' ' | b'\t')).count();
         match self.buffer.get(padding..).unwrap_or_default() {
-            [] | [b'\r'] | [b'-'] if padding <= MAX_PADDING => Ok(Some(Event::Hungry)),
+            _ if padding > MAX_PADDING => Err("too much white space follows a boundary"),
+            [] | [b'\r'] | [b'-'] => Ok(Some(Event::Hungry)),
             [b'\r', b'\n', ..] => {
                 self.buffer.advance(padding + 2);
                 Ok(self.become_state(State::Head))
@@ -151,17 +154,21 @@ impl Parser {
             self.state = State::Start;
             return Ok(Some(Event::Head(HeaderMap::new())));
         }
-        let end =
-            memchr::memmem::find(self.buffer.get(..MAX_HEAD.min(self.buffer.len())).unwrap_or_default(), b"\r\n\r\n");
-        match end {
-            None if self.buffer.len() >= MAX_HEAD => Err("the head of a part is too long"),
-            None => Ok(Some(Event::Hungry)),
-            Some(end) => {
+        let searched = self.searched.saturating_sub(3);
+        let end = self.buffer.get(searched..).and_then(|rest| memmem::find(rest, b"\r\n\r\n"));
+        match end.map(|at| at + searched) {
+            None if self.buffer.len() < MAX_HEAD => {
+                self.searched = self.buffer.len();
+                Ok(Some(Event::Hungry))
+            }
+            Some(end) if end < MAX_HEAD => {
                 let headers = headers(self.buffer.get(..end + 4).unwrap_or_default())?;
                 self.buffer.advance(end + 2);
+                self.searched = 0;
                 self.state = State::Start;
                 Ok(Some(Event::Head(headers)))
             }
+            _ => Err("the head of a part is too long"),
         }
     }
 
