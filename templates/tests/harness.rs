@@ -1,5 +1,11 @@
 //! What generated tests say when an example does not come back: where it stands, and the first difference.
 
+#[allow(
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "what fails in a test has to fail the test"
+)]
 #[allow(unreachable_pub, reason = "it is written for the tests of a generated crate")]
 #[path = "../crate/tests/harness/mod.rs"]
 mod harness;

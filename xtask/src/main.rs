@@ -4,7 +4,9 @@
 
 mod bench;
 mod conformance;
+mod measure;
 mod new;
+mod workspace;
 
 use std::process::ExitCode;
 

@@ -5,11 +5,12 @@ use quote::quote;
 
 use super::context::{Context, name};
 use super::file::{Imports, ident};
+use super::headers;
 use super::requests::{body_type, sendable};
 use crate::ir::{BodyContent, Operation, Response, StatusPattern};
 
-/// What a response carries in Rust.
-enum Carried {
+/// What the body of a response is in Rust.
+pub(super) enum Carried {
     /// Nothing: the status forbids a body.
     Nothing,
     /// JSON.
@@ -22,7 +23,7 @@ enum Carried {
     Multipart,
 }
 
-fn carried(response: &Response) -> Carried {
+pub(super) fn carried(response: &Response) -> Carried {
     match (&response.body, response.status) {
         (Some(body), _) => match body.content {
             BodyContent::Json(_) => Carried::Json,
@@ -36,12 +37,26 @@ fn carried(response: &Response) -> Carried {
     }
 }
 
-fn carried_type(context: &Context<'_>, response: &Response, imports: &mut Imports) -> TokenStream {
+/// The type of a response's body.
+pub(super) fn carried_type(context: &Context<'_>, response: &Response, imports: &mut Imports) -> TokenStream {
     match (carried(response), &response.body) {
         (Carried::Nothing, _) => quote!(()),
         (Carried::Json | Carried::Stream | Carried::Multipart, Some(body)) => body_type(context, body, imports),
         _ => imports.name("crate::support", "RawBody"),
     }
+}
+
+/// The type of a response: of its headers and body, or of its body where it declares no headers.
+fn held_type(context: &Context<'_>, operation: &Operation, response: &Response, imports: &mut Imports) -> TokenStream {
+    match headers::struct_name(operation, response) {
+        Some(own) => imports.name(&context.module_path(operation.module), &own),
+        None => carried_type(context, response, imports),
+    }
+}
+
+/// Whether a response is more than its status.
+fn holds_value(response: &Response) -> bool {
+    !response.headers.is_empty() || !matches!(carried(response), Carried::Nothing)
 }
 
 /// Whether the answers are an enum: there are several, or the status is part of the answer.
@@ -52,11 +67,11 @@ pub(super) fn is_enum(operation: &Operation) -> bool {
 /// The type of the answer.
 pub(super) fn response_type(context: &Context<'_>, operation: &Operation, imports: &mut Imports) -> TokenStream {
     if is_enum(operation) {
-        let own = ident(&format!("{}Response", operation.type_stem.bare()));
-        return quote!(#own);
+        let own = format!("{}Response", operation.type_stem.bare());
+        return imports.name(&context.module_path(operation.module), &own);
     }
     match operation.responses.iter().find(|response| response.success) {
-        Some(response) => carried_type(context, response, imports),
+        Some(response) => held_type(context, operation, response, imports),
         None => imports.name("crate::support", "RawBody"),
     }
 }
@@ -102,6 +117,9 @@ pub(super) fn define(context: &Context<'_>, operation: &Operation, imports: &mut
         }
     });
     items.extend(error_traits(operation, imports));
+    for response in &operation.responses {
+        items.extend(headers::define(context, operation, response, imports));
+    }
     items
 }
 
@@ -115,21 +133,11 @@ fn variants(context: &Context<'_>, operation: &Operation, success: bool, imports
     chosen
         .map(|response| {
             let variant = name(&response.ident);
-            let status = status_text(response.status);
-            let text = context.doc_text(&response.docs, "").join("\n");
-            let prose =
-                text.starts_with(|c: char| c.is_alphabetic()) || text.starts_with('`') && !text.starts_with("``");
-            let text = match text.trim() {
-                "" => format!("{status}."),
-                _ if prose => format!("{status}: {text}"),
-                // A list or a block of code begins a line of its own.
-                _ => format!("{status}.\n\n{text}"),
-            };
-            let docs = super::item_docs::attributes(text.lines().map(str::to_owned).collect());
-            let ty = carried_type(context, response, imports);
-            match (response.status, carried(response)) {
-                (StatusPattern::Exact(_), Carried::Nothing) => quote!(#docs #variant,),
-                (StatusPattern::Exact(_), _) => quote!(#docs #variant(#ty),),
+            let docs = response_docs(context, response);
+            let ty = held_type(context, operation, response, imports);
+            match response.status {
+                StatusPattern::Exact(_) if !holds_value(response) => quote!(#docs #variant,),
+                StatusPattern::Exact(_) => quote!(#docs #variant(#ty),),
                 _ => {
                     let status = imports.name("http", "StatusCode");
                     quote!(#docs #variant(#status, #ty),)
@@ -137,6 +145,20 @@ fn variants(context: &Context<'_>, operation: &Operation, success: bool, imports
             }
         })
         .collect()
+}
+
+/// What a response is for: its status, and what the description says.
+pub(super) fn response_docs(context: &Context<'_>, response: &Response) -> TokenStream {
+    let status = status_text(response.status);
+    let text = context.doc_text(&response.docs, "").join("\n");
+    let prose = text.starts_with(|c: char| c.is_alphabetic()) || text.starts_with('`') && !text.starts_with("``");
+    let text = match text.trim() {
+        "" => format!("{status}."),
+        _ if prose => format!("{status}: {text}"),
+        // A list or a block of code begins a line of its own.
+        _ => format!("{status}.\n\n{text}"),
+    };
+    super::item_docs::attributes(text.lines().map(str::to_owned).collect())
 }
 
 fn status_text(status: StatusPattern) -> String {
@@ -154,22 +176,28 @@ fn error_traits(operation: &Operation, imports: &mut Imports) -> Vec<TokenStream
     let code = imports.name("http", "StatusCode");
     let mut arms: Vec<TokenStream> = Vec::new();
     let mut carrying: Vec<TokenStream> = Vec::new();
+    let mut names: Vec<TokenStream> = Vec::new();
     for response in operation.responses.iter().filter(|response| !response.success) {
         let variant = name(&response.ident);
-        match (response.status, carried(response)) {
-            (StatusPattern::Exact(status), carried) => {
+        let (label, several) = (format!("{own}::{variant}"), !matches!(response.status, StatusPattern::Exact(_)));
+        names.push(if several || holds_value(response) {
+            quote!(Self::#variant(..) => #label,)
+        } else {
+            quote!(Self::#variant => #label,)
+        });
+        match response.status {
+            StatusPattern::Exact(status) => {
                 let status = status_expression(status, imports);
-                let pattern = match carried {
-                    Carried::Nothing => quote!(Self::#variant),
-                    _ => quote!(Self::#variant(_)),
-                };
-                arms.push(quote!(#pattern => #status,));
+                let held = holds_value(response).then(|| quote!((_)));
+                arms.push(quote!(Self::#variant #held => #status,));
             }
             _ => carrying.push(quote!(Self::#variant(status, _))),
         }
     }
     if has_other(operation) {
         carrying.push(quote!(Self::Other(status, _)));
+        let label = format!("{own}::Other");
+        names.push(quote!(Self::Other(..) => #label,));
     }
     if !carrying.is_empty() {
         arms.push(quote!(#(#carrying)|* => *status,));
@@ -186,7 +214,8 @@ fn error_traits(operation: &Operation, imports: &mut Imports) -> Vec<TokenStream
         quote! {
             impl #fmt::Display for #own {
                 fn fmt(&self, f: &mut #fmt::Formatter<'_>) -> #fmt::Result {
-                    self.status().fmt(f)
+                    let variant = match self { #(#names)* };
+                    write!(f, "{variant} ({})", self.status())
                 }
             }
         },
@@ -237,21 +266,27 @@ pub(super) fn to_http(operation: &Operation, imports: &mut Imports) -> TokenStre
     let mut arms: Vec<TokenStream> = Vec::new();
     let mut raw: Vec<TokenStream> = Vec::new();
     for response in &operation.responses {
-        let nothing = matches!(carried(response), Carried::Nothing);
         let inner = pattern(operation, response);
         let (status, pattern) = match (response.success, response.status) {
             (true, StatusPattern::Exact(status)) => (status_expression(status, imports), quote!(Ok(#inner))),
             (true, _) => (quote!(*status), quote!(Ok(#inner))),
-            (false, _) if nothing => (quote!(error.status()), quote!(Err(error @ #inner))),
             (false, _) => (quote!(error.status()), quote!(Err(error @ #inner))),
         };
+        let (status, in_range) = match response.status {
+            StatusPattern::Range(hundred) => {
+                let (first, last) = range(hundred);
+                (quote!(#writer::status_within(#status, #first, #last)?), true)
+            }
+            _ => (status, false),
+        };
         let value = match carried(response) {
+            _ if !response.headers.is_empty() => quote!(answer.to_http(#status)),
             Carried::Nothing => quote!(Ok(#writer::empty_response(#status))),
             Carried::Json => {
                 let media_type = sendable(response.body.as_ref().map_or("", |body| body.media_type.as_str()));
                 quote!(#writer::json_response(#status, #media_type, body))
             }
-            Carried::Raw if !response.success => {
+            Carried::Raw if !response.success && !in_range => {
                 raw.push(inner);
                 continue;
             }
@@ -290,7 +325,7 @@ pub(super) fn payload(operation: &Operation, imports: &mut Imports) -> TokenStre
 }
 
 /// The module of the support code that reads and writes a streamed answer.
-fn stream_module(response: &Response, imports: &mut Imports) -> TokenStream {
+pub(super) fn stream_module(response: &Response, imports: &mut Imports) -> TokenStream {
     let module = if matches!(carried(response), Carried::Multipart) { "multipart" } else { "stream_body" };
     imports.name("crate::support", module)
 }
@@ -340,29 +375,35 @@ fn status_pattern(status: StatusPattern) -> TokenStream {
             quote!(#status)
         }
         StatusPattern::Range(hundred) => {
-            let first = proc_macro2::Literal::u16_unsuffixed(u16::from(hundred) * 100);
-            let last = proc_macro2::Literal::u16_unsuffixed(u16::from(hundred) * 100 + 99);
+            let (first, last) = range(hundred);
             quote!(#first..=#last)
         }
         StatusPattern::Default => quote!(_),
     }
 }
 
-/// What matches the value of a response: `body` is bound, and `status` where an answer holds one.
+/// The first and the last status of a range.
+fn range(hundred: u8) -> (proc_macro2::Literal, proc_macro2::Literal) {
+    let first = u16::from(hundred) * 100;
+    (proc_macro2::Literal::u16_unsuffixed(first), proc_macro2::Literal::u16_unsuffixed(first + 99))
+}
+
+/// What matches the value of a response: `answer` or `body` is bound, and `status` where an answer holds one.
 fn pattern(operation: &Operation, response: &Response) -> TokenStream {
     let variant = name(&response.ident);
-    let nothing = matches!(carried(response), Carried::Nothing);
+    let nothing = !holds_value(response);
     let exact = matches!(response.status, StatusPattern::Exact(_));
+    let held = if response.headers.is_empty() { quote!(body) } else { quote!(answer) };
     if response.success && !is_enum(operation) {
-        return if nothing { quote!(()) } else { quote!(body) };
+        return if nothing { quote!(()) } else { held };
     }
     let (stem, status) = if response.success { ("Response", quote!(status)) } else { ("Error", quote!(_)) };
     let own = ident(&format!("{}{stem}", operation.type_stem.bare()));
     match (nothing, exact) {
         (true, true) => quote!(#own::#variant),
         (true, false) => quote!(#own::#variant(#status, ())),
-        (false, true) => quote!(#own::#variant(body)),
-        (false, false) => quote!(#own::#variant(#status, body)),
+        (false, true) => quote!(#own::#variant(#held)),
+        (false, false) => quote!(#own::#variant(#status, #held)),
     }
 }
 
@@ -379,7 +420,12 @@ pub(super) fn from_http(operation: &Operation, imports: &mut Imports) -> TokenSt
     let mut only = None;
     for response in &ordered {
         let pattern = status_pattern(response.status);
+        let own = headers::struct_name(operation, response);
         let body = match carried(response) {
+            _ if own.is_some() => {
+                let own = own.as_deref().map(ident);
+                quote!(#own::from_http(response)?)
+            }
             Carried::Nothing => quote!(()),
             Carried::Json => quote!(#reader::json_answer(response)?),
             Carried::Raw => quote!(#reader::raw_answer(response)),
@@ -421,9 +467,9 @@ fn received(operation: &Operation, response: &Response, body: &TokenStream) -> T
     let variant = name(&response.ident);
     let (stem, side) = if response.success { ("Response", quote!(Ok)) } else { ("Error", quote!(Err)) };
     let own = ident(&format!("{}{stem}", operation.type_stem.bare()));
-    match (carried(response), response.status) {
-        (Carried::Nothing, StatusPattern::Exact(_)) => quote!(#side(#own::#variant)),
-        (_, StatusPattern::Exact(_)) => quote!(#side(#own::#variant(#body))),
+    match response.status {
+        StatusPattern::Exact(_) if !holds_value(response) => quote!(#side(#own::#variant)),
+        StatusPattern::Exact(_) => quote!(#side(#own::#variant(#body))),
         _ => quote!(#side(#own::#variant(response.status(), #body))),
     }
 }

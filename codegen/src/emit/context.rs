@@ -1,20 +1,26 @@
 //! What every emitter needs: the model, the plan, and how a type of the model is written in a given file.
 
+use std::sync::Arc;
+
 use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::docs::LinkBase;
 use super::file::{Imports, ident};
+use super::routes::Routes;
 use crate::config::CratePlan;
-use crate::ir::{Api, BodyContent, IntegerKind, ModuleId, Type, TypeDef, TypeId, TypeKind, Verified};
+use crate::ir::{Api, BodyContent, IntegerKind, Type, TypeDef, TypeId, TypeKind, Verified};
 
 /// The model and the plan.
+#[derive(Clone)]
 pub(super) struct Context<'a> {
     pub api: &'a Verified<Api>,
     pub plan: &'a CratePlan,
     pub links: LinkBase,
     /// Names of the tests of all examples, by their index.
-    pub example_names: Vec<String>,
+    pub example_names: Arc<[String]>,
+    /// What the routers have.
+    pub routes: Arc<Routes>,
 }
 
 impl<'a> Context<'a> {
@@ -23,20 +29,9 @@ impl<'a> Context<'a> {
         self.api.get(id)
     }
 
-    /// The path of a module: `crate::old_sync`.
-    pub(super) fn module_path(&self, id: ModuleId) -> String {
-        self.api.modules.get(id.index()).map_or_else(|| "crate".to_owned(), |module| format!("crate::{}", module.ident))
-    }
-
     /// The crate's name in Rust code.
     pub(super) fn crate_name(&self) -> String {
         self.plan.package.replace('-', "_")
-    }
-
-    /// A type as it is written outside the crate, in one of its tests.
-    pub(super) fn rust_type_of(&self, ty: &Type, package: &str, imports: &mut Imports) -> TokenStream {
-        imports.within(package);
-        self.rust_type(ty, imports)
     }
 
     /// A type as it is written in a file with these imports.
@@ -131,7 +126,9 @@ impl<'a> Context<'a> {
         };
         self.api.types.iter().any(in_def)
             || self.api.operations.iter().any(|operation| {
-                operation.docs.deprecated || operation.parameters.iter().any(|parameter| parameter.docs.deprecated)
+                let headers = operation.responses.iter().flat_map(|response| &response.headers);
+                let mut parameters = operation.parameters.iter().chain(headers);
+                operation.docs.deprecated || parameters.any(|parameter| parameter.docs.deprecated)
             })
     }
 
@@ -155,13 +152,8 @@ impl<'a> Context<'a> {
             TypeKind::Alias(ty) => in_type(ty),
             TypeKind::Enum(_) | TypeKind::Text(_) => false,
         };
-        let in_body = |body: &crate::ir::Body| matches!(&body.content, crate::ir::BodyContent::Json(ty) if in_type(ty));
         self.api.types.iter().any(in_def)
-            || self.api.operations.iter().any(|operation| {
-                operation.parameters.iter().any(|parameter| in_type(&parameter.ty))
-                    || operation.body.as_ref().is_some_and(in_body)
-                    || operation.responses.iter().any(|response| response.body.as_ref().is_some_and(in_body))
-            })
+            || self.api.operations.iter().any(|operation| operation.types().into_iter().any(in_type))
     }
 }
 

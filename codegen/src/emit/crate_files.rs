@@ -4,7 +4,9 @@ use minijinja::{Environment, Value, context};
 use quote::quote;
 
 use super::context::{Context, name};
+use super::docs::doc_lines;
 use super::file::RustFile;
+use super::groups;
 use super::item_docs::join;
 use crate::ir::{BodyContent, CredentialKind, Type, TypeDef, TypeKind};
 use crate::output::OutputFile;
@@ -26,6 +28,8 @@ enum When {
     Base64,
     Streams,
     Multipart,
+    /// Where operations share a route and are told apart by their requests.
+    Routes,
 }
 
 macro_rules! support {
@@ -47,6 +51,7 @@ static SUPPORT: &[Support] = support![
     "credentials.rs" Always,
     "fault.rs" Always,
     "format.rs" Formats,
+    "headers.rs" Always,
     "json.rs" Always,
     "locate.rs" Always,
     "map.rs" Maps,
@@ -60,6 +65,7 @@ static SUPPORT: &[Support] = support![
     "payload.rs" Always,
     "percent.rs" Always,
     "reader.rs" Always,
+    "route.rs" Routes,
     "scan.rs" Always,
     "server.rs" Always,
     "stream.rs" Streams,
@@ -88,6 +94,7 @@ fn needs(context: &Context<'_>, when: When) -> bool {
         When::Regex => uses_regex(context),
         When::Streams => context.uses_bodies(BodyContent::is_streamed),
         When::Multipart => context.uses_bodies(|content| *content == BodyContent::Multipart),
+        When::Routes => context.api.operations.iter().any(|operation| operation.when.is_some()),
         When::Base64 => context.api.credentials.iter().any(|credential| credential.kind == CredentialKind::Basic),
     }
 }
@@ -106,6 +113,7 @@ pub(super) fn support(context: &Context<'_>) -> Vec<OutputFile> {
         ("uses_multipart", When::Multipart),
         ("uses_regex", When::Regex),
         ("uses_streams", When::Streams),
+        ("shares_routes", When::Routes),
     ];
     let mut root = String::with_capacity(SUPPORT_ROOT.len());
     for line in SUPPORT_ROOT.lines() {
@@ -150,7 +158,6 @@ fn template_values(context: &Context<'_>) -> Value {
         .collect();
     let tests: Vec<Value> =
         super::tests::targets(context).into_iter().map(|(name, features)| context! { name, features }).collect();
-    let title = if context.api.title.trim().is_empty() { &context.plan.package } else { &context.api.title };
     let operations: Vec<Value> = context
         .api
         .modules
@@ -161,20 +168,20 @@ fn template_values(context: &Context<'_>) -> Value {
             let count = context.api.operations_of(id).count();
             (count > 0).then(|| {
                 context! {
-                    name => module.ident.bare(),
+                    name => context.module_path(id).trim_start_matches("crate::").replace("r#", ""),
                     trait_name => super::server::trait_name(module),
-                    router => super::server::router_name(module),
+                    router => super::router::router_name(module),
                     operations => count,
+                    client => client_path(context, module.group),
                 }
             })
         })
         .collect();
     context! {
         package => &context.plan.package,
-        crate_name => context.plan.package.replace('-', "_"),
+        crate_name => context.crate_name(),
         version => &context.plan.version,
-        title => one_line(title),
-        description => format!("Types, client and server of the {}.", one_line(title)),
+        description => description(context),
         edition => EDITION,
         rust_version => RUST_VERSION,
         uses_maps => needs(context, When::Maps),
@@ -182,9 +189,43 @@ fn template_values(context: &Context<'_>) -> Value {
         uses_base64 => needs(context, When::Base64),
         uses_streams => needs(context, When::Streams),
         uses_multipart => needs(context, When::Multipart),
+        has_client => groups::has_client(context, None),
+        groups => group_values(context),
         modules => operations,
         examples,
         tests,
+    }
+}
+
+fn group_values(context: &Context<'_>) -> Vec<Value> {
+    let groups = groups::all(context).into_iter().map(|(id, group)| {
+        context! {
+            name => group.ident.bare(),
+            feature => groups::feature(group),
+            title => one_line(group.title.as_deref().unwrap_or("its types and operations")).replace('|', "/"),
+            client => groups::has_client(context, Some(id)),
+        }
+    });
+    groups.collect()
+}
+
+/// The path of a group's client, as others write it.
+fn client_path(context: &Context<'_>, group: Option<crate::ir::GroupId>) -> String {
+    context.path_of(group).replacen("crate", &context.crate_name(), 1) + "::Client"
+}
+
+/// What the crate is, in a sentence.
+fn description(context: &Context<'_>) -> String {
+    let titles: Vec<&str> = context.api.groups.iter().filter_map(|group| group.title.as_deref()).collect();
+    let title = match (context.api.title.trim(), titles.as_slice()) {
+        ("", []) => &context.plan.package,
+        (title, []) => title,
+        (_, [titles @ .., last]) if !titles.is_empty() => &format!("{} and {last}", titles.join(", ")),
+        (_, [only, ..]) => only,
+    };
+    match titles.len() {
+        0 | 1 => format!("Types, client and server of the {}.", one_line(title)),
+        _ => format!("Types, clients and servers: {}.", one_line(title)),
     }
 }
 
@@ -194,18 +235,31 @@ fn one_line(text: &str) -> String {
     plain.split_whitespace().collect::<Vec<_>>().join(" ").replace(['`', '<', '[', '{'], "'")
 }
 
+/// The modules of groups and their features, for the docs of the crate.
+fn group_lines(context: &Context<'_>) -> Vec<String> {
+    let mut lines = vec!["| module | feature | |".to_owned(), "|---|---|---|".to_owned()];
+    for (_, group) in groups::all(context) {
+        let title = group.title.as_deref().map(|title| doc_lines(&one_line(title), &context.links)).unwrap_or_default();
+        let (feature, title) = (groups::feature(group), title.join(" ").replace('|', "\\|"));
+        lines.push(format!("| `{}` | `{feature}` | {title} |", group.ident.bare()));
+    }
+    lines
+}
+
 /// `src/lib.rs`.
 pub(super) fn lib(context: &Context<'_>) -> RustFile {
-    let text = |text: &Option<String>| {
-        text.as_deref().map(|text| super::docs::doc_lines(text, &context.links)).unwrap_or_default()
-    };
-    let title = super::docs::doc_lines(context.api.title.trim(), &context.links);
+    let text = |text: &Option<String>| text.as_deref().map(|text| doc_lines(text, &context.links)).unwrap_or_default();
     let features = vec![
         "Types and HTTP conversions are always there; the feature `client` adds a reqwest client, `server` adds"
             .to_owned(),
         "an axum trait and router for each module with operations.".to_owned(),
     ];
-    let docs = join(vec![title, text(&context.api.docs.summary), text(&context.api.docs.description), features]);
+    let docs = if context.api.groups.is_empty() {
+        let title = doc_lines(context.api.title.trim(), &context.links);
+        join(vec![title, text(&context.api.docs.summary), text(&context.api.docs.description), features])
+    } else {
+        join(vec![doc_lines(&description(context), &context.links), features, group_lines(context)])
+    };
     let mut file = RustFile::new("src/lib.rs", docs);
     if context.has_deprecated() {
         // The crate has to name what it deprecates; its users are still warned.
@@ -213,20 +267,32 @@ pub(super) fn lib(context: &Context<'_>) -> RustFile {
             quote!(#![allow(deprecated, reason = "what the description deprecates is generated all the same")]),
         );
     }
-    let modules = context.api.modules.iter().map(|module| {
+    let modules = groups::modules_of(context, None).map(|(_, module)| {
         let module = name(&module.ident);
         quote!(pub mod #module;)
     });
-    file.item(quote! {
-        #(#modules)*
-        #[cfg(feature = "client")]
-        pub mod client;
-        pub mod security;
-        pub mod support;
+    let groups = groups::declarations(context);
+    let has_client = groups::has_client(context, None);
+    let client = has_client.then(|| {
+        quote! {
+            #[cfg(feature = "client")]
+            pub mod client;
+            pub mod security;
+        }
     });
     file.item(quote! {
-        #[cfg(feature = "client")]
-        pub use client::Client;
+        #(#groups)*
+        #(#modules)*
+        #client
+        pub mod support;
+    });
+    file.item(if has_client {
+        quote!(
+            #[cfg(feature = "client")]
+            pub use client::Client;
+        )
+    } else {
+        quote!()
     });
     file
 }
@@ -244,7 +310,8 @@ fn uses_regex(context: &Context<'_>) -> bool {
     let in_body = |body: &crate::ir::Body| super::types::body_json(&body.content).is_some_and(in_type);
     context.api.types.iter().any(in_def)
         || context.api.operations.iter().any(|operation| {
-            operation.parameters.iter().any(|parameter| in_type(&parameter.ty))
+            let headers = operation.responses.iter().flat_map(|response| &response.headers);
+            operation.parameters.iter().chain(headers).any(|parameter| in_type(&parameter.ty))
                 || operation.body.as_ref().is_some_and(in_body)
         })
 }

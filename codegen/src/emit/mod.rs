@@ -11,10 +11,14 @@ mod crate_files;
 mod enums;
 mod file;
 mod formats;
+mod groups;
+mod headers;
 mod item_docs;
 mod modules;
 mod operations;
 mod requests;
+mod router;
+mod routes;
 mod rules;
 mod security;
 mod server;
@@ -43,8 +47,8 @@ static OUTPUTS: &[Output] = &[
     |context| vec![crate_files::lib(context).finish()],
     // Modules: types, operations, client methods, traits and routers.
     modules::generate,
-    // Credentials, and the client that holds them.
-    |context| vec![security::generate(context).finish(), security::client(context).finish()],
+    // Modules around those; credentials, and the client that holds them.
+    groups::generate,
     crate_files::support,
     tests::generate,
 ];
@@ -62,7 +66,8 @@ pub fn proofs(api: &Verified<Api>, plan: &CratePlan) -> Vec<Proof> {
 
 fn context<'a>(api: &'a Verified<Api>, plan: &'a CratePlan) -> Context<'a> {
     let links = LinkBase { site: plan.links.site.clone(), page: None };
-    let mut context = Context { api, plan, links, example_names: Vec::new() };
-    context.example_names = tests::names(&context);
+    let routes = routes::Routes::new(api).into();
+    let mut context = Context { api, plan, links, example_names: [].into(), routes };
+    context.example_names = tests::names(&context).into();
     context
 }

@@ -6,8 +6,9 @@ use quote::quote;
 use super::context::{Context, name};
 use super::docs::code;
 use super::file::{RustFile, ident};
+use super::groups::cfg;
 use super::item_docs::join;
-use super::{operations, rules, server, types};
+use super::{groups, operations, router, rules, server, types};
 use crate::ir::{Module, ModuleId, Operation, TypeDef, TypeId};
 use crate::output::OutputFile;
 
@@ -18,7 +19,8 @@ pub(super) fn generate(context: &Context<'_>) -> Vec<OutputFile> {
 }
 
 fn generate_module(context: &Context<'_>, id: ModuleId, module: &Module) -> Vec<OutputFile> {
-    let folder = format!("src/{}", module.ident.bare());
+    let context = &context.within(module.group);
+    let folder = format!("{}/{}", context.folder_of(module.group), module.ident.bare());
     let all: Vec<&Operation> = context.api.operations_of(id).collect();
     let shared: Vec<(TypeId, &TypeDef)> = context.api.types_of(id).filter(|(_, def)| def.operation.is_none()).collect();
     let mut files = Vec::new();
@@ -26,7 +28,7 @@ fn generate_module(context: &Context<'_>, id: ModuleId, module: &Module) -> Vec<
     let codec = codec_file(context, id, &format!("{folder}/codec.rs"));
     let checks = rules_file(context, id, &format!("{folder}/rules.rs"));
     // Names of modules beside it; what has the same name elsewhere is written with its path.
-    let beside = all.iter().map(|operation| operation.ident.as_str()).chain(["client", "codec", "rules", "server"]);
+    let beside = all.iter().map(|operation| operation.file.as_str()).chain(["client", "codec", "rules", "server"]);
     beside.for_each(|name| root.imports().define(&context.module_path(id), name));
     let mut private = Vec::new();
     private.extend(codec.is_some().then(|| {
@@ -42,7 +44,7 @@ fn generate_module(context: &Context<'_>, id: ModuleId, module: &Module) -> Vec<
     if all.is_empty() {
         root.item(quote!(#(#private)*));
     } else {
-        root.items(operation_modules(context, &all, &private));
+        root.items(operation_modules(context, module, &all, &private));
         files.push(client_file(context, &all, &folder));
         files.push(server::generate(context, module, &all, &folder).finish());
         files.extend(all.iter().map(|operation| operations::generate(context, operation, &folder).finish()));
@@ -83,36 +85,51 @@ fn module_docs(context: &Context<'_>, module: &Module, has_operations: bool) -> 
 }
 
 /// Declarations of the operations' files, and their types where users look for them.
-fn operation_modules(context: &Context<'_>, all: &[&Operation], private: &[TokenStream]) -> Vec<TokenStream> {
+fn operation_modules(
+    context: &Context<'_>,
+    module: &Module,
+    all: &[&Operation],
+    private: &[TokenStream],
+) -> Vec<TokenStream> {
+    let gate = groups::gate(context, module);
+    let gate = gate.as_deref();
+    let (own, client, server) = (cfg(gate, None), cfg(gate, Some("client")), cfg(gate, Some("server")));
     let modules = all.iter().map(|operation| {
-        let module = name(&operation.ident);
-        quote!(mod #module;)
+        let file = name(&operation.file);
+        quote!(#own mod #file;)
     });
     let exports = all.iter().map(|operation| {
-        let module = name(&operation.ident);
+        let file = name(&operation.file);
         let mut names = operations::defined(context, operation);
         names.sort();
         let names = names.iter().map(|name| ident(name));
-        quote!(pub use #module::{#(#names),*};)
+        quote!(#own pub use #file::{#(#names),*};)
     });
-    let trait_and_router = server::exports(context, all);
+    let own_trait = ident(&server::trait_name(module));
+    let id = all.first().map_or(ModuleId(0), |operation| operation.module);
+    let routers = router::names(context, id, module).into_iter().map(|name| ident(&name));
     vec![
         quote! {
-            #[cfg(feature = "client")]
+            #client
             mod client;
             #(#private)*
             #(#modules)*
-            #[cfg(feature = "server")]
+            #server
             mod server;
         },
-        quote!(#(#exports)* #trait_and_router),
+        quote! {
+            #(#exports)*
+            #server
+            pub use server::{#own_trait, #(#routers),*};
+        },
     ]
 }
 
 fn client_file(context: &Context<'_>, all: &[&Operation], folder: &str) -> OutputFile {
     let mut file =
         RustFile::new(format!("{folder}/client.rs"), vec!["One method of the client for each operation.".to_owned()]);
-    let client = file.imports().name("crate", "Client");
+    let group = all.first().and_then(|operation| context.api.group_of(operation.module));
+    let client = file.imports().name(&context.path_of(group), "Client");
     let call_error = file.imports().name("crate::support::client", "CallError");
     let module = all.first().map(|operation| context.module_path(operation.module)).unwrap_or_default();
     let methods: Vec<TokenStream> = all
@@ -124,11 +141,7 @@ fn client_file(context: &Context<'_>, all: &[&Operation], folder: &str) -> Outpu
             let stem = operation.type_stem.bare();
             let request = file.imports().name(&module, &format!("{stem}Request"));
             let error = file.imports().name(&module, &format!("{stem}Error"));
-            let response = if super::answers::is_enum(operation) {
-                file.imports().name(&module, &format!("{stem}Response"))
-            } else {
-                super::answers::response_type(context, operation, file.imports())
-            };
+            let response = super::answers::response_type(context, operation, file.imports());
             // A stream can be sent once, so its request is given away.
             let (taken, passed) =
                 if operation.streams_request() { (quote!(), quote!(&)) } else { (quote!(&), quote!()) };

@@ -8,12 +8,12 @@ use super::docs::code;
 use super::file::{Imports, RustFile, ident};
 use super::item_docs::{attributes, deprecation, join};
 use super::{answers, requests};
-use crate::ir::{Body, Operation, SecurityAlternative};
+use crate::ir::{Body, Credential, Operation, SecurityAlternative};
 
 /// The file of an operation.
 pub(super) fn generate(context: &Context<'_>, operation: &Operation, folder: &str) -> RustFile {
     let heading = format!("{}.", route(operation));
-    let mut file = RustFile::new(format!("{folder}/{}.rs", operation.ident.bare()), vec![heading]);
+    let mut file = RustFile::new(format!("{folder}/{}.rs", operation.file.bare()), vec![heading]);
     let module = context.module_path(operation.module);
     for name in defined(context, operation) {
         file.imports().define(&module, &name);
@@ -44,6 +44,7 @@ pub(super) fn defined(context: &Context<'_>, operation: &Operation) -> Vec<Strin
     if answers::is_enum(operation) {
         names.push(format!("{stem}Response"));
     }
+    names.extend(operation.responses.iter().filter_map(|response| super::headers::struct_name(operation, response)));
     names.extend(own_types(context, operation).into_iter().map(|(_, def)| def.ident.as_str().to_owned()));
     names
 }
@@ -79,8 +80,9 @@ pub(super) fn credentials(context: &Context<'_>, operation: &Operation, imports:
     let mut kinds = Vec::new();
     for alternative in alternatives {
         let credentials = alternative.all.iter().filter_map(|id| context.api.credentials.get(id.index()));
-        let all: Vec<_> =
-            credentials.map(|credential| imports.name("crate::security", credential.ident.as_str())).collect();
+        let own =
+            |credential: &Credential| imports.name(&context.security_path(credential.group), credential.ident.as_str());
+        let all: Vec<_> = credentials.map(own).collect();
         kinds.extend(nested(&all, &|one, rest| quote!((#one, #rest))));
     }
     let either = if kinds.len() > 1 { imports.name("crate::support", "Either") } else { TokenStream::new() };

@@ -13,17 +13,8 @@ use crate::ir::{Body, BodyContent, Operation, Parameter, ParameterLocation, Styl
 /// The struct and its inherent impl.
 pub(super) fn define(context: &Context<'_>, operation: &Operation, imports: &mut Imports) -> Vec<TokenStream> {
     let request = ident(&format!("{}Request", operation.type_stem.bare()));
-    let fields: Vec<TokenStream> = operation
-        .fields()
-        .map(|parameter| {
-            let ident = name(&parameter.ident);
-            let fallback = format!("{}.", code(parameter.wire.as_str()));
-            let docs = context.docs_and_deprecation(&parameter.docs, &fallback);
-            let ty = context.rust_type(&parameter.ty, imports);
-            let ty = if parameter.required { ty } else { quote!(Option<#ty>) };
-            quote!(#docs pub #ident: #ty,)
-        })
-        .collect();
+    let fields: Vec<TokenStream> =
+        operation.fields().map(|parameter| define_field(context, parameter, imports)).collect();
     let body = operation.body.as_ref().map(|body| {
         let docs = body_docs(context, operation, body);
         let ty = body_type(context, body, imports);
@@ -71,6 +62,16 @@ pub(super) fn payload(operation: &Operation, imports: &mut Imports) -> TokenStre
     if operation.streams_request() { imports.name("crate::support", "Body") } else { imports.name("bytes", "Bytes") }
 }
 
+/// The field of a parameter or a header.
+pub(super) fn define_field(context: &Context<'_>, parameter: &Parameter, imports: &mut Imports) -> TokenStream {
+    let ident = name(&parameter.ident);
+    let fallback = format!("{}.", code(parameter.wire.as_str()));
+    let docs = context.docs_and_deprecation(&parameter.docs, &fallback);
+    let ty = context.rust_type(&parameter.ty, imports);
+    let ty = if parameter.required { ty } else { quote!(Option<#ty>) };
+    quote!(#docs pub #ident: #ty,)
+}
+
 fn has_required(operation: &Operation) -> bool {
     operation.fields().any(|parameter| parameter.required) || operation.body.as_ref().is_some_and(|body| body.required)
 }
@@ -85,7 +86,7 @@ pub(super) fn body_type(context: &Context<'_>, body: &Body, imports: &mut Import
     }
 }
 
-fn body_argument(context: &Context<'_>, body: &Body, imports: &mut Imports) -> (TokenStream, TokenStream) {
+pub(super) fn body_argument(context: &Context<'_>, body: &Body, imports: &mut Imports) -> (TokenStream, TokenStream) {
     match &body.content {
         BodyContent::Json(ty) => context.argument(ty, &quote!(body), imports),
         _ => (body_type(context, body, imports), quote!(body)),
@@ -95,23 +96,8 @@ fn body_argument(context: &Context<'_>, body: &Body, imports: &mut Imports) -> (
 fn define_impl(context: &Context<'_>, operation: &Operation, imports: &mut Imports) -> TokenStream {
     let request = ident(&format!("{}Request", operation.type_stem.bare()));
     let constructor = constructor(context, operation, imports);
-    let mut setters: Vec<TokenStream> = Vec::new();
-    for parameter in operation.fields().filter(|parameter| !parameter.required) {
-        let field = name(&parameter.ident);
-        let method = setter_name(&parameter.ident);
-        let (ty, value) = context.argument(&parameter.ty, &quote!(#field), imports);
-        let docs = format!(" Sets {}.", code(parameter.wire.as_str()));
-        let deprecated = deprecation(&parameter.docs);
-        setters.push(quote! {
-            #[doc = #docs]
-            #deprecated
-            #[must_use]
-            pub fn #method(mut self, #field: #ty) -> Self {
-                self.#field = Some(#value);
-                self
-            }
-        });
-    }
+    let optional = operation.fields().filter(|parameter| !parameter.required);
+    let mut setters: Vec<TokenStream> = optional.map(|parameter| define_setter(context, parameter, imports)).collect();
     if let Some(body) = operation.body.as_ref().filter(|body| !body.required) {
         let (ty, value) = body_argument(context, body, imports);
         setters.push(quote! {
@@ -130,6 +116,24 @@ fn define_impl(context: &Context<'_>, operation: &Operation, imports: &mut Impor
         impl #request {
             #constructor
             #(#setters)*
+        }
+    }
+}
+
+/// `with_…` for an optional parameter or header.
+pub(super) fn define_setter(context: &Context<'_>, parameter: &Parameter, imports: &mut Imports) -> TokenStream {
+    let field = name(&parameter.ident);
+    let method = setter_name(&parameter.ident);
+    let (ty, value) = context.argument(&parameter.ty, &quote!(#field), imports);
+    let docs = format!(" Sets {}.", code(parameter.wire.as_str()));
+    let deprecated = deprecation(&parameter.docs);
+    quote! {
+        #[doc = #docs]
+        #deprecated
+        #[must_use]
+        pub fn #method(mut self, #field: #ty) -> Self {
+            self.#field = Some(#value);
+            self
         }
     }
 }
@@ -177,7 +181,7 @@ fn constructor(context: &Context<'_>, operation: &Operation, imports: &mut Impor
 }
 
 /// How a parameter is written, in the words of the support code.
-fn style(parameter: &Parameter, imports: &mut Imports) -> TokenStream {
+pub(super) fn style(parameter: &Parameter, imports: &mut Imports) -> TokenStream {
     let style = match (parameter.style, parameter.explode) {
         (Style::Simple, false) => "Simple",
         (Style::Simple, true) => "SimpleExplode",
@@ -212,7 +216,7 @@ fn place_expression(parameter: &Parameter, imports: &mut Imports) -> TokenStream
 }
 
 /// A parameter's name as the support code wants it: headers in lower case.
-fn wire(parameter: &Parameter) -> String {
+pub(super) fn wire(parameter: &Parameter) -> String {
     match parameter.location {
         ParameterLocation::Header => parameter.wire.as_str().to_ascii_lowercase(),
         _ => parameter.wire.as_str().to_owned(),
@@ -329,9 +333,10 @@ pub(super) fn from_http(operation: &Operation, imports: &mut Imports) -> TokenSt
     // A body is read by the reader itself, a stream beside it.
     let mutable = (operation.fields().next().is_some() || operation.body.is_some() && !streamed).then(|| quote!(mut));
     let variable = if mutable.is_some() { quote!(let #mutable request =) } else { TokenStream::new() };
+    let new = ident(if operation.open_end { "with_open_end" } else { "new" });
     quote! {
         fn from_http(parts: &#parts, body: #payload) -> Result<Self, #fault> {
-            #variable #reader::new(Self::PATH, parts, #read)?;
+            #variable #reader::#new(Self::PATH, parts, #read)?;
             Ok(Self { #(#values)* #body })
         }
     }

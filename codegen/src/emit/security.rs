@@ -1,4 +1,4 @@
-//! `security.rs` and `client.rs` of the generated crate: credentials, and the client that holds them.
+//! `security.rs` and `client.rs` of the generated crate or of a group: credentials, and the client that holds them.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -7,30 +7,45 @@ use super::context::{Context, name, setter_name};
 use super::docs::code;
 use super::file::{Imports, RustFile};
 use super::item_docs::{attributes, join};
-use crate::ir::{Credential, CredentialKind};
+use crate::ir::{Credential, CredentialKind, GroupId};
 
-/// `src/security.rs`.
-pub(super) fn generate(context: &Context<'_>) -> RustFile {
+impl Context<'_> {
+    /// The path of a group's credentials.
+    pub(super) fn security_path(&self, group: Option<GroupId>) -> String {
+        format!("{}::security", self.path_of(group))
+    }
+}
+
+/// The credentials of a group, or of what has none.
+fn credentials<'a>(context: &Context<'a>, group: Option<GroupId>) -> Vec<&'a Credential> {
+    let api: &'a crate::ir::Api = context.api;
+    api.credentials.iter().filter(|credential| credential.group == group).collect()
+}
+
+/// `security.rs`.
+pub(super) fn generate(context: &Context<'_>, group: Option<GroupId>) -> RustFile {
     let docs = vec![
         "The credentials that the operations of this API ask for.".to_owned(),
         String::new(),
         "None of them is ever printed: `Debug` shows that there is one, and no more.".to_owned(),
     ];
-    let mut file = RustFile::new("src/security.rs", docs);
-    for credential in &context.api.credentials {
-        file.imports().define("crate::security", credential.ident.as_str());
+    let mut file = RustFile::new(format!("{}/security.rs", context.folder_of(group)), docs);
+    let all = credentials(context, group);
+    let path = context.security_path(group);
+    for credential in &all {
+        file.imports().define(&path, credential.ident.as_str());
     }
-    file.imports().define("crate::security", "CredentialStore");
-    for credential in &context.api.credentials {
+    file.imports().define(&path, "CredentialStore");
+    for credential in &all {
         let items = define(context, credential, file.imports());
         file.items(items);
     }
-    let fields = context.api.credentials.iter().map(|credential| {
+    let fields = all.iter().map(|credential| {
         let (field, ty) = (name(&credential.field), name(&credential.ident));
         let docs = format!(" See [`{}`].", credential.ident.bare());
         quote!(#[doc = #docs] pub #field: Option<#ty>,)
     });
-    let store = if context.api.credentials.is_empty() {
+    let store = if all.is_empty() {
         quote!(
             pub struct CredentialStore {}
         )
@@ -199,22 +214,22 @@ fn held_impl(credential: &Credential, imports: &mut Imports) -> TokenStream {
     }
 }
 
-/// `src/client.rs`.
-pub(super) fn client(context: &Context<'_>) -> RustFile {
-    let mut file = RustFile::new("src/client.rs", vec!["The client of this API.".to_owned()]);
-    file.imports().define("crate", "Client");
-    let store = file.imports().name("crate::security", "CredentialStore");
+/// `client.rs`.
+pub(super) fn client(context: &Context<'_>, group: Option<GroupId>) -> RustFile {
+    let path = format!("{}/client.rs", context.folder_of(group));
+    let mut file = RustFile::new(path, vec!["The client of this API.".to_owned()]);
+    let security = context.security_path(group);
+    file.imports().define(&context.path_of(group), "Client");
+    let store = file.imports().name(&security, "CredentialStore");
     let operation = file.imports().name("crate::support", "Operation");
     let held = file.imports().name("crate::support", "HeldIn");
     let call_error = file.imports().name("crate::support::client", "CallError");
     let transport = file.imports().name("crate::support::client", "Transport");
     let transport_error = file.imports().name("crate::support::client", "TransportError");
-    let setters: Vec<TokenStream> = context
-        .api
-        .credentials
-        .iter()
+    let setters: Vec<TokenStream> = credentials(context, group)
+        .into_iter()
         .map(|credential| {
-            let ty = file.imports().name("crate::security", credential.ident.as_str());
+            let ty = file.imports().name(&security, credential.ident.as_str());
             let field = name(&credential.field);
             let method = setter_name(&credential.field);
             quote! {

@@ -40,7 +40,7 @@ pub(super) fn define(
             pub #extra_ident: #extra_type,
         }
     };
-    vec![item, define_impl(context, def, body, imports)]
+    vec![item, define_impl(context, def, body, imports), default_impl(def, body)]
 }
 
 /// Where undeclared members go.
@@ -109,8 +109,8 @@ fn constructor(context: &Context<'_>, def: &TypeDef, body: &StructDef, imports: 
             }
         };
     }
-    let required: Vec<&Field> = body.fields.iter().filter(|field| field.presence == Presence::Required).collect();
-    if required.len() > MAX_ARGUMENTS {
+    let asked = |field: &&Field| field.presence == Presence::Required && constant(&field.ty).is_none();
+    if body.fields.iter().filter(asked).count() > MAX_ARGUMENTS {
         return TokenStream::new();
     }
     let mut arguments = Vec::new();
@@ -119,6 +119,10 @@ fn constructor(context: &Context<'_>, def: &TypeDef, body: &StructDef, imports: 
         let ident = name(&field.ident);
         if field.presence == Presence::Optional {
             values.push(quote!(#ident: None,));
+            continue;
+        }
+        if let Some(constant) = constant(&field.ty) {
+            values.push(quote!(#ident: #constant.to_owned(),));
             continue;
         }
         let (ty, value) = context.argument(&field.ty, &quote!(#ident), imports);
@@ -136,6 +140,30 @@ fn constructor(context: &Context<'_>, def: &TypeDef, body: &StructDef, imports: 
         /// With all that is required, and nothing else.
         pub fn new(#(#arguments),*) -> Self {
             Self { #(#values)* #extra: #empty }
+        }
+    }
+}
+
+/// The only text that a type admits.
+fn constant(ty: &Type) -> Option<&str> {
+    match ty {
+        Type::String(rules) => rules.constant.as_deref(),
+        _ => None,
+    }
+}
+
+/// `Default`, where the constructor takes no arguments though something is required: constants.
+fn default_impl(def: &TypeDef, body: &StructDef) -> TokenStream {
+    let asks = |field: &Field| field.presence == Presence::Required && constant(&field.ty).is_none();
+    if def.default || body.fields.iter().any(asks) {
+        return TokenStream::new();
+    }
+    let ident = name(&def.ident);
+    quote! {
+        impl Default for #ident {
+            fn default() -> Self {
+                Self::new()
+            }
         }
     }
 }

@@ -1,13 +1,14 @@
 //! Tests of the generated crate: every valid example comes back unchanged, and travels over a socket where it
 //! is a parameter or a body.
 
+mod binary;
 mod exchanges;
 mod values;
 
 use std::collections::{HashMap, HashSet};
 
 use super::context::Context;
-use crate::ir::{Example, ExampleOrigin, ExampleSubject};
+use crate::ir::{Example, ExampleOrigin, ExampleSubject, ModuleId};
 use crate::output::OutputFile;
 
 const HARNESS: &str = include_str!("../../../templates/crate/tests/harness/mod.rs");
@@ -18,8 +19,9 @@ pub(super) fn targets(context: &Context<'_>) -> Vec<(String, Vec<&'static str>)>
     if !values::is_empty(context) {
         targets.push((values::TARGET.to_owned(), Vec::new()));
     }
-    let both = vec!["client", "server"];
-    targets.extend(exchanges::names(context).into_iter().map(|name| (name, both.clone())));
+    if !exchanges::is_empty(context) {
+        targets.push((exchanges::TARGET.to_owned(), vec!["client", "server"]));
+    }
     targets
 }
 
@@ -66,7 +68,13 @@ pub(super) fn generate(context: &Context<'_>) -> Vec<OutputFile> {
     files.extend(exchanges::generate(context));
     for (index, example) in context.api.examples.iter().enumerate() {
         if example.fault.is_none() && !is_short(example) {
-            files.push(OutputFile { path: format!("tests/{}", path(context, index)), contents: pretty(example) });
+            files.push(OutputFile {
+                path: format!(
+                    "tests/{}",
+                    binary::value_path(context, home(context, example), test_name(context, index)).0
+                ),
+                contents: pretty(example),
+            });
         }
     }
     files
@@ -90,28 +98,44 @@ fn text(context: &Context<'_>, index: usize, example: &Example) -> proc_macro2::
         let text = example.value.to_string();
         return quote::quote!(#text);
     }
-    let path = path(context, index);
+    let (path, way) = binary::value_path(context, home(context, example), test_name(context, index));
+    let path = format!("{way}{path}");
     quote::quote!(include_str!(#path))
 }
 
-/// File of an example's value, below `tests/`.
-fn path(context: &Context<'_>, index: usize) -> String {
-    format!("examples/{}.json", test_name(context, index))
+/// The module that an example's test belongs to: that of its operation, or of its type, or of its document.
+fn home(context: &Context<'_>, example: &Example) -> Option<ModuleId> {
+    let operation = |id: &crate::ir::OperationId| context.api.operations.get(id.index());
+    match &example.subject {
+        ExampleSubject::Type(ty) => {
+            let named = ty.named().filter_map(|id| context.def(id)).map(|def| def.module).next();
+            named.or_else(|| {
+                let document = context.api.document_names.get(example.source.document.0 as usize)?;
+                let index = context.api.modules.iter().position(|module| module.document == *document)?;
+                Some(ModuleId(index as u32))
+            })
+        }
+        ExampleSubject::Parameter(id, _)
+        | ExampleSubject::RequestBody(id)
+        | ExampleSubject::ResponseBody(id, _)
+        | ExampleSubject::ResponseHeader(id, _, _) => Some(operation(id)?.module),
+    }
 }
 
-/// Names of the tests of all examples, unique and as stable as the description.
+/// Names of the tests of all examples, unique in their file and as stable as the description.
 pub(super) fn names(context: &Context<'_>) -> Vec<String> {
-    let mut counts: HashMap<String, usize> = HashMap::new();
-    let mut taken: HashSet<String> = HashSet::new();
+    let mut counts: HashMap<(Option<ModuleId>, String), usize> = HashMap::new();
+    let mut taken: HashSet<(Option<ModuleId>, String)> = HashSet::new();
     let examples = context.api.examples.iter();
     examples
         .map(|example| {
             let stem = stem(context, example);
-            let count = counts.entry(stem.clone()).or_default();
+            let home = home(context, example);
+            let count = counts.entry((home, stem.clone())).or_default();
             loop {
                 *count += 1;
                 let name = if *count == 1 { stem.clone() } else { format!("{stem}_{count}") };
-                if taken.insert(name.clone()) {
+                if taken.insert((home, name.clone())) {
                     return name;
                 }
             }
@@ -152,6 +176,13 @@ fn stem(context: &Context<'_>, example: &Example) -> String {
                 format!("{} {status} {name}", operation.ident.bare())
             }
             None => "response".to_owned(),
+        },
+        ExampleSubject::ResponseHeader(id, index, header) => match operation(id) {
+            Some(operation) => {
+                let status = operation.responses.get(*index).map_or("", |response| response.ident.bare());
+                format!("{} {status} {} header", operation.ident.bare(), header.as_str())
+            }
+            None => "header".to_owned(),
         },
     };
     let words: String = words.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { ' ' }).collect();

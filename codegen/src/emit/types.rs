@@ -35,10 +35,13 @@ pub(super) fn codec(context: &Context<'_>, id: TypeId, def: &TypeDef, imports: &
     }
 }
 
-/// Whether some parameter is of this type.
+/// Whether some parameter or header is of this type.
 fn is_parameter(context: &Context<'_>, id: TypeId) -> bool {
     let mentions = |ty: &Type| ty.named().any(|named| named == id);
-    context.api.operations.iter().any(|operation| operation.parameters.iter().any(|parameter| mentions(&parameter.ty)))
+    context.api.operations.iter().any(|operation| {
+        let headers = operation.responses.iter().flat_map(|response| &response.headers);
+        operation.parameters.iter().chain(headers).any(|parameter| mentions(&parameter.ty))
+    })
 }
 
 /// The type of the JSON in a body.

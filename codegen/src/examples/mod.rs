@@ -4,13 +4,14 @@
 
 mod compose;
 
+use std::borrow::Cow;
 use std::collections::HashSet;
 
 use rayon::prelude::*;
 use serde_json::Value;
 
 use crate::diag::Part;
-use crate::ir::{Api, Example, ExampleOrigin, ExampleSubject, OperationId, Parameter, Style, Type};
+use crate::ir::{Api, Example, ExampleOrigin, ExampleSubject, OperationId, Parameter, Style, Type, WireName};
 use crate::schema::{SchemaStore, Validator};
 use crate::source::{Location, Sources};
 
@@ -38,6 +39,10 @@ pub fn judge(store: &SchemaStore<'_>, api: &mut Api) {
                 Some(parameter) if parameter.style != Style::Json => as_text(value, &parameter.ty),
                 _ => value,
             },
+            ExampleSubject::ResponseHeader(operation, index, name) => match header_of(api, *operation, *index, name) {
+                Some(header) if header.style != Style::Json => as_text(value, &header.ty),
+                _ => value,
+            },
             _ => value,
         };
         // One example may be that of many: a shared parameter's is an example of every use.
@@ -50,12 +55,15 @@ pub fn judge(store: &SchemaStore<'_>, api: &mut Api) {
 }
 
 /// Which part of which operation an example belongs to; none for the value of a type, whoever uses that.
-fn place_in_operation(subject: &ExampleSubject) -> Option<(OperationId, &'static str, usize)> {
-    match *subject {
+fn place_in_operation(subject: &ExampleSubject) -> Option<(OperationId, Cow<'static, str>, usize)> {
+    match subject {
         ExampleSubject::Type(_) => None,
-        ExampleSubject::Parameter(operation, index) => Some((operation, "parameter", index)),
-        ExampleSubject::RequestBody(operation) => Some((operation, "request", 0)),
-        ExampleSubject::ResponseBody(operation, index) => Some((operation, "response", index)),
+        ExampleSubject::Parameter(operation, index) => Some((*operation, "parameter".into(), *index)),
+        ExampleSubject::RequestBody(operation) => Some((*operation, "request".into(), 0)),
+        ExampleSubject::ResponseBody(operation, index) => Some((*operation, "response".into(), *index)),
+        ExampleSubject::ResponseHeader(operation, index, name) => {
+            Some((*operation, format!("header {}", name.as_str()).into(), *index))
+        }
     }
 }
 
@@ -69,6 +77,10 @@ fn find_lines(sources: &Sources, examples: &mut [Example]) {
 
 fn parameter_of(api: &Api, operation: OperationId, index: usize) -> Option<&Parameter> {
     api.operations.get(operation.index())?.parameters.get(index)
+}
+
+fn header_of<'a>(api: &'a Api, operation: OperationId, index: usize, name: &WireName) -> Option<&'a Parameter> {
+    api.operations.get(operation.index())?.responses.get(index)?.header(name)
 }
 
 /// What is left of a value that is written as text and read by a type that takes any text.
@@ -110,6 +122,9 @@ fn schema_of(api: &Api, example: &Example) -> Option<Option<Location>> {
         ExampleSubject::RequestBody(operation) => below(&api.operations.get(operation.index())?.body.as_ref()?.source),
         ExampleSubject::ResponseBody(operation, index) => {
             below(&api.operations.get(operation.index())?.responses.get(*index)?.body.as_ref()?.source)
+        }
+        ExampleSubject::ResponseHeader(operation, index, name) => {
+            below(&header_of(api, *operation, *index, name)?.source)
         }
     }
 }

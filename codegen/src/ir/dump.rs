@@ -7,9 +7,9 @@ use std::fmt::{self, Write};
 use similar::TextDiff;
 
 use super::{
-    Api, Body, BodyContent, Credential, Docs, EnumDef, Example, ExampleSubject, GroupId, Module, ModuleId, Operation,
-    OperationId, Parameter, Presence, Response, RustIdent, StatusPattern, StructDef, TextRules, Type, TypeDef, TypeId,
-    TypeKind, UnionDef,
+    Api, Body, BodyContent, Credential, Docs, EnumDef, Example, ExampleSubject, Group, GroupId, Module, ModuleId,
+    Operation, OperationId, Parameter, Presence, RequestTest, Response, RustIdent, StatusPattern, StructDef, TextRules,
+    Type, TypeDef, TypeId, TypeKind, UnionDef, WireName,
 };
 use super::{ArrayRules, IntegerKind, MapRules, NameHints, NumberRules, ObjectRules, Selector};
 use crate::source::Location;
@@ -45,6 +45,18 @@ impl Outline<'_> {
         let api = self.api;
         writeln!(self.text, "api {:?} version {:?} documents {}", api.title, api.version, api.documents)?;
         self.docs(1, &api.docs)?;
+        for group in &api.groups {
+            let Group { configured, ident, title, docs, page } = group;
+            write!(self.text, "group {configured:?} = {}", shown(ident))?;
+            if let Some(title) = title {
+                write!(self.text, " title {title:?}")?;
+            }
+            if let Some(page) = page {
+                write!(self.text, " page {page:?}")?;
+            }
+            writeln!(self.text)?;
+            self.docs(1, docs)?;
+        }
         for credential in &api.credentials {
             self.credential(credential)?;
         }
@@ -75,6 +87,9 @@ impl Outline<'_> {
             ExampleSubject::Parameter(id, index) => format!("parameter {index} of {}", operation(id)),
             ExampleSubject::RequestBody(id) => format!("body of {}", operation(id)),
             ExampleSubject::ResponseBody(id, index) => format!("response {index} of {}", operation(id)),
+            ExampleSubject::ResponseHeader(id, index, name) => {
+                format!("header {:?} of response {index} of {}", name.as_str(), operation(id))
+            }
         };
         let origin = format!("{origin:?}").to_lowercase();
         write!(self.text, "example {name:?} {origin} of {subject} at {}", place(self.api, source))?;
@@ -101,13 +116,13 @@ impl Outline<'_> {
     /// The group that something belongs to, if any.
     fn group(&mut self, group: Option<GroupId>) -> fmt::Result {
         match group.and_then(|id| self.api.groups.get(id.index())) {
-            Some(group) => write!(self.text, " in group {}", shown(&group.ident)),
+            Some(group) => write!(self.text, " in group {}", group.configured),
             None => Ok(()),
         }
     }
 
     fn module(&mut self, id: ModuleId, module: &Module) -> fmt::Result {
-        let Module { configured, declared, ident, document, title, docs, group } = module;
+        let Module { configured, declared, ident, document, title, docs, group, reached_by } = module;
         write!(self.text, "module {} from {document:?}", shown(ident))?;
         self.configured(configured.as_deref())?;
         if let Some(words) = declared {
@@ -117,6 +132,12 @@ impl Outline<'_> {
             write!(self.text, " title {title:?}")?;
         }
         self.group(*group)?;
+        let others = reached_by.iter().filter(|id| Some(**id) != *group);
+        let others: Vec<&str> =
+            others.filter_map(|id| self.api.groups.get(id.index())).map(|group| group.configured.as_str()).collect();
+        if !others.is_empty() {
+            write!(self.text, " also for {}", others.join(" and "))?;
+        }
         writeln!(self.text)?;
         self.docs(1, docs)?;
         for (_, def) in self.api.types_of(id) {
@@ -129,7 +150,7 @@ impl Outline<'_> {
     }
 
     fn type_def(&mut self, def: &TypeDef) -> fmt::Result {
-        let TypeDef { ident, hints, module: _, operation, docs, source, kind, checked, default } = def;
+        let TypeDef { ident, hints, module: _, operation, root, docs, source, kind, checked, default } = def;
         let word = match kind {
             TypeKind::Struct(_) => "struct",
             TypeKind::Enum(_) => "enum",
@@ -141,7 +162,7 @@ impl Outline<'_> {
         if let Some(operation) = operation.and_then(|id| self.api.operations.get(id.index())) {
             write!(self.text, " of {:?}", operation.wire_id)?;
         }
-        for (word, set) in [("checked", checked), ("default", default)] {
+        for (word, set) in [("root", root), ("checked", checked), ("default", default)] {
             if *set {
                 write!(self.text, " {word}")?;
             }
@@ -228,11 +249,14 @@ impl Outline<'_> {
     }
 
     fn operation(&mut self, operation: &Operation) -> fmt::Result {
-        let Operation { id: _, wire_id, configured, ident, type_stem, module: _, method, path, .. } = operation;
-        let Operation { parameters, body, responses, security, docs, source, .. } = operation;
+        let Operation { id: _, wire_id, configured, ident, file, type_stem, module: _, method, path, .. } = operation;
+        let Operation { parameters, body, responses, security, docs, source, open_end, when, .. } = operation;
         let names = format!("{} / {}", shown(ident), shown(type_stem));
         write!(self.text, "  operation {wire_id:?} = {names} {method} {:?}", path.text)?;
         self.configured(configured.as_deref())?;
+        if file != ident {
+            write!(self.text, " in {}", shown(file))?;
+        }
         writeln!(self.text, " at {}", place(self.api, source))?;
         self.docs(2, docs)?;
         for alternative in security {
@@ -243,8 +267,14 @@ impl Outline<'_> {
             let all = all.collect::<Vec<_>>().join(" and ");
             writeln!(self.text, "    security {}", if all.is_empty() { "none" } else { &all })?;
         }
+        if *open_end {
+            writeln!(self.text, "    served without its last segment")?;
+        }
+        if let Some(test) = when {
+            writeln!(self.text, "    when {}", request_condition(test))?;
+        }
         for parameter in parameters {
-            self.parameter(parameter)?;
+            self.parameter(2, parameter)?;
         }
         if let Some(body) = body {
             self.body(2, body)?;
@@ -255,17 +285,17 @@ impl Outline<'_> {
         Ok(())
     }
 
-    fn parameter(&mut self, parameter: &Parameter) -> fmt::Result {
+    fn parameter(&mut self, depth: usize, parameter: &Parameter) -> fmt::Result {
         let Parameter { wire, ident, location, required, ty, style, explode, is_content_type, docs, source: _ } =
             parameter;
         let location = format!("{location:?}").to_lowercase();
         let optional = if *required { "" } else { "optional " };
         let style = format!("{style:?}{}", if *explode { " explode" } else { "" });
         let ty = self.ty(ty);
-        let name = shown(ident);
+        let (indent, name) = (" ".repeat(depth * 2), shown(ident));
         let of_body = if *is_content_type { " of the body" } else { "" };
-        writeln!(self.text, "    {location} {:?} = {name}: {optional}{ty} style {style}{of_body}", wire.as_str())?;
-        self.docs(3, docs)
+        writeln!(self.text, "{indent}{location} {:?} = {name}: {optional}{ty} style {style}{of_body}", wire.as_str())?;
+        self.docs(depth + 1, docs)
     }
 
     fn body(&mut self, depth: usize, body: &Body) -> fmt::Result {
@@ -283,7 +313,7 @@ impl Outline<'_> {
     }
 
     fn response(&mut self, response: &Response) -> fmt::Result {
-        let Response { status, ident, success, body, docs, source: _ } = response;
+        let Response { status, ident, success, body, headers, content_type, docs, source: _ } = response;
         let status = match status {
             StatusPattern::Exact(status) => status.to_string(),
             StatusPattern::Range(hundred) => format!("{hundred}XX"),
@@ -292,6 +322,9 @@ impl Outline<'_> {
         let word = if *success { "answer" } else { "error" };
         writeln!(self.text, "    {word} {status} = {}", shown(ident))?;
         self.docs(3, docs)?;
+        for header in headers.iter().chain(content_type) {
+            self.parameter(3, header)?;
+        }
         match body {
             Some(body) => self.body(3, body),
             None => Ok(()),
@@ -367,6 +400,17 @@ impl Outline<'_> {
             Type::Nullable(_) => around("Nullable<", String::new()),
             Type::Boxed(_) => around("Boxed<", String::new()),
         }
+    }
+}
+
+fn request_condition(test: &RequestTest) -> String {
+    let list = |names: &[WireName], word: &str| {
+        names.iter().map(|name| format!("{:?}", name.as_str())).collect::<Vec<_>>().join(word)
+    };
+    match test {
+        RequestTest::Query(name) => format!("the query has {:?}", name.as_str()),
+        RequestTest::AnyMember(names) => format!("the body has {}", list(names, " or ")),
+        RequestTest::AllMembers(names) => format!("the body has {}", list(names, " and ")),
     }
 }
 

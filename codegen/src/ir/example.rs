@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::{OperationId, Type};
+use super::{OperationId, Type, WireName};
 use crate::source::Location;
 
 /// A value with what it is an example of.
@@ -52,4 +52,6 @@ pub enum ExampleSubject {
     RequestBody(OperationId),
     /// The body of the response of this index of an operation.
     ResponseBody(OperationId, usize),
+    /// The header of this name of the response of this index of an operation.
+    ResponseHeader(OperationId, usize, WireName),
 }

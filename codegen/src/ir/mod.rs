@@ -15,7 +15,7 @@ pub use example::{Example, ExampleOrigin, ExampleSubject};
 pub use names::{RustIdent, WireName};
 pub use operation::{
     Body, BodyContent, Credential, CredentialKind, Operation, Parameter, ParameterLocation, PathPart, PathTemplate,
-    Response, SecurityAlternative, StatusPattern, Style,
+    RequestTest, Response, SecurityAlternative, StatusPattern, Style,
 };
 pub use types::{
     ArrayRules, Constant, EnumDef, EnumVariant, Field, IntegerKind, MapRules, NameHints, NumberRules, ObjectRules,
@@ -102,6 +102,11 @@ impl Api {
         self.operations.iter().filter(move |operation| operation.module == module)
     }
 
+    /// The group that a module belongs to.
+    pub fn group_of(&self, module: ModuleId) -> Option<GroupId> {
+        self.modules.get(module.index())?.group
+    }
+
     /// The types that live in one module and belong to no single operation.
     pub fn types_of(&self, module: ModuleId) -> impl Iterator<Item = (TypeId, &TypeDef)> {
         self.types
@@ -115,7 +120,9 @@ impl Api {
 /// Modules that belong together, such as one API of several: a Rust module around theirs, and a cargo feature.
 #[derive(Clone, Debug)]
 pub struct Group {
-    /// Its name in Rust, and with `-` for `_` that of its feature.
+    /// Name given in the configuration.
+    pub configured: String,
+    /// Its name in Rust, and with `-` for `_` that of its feature; set by the `name` pass.
     pub ident: RustIdent,
     /// What it is called in prose.
     pub title: Option<String>,
@@ -130,6 +137,9 @@ pub struct Group {
 pub struct Module {
     /// The group it belongs to; the crate's root where there is none.
     pub group: Option<GroupId>,
+    /// The groups that need its types, its own among them, in their order: it is compiled when one of them is. None: it
+    /// always is. Set by the `reach` pass.
+    pub reached_by: Vec<GroupId>,
     /// Name given in the configuration.
     pub configured: Option<String>,
     /// Words that the configuration makes of its document's file name, to stand in place of it.

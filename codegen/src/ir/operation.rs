@@ -12,8 +12,10 @@ pub struct Operation {
     pub wire_id: String,
     /// Name given in the configuration.
     pub configured: Option<String>,
-    /// Name of its function (`get_events`); also the stem of its file. Set by the `name` pass.
+    /// Name of its function (`get_events`). Set by the `name` pass.
     pub ident: RustIdent,
+    /// Name of its module within its document's; the function's unless that is the document's. Set by the `name` pass.
+    pub file: RustIdent,
     /// Stem of its types in Pascal case (`GetEvents` gives `GetEventsRequest`). Set by the `name` pass.
     pub type_stem: RustIdent,
     /// The module it belongs to.
@@ -22,6 +24,12 @@ pub struct Operation {
     pub method: String,
     /// The whole path, base path of the server included.
     pub path: PathTemplate,
+    /// Whether the parameter at the end of the path may be empty, so that the path without it and its slash is
+    /// served too.
+    pub open_end: bool,
+    /// What a request for this operation has and one for another operation of the same method and path has not.
+    /// `None`: no other has them, or it is this one that takes what is meant for no other.
+    pub when: Option<RequestTest>,
     /// Its parameters, in the order of the description.
     pub parameters: Vec<Parameter>,
     /// What it sends.
@@ -43,6 +51,17 @@ pub struct PathTemplate {
     pub text: String,
     /// The segments between slashes, each a list of parts; the first is before the first slash and empty.
     pub segments: Vec<Vec<PathPart>>,
+}
+
+/// A test on a request that tells two operations of the same method and path apart.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum RequestTest {
+    /// The query has this parameter.
+    Query(WireName),
+    /// The body is a JSON object with one of these members at least, which no other operation declares.
+    AnyMember(Vec<WireName>),
+    /// The body is a JSON object with all of these members, which no other operation requires.
+    AllMembers(Vec<WireName>),
 }
 
 /// Part of a path segment.
@@ -157,6 +176,10 @@ pub struct Response {
     pub success: bool,
     /// What it carries. `None`: the description says nothing of content.
     pub body: Option<Body>,
+    /// The headers that it declares, `Content-Type` aside. With any, the response is a struct of them and the body.
+    pub headers: Vec<Parameter>,
+    /// What is said of `Content-Type`, which is part of the body.
+    pub content_type: Option<Parameter>,
     /// When it is given.
     pub docs: Docs,
     /// Its node.

@@ -110,6 +110,8 @@ pub struct TypeDef {
     pub module: ModuleId,
     /// The operation whose file it is printed in, for a body that only that operation has.
     pub operation: Option<OperationId>,
+    /// Whether it stays though nothing uses it: the configuration asks for its file.
+    pub root: bool,
     /// What it is for.
     pub docs: Docs,
     /// The schema it was read from: for several, merged, the one that names it.

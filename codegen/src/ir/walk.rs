@@ -2,9 +2,11 @@
 //!
 //! It must not choose anything: which types go and which become one is for the passes to say.
 
+use percent_encoding::percent_decode_str;
+
 use super::{
     Api, Body, BodyContent, Docs, ExampleSubject, Operation, OperationId, Parameter, PathPart, PathTemplate, Response,
-    StatusPattern, Type, TypeDef, TypeId, TypeKind,
+    StatusPattern, Type, TypeDef, TypeId, TypeKind, WireName,
 };
 
 impl Type {
@@ -143,6 +145,26 @@ impl PathTemplate {
     pub fn has_parameter(&self, name: &str) -> bool {
         self.segments.iter().flatten().any(|part| part.parameter() == Some(name))
     }
+
+    /// The parameter that is all of the last segment.
+    pub fn last_parameter(&self) -> Option<&str> {
+        match self.segments.last().map(Vec::as_slice) {
+            Some([only]) => only.parameter(),
+            _ => None,
+        }
+    }
+
+    /// The path as a server tells it from others: names of parameters do not matter.
+    pub fn key(&self) -> String {
+        let part = |part: &PathPart| match part {
+            // Braces cannot stand in a literal part.
+            PathPart::Parameter(_) => "{}".to_owned(),
+            // `a%20b` and `a b` are sent alike (RFC 3986, section 6.2.2.2).
+            PathPart::Literal(text) => percent_decode_str(text).decode_utf8_lossy().into_owned(),
+        };
+        let segment = |segment: &Vec<PathPart>| segment.iter().map(part).collect::<String>();
+        self.segments.iter().map(segment).collect::<Vec<_>>().join("/").trim_end().to_owned()
+    }
 }
 
 impl Response {
@@ -174,6 +196,21 @@ impl Body {
     }
 }
 
+impl Response {
+    /// The header of this name as the description has it, `Content-Type` included.
+    pub fn header(&self, wire: &WireName) -> Option<&Parameter> {
+        self.headers.iter().chain(&self.content_type).find(|header| header.wire == *wire)
+    }
+
+    fn types(&self) -> impl Iterator<Item = &Type> {
+        self.headers.iter().map(|header| &header.ty).chain(self.body.iter().filter_map(Body::json))
+    }
+
+    fn types_mut(&mut self) -> impl Iterator<Item = &mut Type> {
+        self.headers.iter_mut().map(|header| &mut header.ty).chain(self.body.iter_mut().filter_map(Body::json_mut))
+    }
+}
+
 impl Operation {
     /// The parameters that are fields of the request: all but the `Content-Type` of the body, which the body has.
     pub fn fields(&self) -> impl Iterator<Item = &Parameter> {
@@ -190,18 +227,25 @@ impl Operation {
         self.responses.iter().any(Response::is_streamed)
     }
 
-    /// The types of its parameters and bodies.
+    /// The types of its parameters, bodies and headers.
     pub fn types(&self) -> Vec<&Type> {
         let parameters = self.parameters.iter().map(|parameter| &parameter.ty);
-        let answers = self.responses.iter().filter_map(|response| response.body.as_ref());
-        parameters.chain(self.body.iter().chain(answers).filter_map(Body::json)).collect()
+        let request = parameters.chain(self.body.iter().filter_map(Body::json));
+        request.chain(self.responses.iter().flat_map(Response::types)).collect()
     }
 
     /// The same, to change them.
     pub fn types_mut(&mut self) -> Vec<&mut Type> {
         let parameters = self.parameters.iter_mut().map(|parameter| &mut parameter.ty);
-        let answers = self.responses.iter_mut().filter_map(|response| response.body.as_mut());
-        parameters.chain(self.body.iter_mut().chain(answers).filter_map(Body::json_mut)).collect()
+        let request = parameters.chain(self.body.iter_mut().filter_map(Body::json_mut));
+        request.chain(self.responses.iter_mut().flat_map(Response::types_mut)).collect()
+    }
+
+    /// What follows the operation's stem in the name of the struct of a response's headers and body; `None` where
+    /// the response declares no headers.
+    pub fn answer_suffix<'a>(&self, response: &'a Response) -> Option<&'a str> {
+        let only = response.success && !self.has_answer_enum();
+        (!response.headers.is_empty()).then(|| if only { "Response" } else { response.ident.bare() })
     }
 
     /// The docs of the operation, its parameters, bodies and responses.
@@ -209,7 +253,10 @@ impl Operation {
         let parameters = self.parameters.iter_mut().map(|parameter| &mut parameter.docs);
         let body = self.body.iter_mut().map(|body| &mut body.docs);
         let responses = self.responses.iter_mut().flat_map(|response| {
-            std::iter::once(&mut response.docs).chain(response.body.iter_mut().map(|body| &mut body.docs))
+            let headers = response.headers.iter_mut().chain(&mut response.content_type);
+            let parts =
+                headers.map(|header| &mut header.docs).chain(response.body.iter_mut().map(|body| &mut body.docs));
+            std::iter::once(&mut response.docs).chain(parts)
         });
         std::iter::once(&mut self.docs).chain(parameters).chain(body).chain(responses).collect()
     }
@@ -272,6 +319,9 @@ impl Api {
                 ExampleSubject::RequestBody(id) => operation(*id).map(ExampleSubject::RequestBody),
                 ExampleSubject::ResponseBody(id, index) => {
                     operation(*id).map(|id| ExampleSubject::ResponseBody(id, *index))
+                }
+                ExampleSubject::ResponseHeader(id, index, name) => {
+                    operation(*id).map(|id| ExampleSubject::ResponseHeader(id, *index, name.clone()))
                 }
             };
             let Some(subject) = subject else { return false };

@@ -76,6 +76,7 @@ impl Lowering<'_, '_> {
         let id = ModuleId(self.api.modules.len() as u32);
         self.api.modules.push(Module {
             group,
+            reached_by: Vec::new(),
             configured: None,
             declared: None,
             ident: RustIdent::unnamed(),
@@ -101,6 +102,7 @@ impl Lowering<'_, '_> {
             hints: NameHints { configured: Some(name.to_owned()), ..NameHints::default() },
             module,
             operation: None,
+            root: true,
             docs,
             source,
             kind,

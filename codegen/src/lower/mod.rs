@@ -10,6 +10,7 @@ mod objects;
 mod operations;
 mod path;
 mod positions;
+mod responses;
 mod scalars;
 mod security;
 mod selectors;
@@ -155,6 +156,7 @@ pub fn lower(
 
 fn group(plan: &GroupPlan) -> Group {
     Group {
+        configured: plan.name.clone(),
         ident: RustIdent::unnamed(),
         title: plan.title.clone(),
         docs: Docs { description: plan.description.clone(), ..Docs::default() },
@@ -166,8 +168,31 @@ impl Lowering<'_, '_> {
     /// Lowers the root of a schema file, so that it is generated though no operation may reach it.
     fn lower_root(&mut self, document: DocumentId) {
         let site = self.root_site(document);
-        self.lower_at(&Location::root(document), &site);
+        let lowered = self.lower_at(&Location::root(document), &site);
         self.finish_pending();
+        self.keep_root(document, lowered);
+    }
+
+    /// What the root of a schema file became stays, whoever uses it. What needs no type of its own gets a name.
+    fn keep_root(&mut self, document: DocumentId, lowered: uses::Lowered) {
+        let root = Location::root(document);
+        let site = self.root_site(document);
+        let (id, kind) = match lowered.ty {
+            Type::Json => return,
+            Type::Named(id) => (id, None),
+            other => (self.allocate(&root, &[], &site, lowered.docs), Some(TypeKind::Alias(other))),
+        };
+        let NameHints { declared, file, .. } = self.name_hints(&root, &[], &site);
+        if let Some(def) = self.api.types.get_mut(id.index()) {
+            def.root = true;
+            def.kind = kind.unwrap_or_else(|| def.kind.clone());
+            if def.source.document == document && def.source != root {
+                // The root says nothing but what it is made of: what was made of it is the whole of the file.
+                let hints = std::mem::take(&mut def.hints);
+                def.hints = NameHints { declared, file, operation: None, parent: None, ..hints };
+                def.source = root;
+            }
+        }
     }
 
     /// The module of a document, made when first asked for.
@@ -189,6 +214,7 @@ impl Lowering<'_, '_> {
         let document_path = self.display_path(document);
         self.api.modules.push(Module {
             group: self.group_of(&document_path),
+            reached_by: Vec::new(),
             configured: configured.and_then(|module| module.name.clone()),
             declared: self.declared_words(&document_path).map(|(_, stem)| stem),
             ident: RustIdent::unnamed(),
@@ -239,6 +265,7 @@ impl Lowering<'_, '_> {
             hints,
             module: if operation.is_some() { site.module } else { own_document },
             operation,
+            root: false,
             docs,
             source: first.clone(),
             kind: TypeKind::Alias(Type::JsonObject),

@@ -1,4 +1,4 @@
-//! Operations: parameters, bodies and responses, and the examples that stand at them.
+//! Operations: parameters and bodies, and the examples that stand at them.
 
 use serde_json::Value;
 
@@ -6,9 +6,10 @@ use super::{Lowering, Origin, Site, path};
 use crate::diag::{Diagnostic, catalogue};
 use crate::ir::{
     Body, BodyContent, Docs, Example, ExampleOrigin, ExampleSubject, ModuleId, Operation, OperationId, Parameter,
-    ParameterLocation, PathPart, Response, RustIdent, StatusPattern, Style, Type, WireName,
+    ParameterLocation, PathPart, RustIdent, Style, Type, WireName,
 };
-use crate::openapi::{Description, ExampleObject, MediaTypeObject, OperationObject, ParameterObject, ResponseObject};
+use crate::openapi::{Description, ExampleObject, MediaTypeObject, OperationObject, ParameterObject};
+use crate::schema::SchemaRef;
 use crate::source::Location;
 
 impl Lowering<'_, '_> {
@@ -40,10 +41,13 @@ impl Lowering<'_, '_> {
             configured: self.plan.rename.operations.get(&wire_id).cloned(),
             wire_id: wire_id.clone(),
             ident: RustIdent::unnamed(),
+            file: RustIdent::unnamed(),
             type_stem: RustIdent::unnamed(),
             module,
             method: object.method.clone(),
             path: template,
+            open_end: false,
+            when: None,
             parameters: Vec::new(),
             body: None,
             responses: Vec::new(),
@@ -71,12 +75,35 @@ impl Lowering<'_, '_> {
         let responses = self.lower_responses(id, object, &site);
         let group = self.api.modules.get(module.index()).and_then(|module| module.group);
         let security = self.lower_security(group, &object.security);
+        let open_end = self.has_open_end(id, object);
         if let Some(operation) = self.api.operations.get_mut(id.index()) {
+            operation.open_end = open_end;
             operation.parameters = parameters;
             operation.body = body;
             operation.responses = responses;
             operation.security = security;
         }
+    }
+
+    /// Whether an example, the default or a listed value of the parameter that ends the path is the empty text.
+    fn has_open_end(&self, id: OperationId, object: &OperationObject) -> bool {
+        let Some(last) = self.api.operations.get(id.index()).and_then(|operation| operation.path.last_parameter())
+        else {
+            return false;
+        };
+        let is_last = |one: &&ParameterObject| one.location == ParameterLocation::Path && one.name == last;
+        let Some(parameter) = object.parameters.iter().find(is_last) else { return false };
+        let sources = self.store.resolver().sources();
+        let empty = |value: &Value| value.as_str() == Some("");
+        let at_parameter = parameter.examples.iter().map(|example| &example.value);
+        let schema = parameter.schema.as_ref().map(|at| {
+            let mut ignored = crate::diag::Diagnostics::new();
+            self.store.merge(&[SchemaRef::whole(at)], &mut ignored)
+        });
+        let parts = || schema.iter().flat_map(|merged| merged.parts.iter().map(|(_, part)| part));
+        let listed = schema.iter().flat_map(|merged| merged.enumeration.iter().flatten());
+        at_parameter.chain(parts().flat_map(|part| &part.examples)).filter_map(|at| sources.value(at)).any(empty)
+            || listed.chain(parts().filter_map(|part| part.default.as_ref())).any(empty)
     }
 
     /// An operation id from method and path, stable as long as those are.
@@ -132,31 +159,9 @@ impl Lowering<'_, '_> {
             if is_content_type && !has_body {
                 continue;
             }
-            let index = parameters.len();
-            let (ty, mut docs) = self.parameter_type(object, &site(&object.name));
-            docs.description = object.description.clone().or(docs.description);
-            docs.deprecated |= object.deprecated;
-            docs.source = Some(object.at.clone());
-            let (style, explode) = self.style(object);
-            let subject = ExampleSubject::Parameter(operation, index);
-            self.note_explicit(&object.examples, &subject, Some(&object.name));
-            if object.examples.is_empty()
-                && let Some(schema) = &object.schema
-            {
-                self.note_schema_examples(schema, &subject, &object.name);
-            }
-            parameters.push(Parameter {
-                wire: WireName(object.name.clone()),
-                ident: RustIdent::unnamed(),
-                location: object.location,
-                required: object.required,
-                ty,
-                style,
-                explode,
-                is_content_type,
-                docs,
-                source: object.at.clone(),
-            });
+            let subject = ExampleSubject::Parameter(operation, parameters.len());
+            let parameter = self.lower_parameter(object, subject, &site(&object.name));
+            parameters.push(Parameter { is_content_type, ..parameter });
         }
         // What the template names but nothing declares is text; the alternative would be to lose the operation.
         let named: Vec<WireName> = template
@@ -195,6 +200,33 @@ impl Lowering<'_, '_> {
             });
         }
         parameters
+    }
+
+    /// A parameter, or a header of a response, with its examples.
+    pub(super) fn lower_parameter(
+        &mut self,
+        object: &ParameterObject,
+        subject: ExampleSubject,
+        site: &Site,
+    ) -> Parameter {
+        let (ty, mut docs) = self.parameter_type(object, site);
+        docs.description = object.description.clone().or(docs.description);
+        docs.deprecated |= object.deprecated;
+        docs.source = Some(object.at.clone());
+        let (style, explode) = self.style(object);
+        self.note_parameter_examples(object, &subject);
+        Parameter {
+            wire: WireName(object.name.clone()),
+            ident: RustIdent::unnamed(),
+            location: object.location,
+            required: object.required,
+            ty,
+            style,
+            explode,
+            is_content_type: false,
+            docs,
+            source: object.at.clone(),
+        }
     }
 
     fn parameter_type(&mut self, object: &ParameterObject, site: &Site) -> (Type, Docs) {
@@ -275,7 +307,7 @@ impl Lowering<'_, '_> {
     }
 
     /// The body of the media type that says most: JSON, else what comes as bytes of any of the media types.
-    fn lower_body(
+    pub(super) fn lower_body(
         &mut self,
         content: &[MediaTypeObject],
         site: &Site,
@@ -342,42 +374,14 @@ impl Lowering<'_, '_> {
         }
     }
 
-    fn lower_responses(
-        &mut self,
-        operation: OperationId,
-        object: &OperationObject,
-        site: &dyn Fn(&str) -> Site,
-    ) -> Vec<Response> {
-        let mut ordered: Vec<&ResponseObject> = object.responses.iter().collect();
-        let declared_success = ordered.iter().any(|response| means_success(response.status));
-        let success = |status| means_success(status) || (!declared_success && status == StatusPattern::Default);
-        ordered.sort_by_key(|response| !success(response.status));
-        let successes = ordered.iter().filter(|response| success(response.status)).count();
-        let mut responses = Vec::new();
-        for response in ordered {
-            let success = success(response.status);
-            let role = if success && successes == 1 { "Response".to_owned() } else { role(response.status) };
-            let subject = ExampleSubject::ResponseBody(operation, responses.len());
-            let docs = Docs {
-                description: response.description.clone(),
-                source: Some(response.at.clone()),
-                ..Docs::default()
-            };
-            let mut body = self.lower_body(&response.content, &site(&role), subject, true, docs.clone());
-            // An error is a value that can be kept and compared, so it holds its body.
-            if let Some(body) = body.as_mut().filter(|body| !success && body.content.is_streamed()) {
-                body.content = BodyContent::Raw;
-            }
-            responses.push(Response {
-                status: response.status,
-                ident: RustIdent::unnamed(),
-                success,
-                body,
-                docs,
-                source: response.at.clone(),
-            });
+    /// The examples of a parameter or header: its own, else its schema's.
+    pub(super) fn note_parameter_examples(&mut self, object: &ParameterObject, subject: &ExampleSubject) {
+        self.note_explicit(&object.examples, subject, Some(&object.name));
+        if object.examples.is_empty()
+            && let Some(schema) = &object.schema
+        {
+            self.note_schema_examples(schema, subject, &object.name);
         }
-        responses
     }
 
     fn note_explicit(&mut self, examples: &[ExampleObject], subject: &ExampleSubject, name: Option<&str>) {
@@ -427,24 +431,4 @@ pub(crate) fn is_json(media_type: &str) -> bool {
 /// `multipart/mixed` and its like (RFC 2046, section 5.1).
 fn is_multipart(media_type: &str) -> bool {
     media_type.trim().to_ascii_lowercase().starts_with("multipart/")
-}
-
-/// Answers are what the operation was asked for; redirects among them, since no client here follows them unasked.
-fn means_success(status: StatusPattern) -> bool {
-    match status {
-        StatusPattern::Exact(status) => (100..400).contains(&status),
-        StatusPattern::Range(hundred) => (1..4).contains(&hundred),
-        StatusPattern::Default => false,
-    }
-}
-
-fn role(status: StatusPattern) -> String {
-    match status {
-        StatusPattern::Exact(status) => {
-            let known = http::StatusCode::from_u16(status).ok().and_then(|status| status.canonical_reason());
-            known.map_or_else(|| format!("Status{status}"), str::to_owned)
-        }
-        StatusPattern::Range(hundred) => format!("Status{hundred}xx"),
-        StatusPattern::Default => "Default".to_owned(),
-    }
 }

@@ -122,6 +122,8 @@ pub struct ResponseObject {
     pub status: StatusPattern,
     /// `description`.
     pub description: Option<String>,
+    /// `headers`, read as parameters in headers, whose structure they have ("Header Object").
+    pub headers: Vec<ParameterObject>,
     /// `content`.
     pub content: Vec<MediaTypeObject>,
 }

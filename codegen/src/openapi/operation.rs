@@ -126,6 +126,7 @@ fn read_responses(node: &Node<'_>, diagnostics: &mut Diagnostics) -> Option<Vec<
             at: response.at.clone(),
             status,
             description: response.text("description", diagnostics),
+            headers: parameter::headers(&response, diagnostics),
             content,
         });
     }

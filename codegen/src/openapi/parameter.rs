@@ -1,4 +1,4 @@
-//! Parameters, media types and examples.
+//! Parameters, headers, media types and examples.
 
 use serde_json::Value;
 
@@ -72,6 +72,44 @@ fn read(node: &Node<'_>, diagnostics: &mut Diagnostics) -> Option<ParameterObjec
         );
         required = true;
     }
+    let form = read_form(node, name.clone().unwrap_or_default(), location, required, diagnostics);
+    name.is_some().then_some(form)
+}
+
+/// The headers that a response declares; one that cannot be read costs only itself.
+pub(super) fn headers(response: &Node<'_>, diagnostics: &mut Diagnostics) -> Vec<ParameterObject> {
+    let Some(headers) = response.child("headers", diagnostics) else { return Vec::new() };
+    let mut found: Vec<ParameterObject> = Vec::new();
+    // Here `x-` begins the name of a header like any other.
+    for name in headers.names() {
+        let Some(node) = headers.child(name, diagnostics) else { continue };
+        let required = node.flag("required", diagnostics).unwrap_or(false);
+        let header = read_form(&node, name.to_owned(), ParameterLocation::Header, required, diagnostics);
+        // Names of headers are the same in capitals and in small letters (RFC 9110, section 5.1).
+        if let Some(other) = found.iter().find(|other| other.name.eq_ignore_ascii_case(&header.name)) {
+            diagnostics.push(
+                Diagnostic::new(
+                    &catalogue::KEYWORD_IGNORED,
+                    format!("`{}` is the header `{}` once more", header.name, other.name),
+                )
+                .at_key(&headers.at.child(&header.name))
+                .help("names of headers differ by more than capitals; remove one of the two"),
+            );
+            continue;
+        }
+        found.push(header);
+    }
+    found
+}
+
+/// What parameters and headers have in common.
+fn read_form(
+    node: &Node<'_>,
+    name: String,
+    location: ParameterLocation,
+    required: bool,
+    diagnostics: &mut Diagnostics,
+) -> ParameterObject {
     let content =
         node.child("content", diagnostics).and_then(|content| media_types(&content, diagnostics).into_iter().next());
     let schema = node.has("schema").then(|| node.at.child("schema"));
@@ -82,9 +120,9 @@ fn read(node: &Node<'_>, diagnostics: &mut Diagnostics) -> Option<ParameterObjec
                 .help("add `schema: {type: string}` if any text will do"),
         );
     }
-    Some(ParameterObject {
+    ParameterObject {
         at: node.at.clone(),
-        name: name?,
+        name,
         location,
         required,
         deprecated: node.flag("deprecated", diagnostics).unwrap_or(false),
@@ -94,7 +132,7 @@ fn read(node: &Node<'_>, diagnostics: &mut Diagnostics) -> Option<ParameterObjec
         schema,
         content,
         examples: examples(node, diagnostics),
-    })
+    }
 }
 
 /// The media types under a `content` map.

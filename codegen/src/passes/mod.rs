@@ -8,6 +8,7 @@ mod dedupe;
 mod derive;
 mod name;
 mod prune;
+mod reach;
 #[cfg(test)]
 mod testing;
 mod verify;
@@ -31,6 +32,7 @@ pub struct Pass {
 pub static PASSES: &[Pass] = &[
     Pass { name: "dedupe", purpose: "types that are the same in every respect become one", run: dedupe::run },
     Pass { name: "prune", purpose: "types that nothing reaches and empty modules go", run: prune::run },
+    Pass { name: "reach", purpose: "notes which groups need each module", run: reach::run },
     Pass { name: "name", purpose: "everything gets its Rust name", run: name::run },
     Pass { name: "box", purpose: "every type gets a finite size", run: r#box::run },
     Pass { name: "derive", purpose: "notes which types are checked and which have a default", run: derive::run },

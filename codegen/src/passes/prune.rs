@@ -1,7 +1,7 @@
 //! Removes what nothing uses: types that no operation and no root reaches, and modules with nothing in them.
 //!
-//! A root is a type that the configuration names, or the whole of a file; without operations everything is
-//! one. It must not remove anything that something kept still mentions.
+//! A root is a type that the configuration names, or the whole of a file, or of a file that the configuration lists;
+//! without operations everything is one. It must not remove anything that something kept still mentions.
 
 use crate::diag::Diagnostics;
 use crate::ir::{Api, ModuleId, Operation, Type, TypeDef, TypeId};
@@ -19,7 +19,7 @@ pub(super) fn run(api: &mut Api, _: &mut Diagnostics) {
 fn reached(api: &Api) -> Vec<bool> {
     let everything = api.operations.is_empty();
     let whole_file = |def: &TypeDef| def.hints.file.is_some() && def.source.pointer.as_str().is_empty();
-    let root = |def: &TypeDef| everything || def.hints.configured.is_some() || whole_file(def);
+    let root = |def: &TypeDef| everything || def.root || def.hints.configured.is_some() || whole_file(def);
     let roots = api.types.iter().enumerate().filter(|(_, def)| root(def)).map(|(index, _)| TypeId(index as u32));
     let used = api.operations.iter().flat_map(Operation::types).flat_map(Type::named);
     let mut waiting: Vec<TypeId> = roots.chain(used).collect();

@@ -74,6 +74,8 @@ pub(super) fn response(status: StatusPattern, success: bool, ty: Option<Type>) -
         ident: RustIdent::unnamed(),
         success,
         body: ty.map(json),
+        headers: Vec::new(),
+        content_type: None,
         docs: Docs::default(),
         source: place("r"),
     }
@@ -125,6 +127,7 @@ impl Builder {
     pub(super) fn module(&mut self, document: &str) {
         self.0.modules.push(Module {
             group: None,
+            reached_by: Vec::new(),
             configured: None,
             declared: None,
             ident: RustIdent::unnamed(),
@@ -145,6 +148,7 @@ impl Builder {
             hints,
             module: self.current(),
             operation: None,
+            root: false,
             docs: Docs::default(),
             source: place("types").index(id.index()),
             kind,
@@ -177,8 +181,11 @@ impl Builder {
             id: OperationId(self.0.operations.len() as u32),
             wire_id: wire_id.to_owned(),
             ident: RustIdent::unnamed(),
+            file: RustIdent::unnamed(),
             type_stem: RustIdent::unnamed(),
             module: self.current(),
+            open_end: false,
+            when: None,
             method: "GET".to_owned(),
             parameters: named.collect(),
             path,

@@ -54,7 +54,11 @@ impl GetOneEventError {
 
 impl fmt::Display for GetOneEventError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.status().fmt(f)
+        let variant = match self {
+            Self::NotFound(..) => "GetOneEventError::NotFound",
+            Self::Other(..) => "GetOneEventError::Other",
+        };
+        write!(f, "{variant} ({})", self.status())
     }
 }
 

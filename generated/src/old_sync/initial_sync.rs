@@ -71,7 +71,11 @@ impl InitialSyncError {
 
 impl fmt::Display for InitialSyncError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.status().fmt(f)
+        let variant = match self {
+            Self::NotFound(..) => "InitialSyncError::NotFound",
+            Self::Other(..) => "InitialSyncError::Other",
+        };
+        write!(f, "{variant} ({})", self.status())
     }
 }
 

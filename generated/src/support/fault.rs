@@ -169,14 +169,16 @@ impl std::error::Error for RequestFault {}
 pub struct ResponseFault {
     /// What the server sent: status, headers and every byte of the body.
     pub response: Box<http::Response<Bytes>>,
-    /// What is wrong with it, and where in the body.
+    /// The header at fault, in lower case; `None` for the body.
+    pub header: Option<String>,
+    /// What is wrong with it, and where in the body or the header.
     pub fault: DecodeFault,
 }
 
 impl ResponseFault {
-    /// What is wrong with `response`.
+    /// What is wrong with the body of `response`.
     pub fn new(response: http::Response<Bytes>, fault: DecodeFault) -> Self {
-        Self { response: Box::new(response), fault }
+        Self { response: Box::new(response), header: None, fault }
     }
 
     /// Its status.
@@ -198,6 +200,9 @@ impl ResponseFault {
 impl fmt::Display for ResponseFault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let status = self.status();
+        if let Some(header) = &self.header {
+            return write!(f, "the header `{header}` of the answer {status} does not fit: {}", self.fault);
+        }
         match super::body::content_type(self.headers()) {
             Some(kind) => write!(f, "the body of the answer {status} ({kind}) does not fit: {}", self.fault),
             None => write!(f, "the body of the answer {status} does not fit: {}", self.fault),

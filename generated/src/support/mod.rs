@@ -9,6 +9,7 @@ pub mod client;
 pub mod codec;
 pub mod credentials;
 pub mod fault;
+pub mod headers;
 pub mod json;
 mod locate;
 pub mod object;

@@ -39,8 +39,29 @@ impl<'a> RequestReader<'a> {
     ///
     /// When its path is not one of the template's.
     pub fn new(template: &'static str, parts: &'a Parts, body: Bytes) -> Result<Self, RequestFault> {
-        let path = path::matches(template, parts.uri.path())
-            .ok_or_else(|| RequestFault::parameter(Location::Path, template, "the path is not of this form"))?;
+        let path = path::matches(template, parts.uri.path());
+        Self::of(template, path, parts, body)
+    }
+
+    /// Takes a request apart whose path may end before the slash and the parameter that end the template; the
+    /// parameter is empty then.
+    ///
+    /// # Errors
+    ///
+    /// When its path is not one of the template's.
+    pub fn with_open_end(template: &'static str, parts: &'a Parts, body: Bytes) -> Result<Self, RequestFault> {
+        let path = path::matches(template, parts.uri.path()).or_else(|| path::matches_open(template, parts.uri.path()));
+        Self::of(template, path, parts, body)
+    }
+
+    fn of(
+        template: &'static str,
+        path: Option<Vec<(&'static str, &'a str)>>,
+        parts: &'a Parts,
+        body: Bytes,
+    ) -> Result<Self, RequestFault> {
+        let path =
+            path.ok_or_else(|| RequestFault::parameter(Location::Path, template, "the path is not of this form"))?;
         Ok(Self {
             path,
             query: parts.uri.query().map(query_pairs).unwrap_or_default(),
@@ -287,7 +308,12 @@ fn pairs_plain(
 }
 
 /// All lines of a header as text.
-fn header_plain(headers: &HeaderMap, name: &str, style: Style, shape: Shape) -> Result<Option<Plain>, String> {
+pub(crate) fn header_plain(
+    headers: &HeaderMap,
+    name: &str,
+    style: Style,
+    shape: Shape,
+) -> Result<Option<Plain>, String> {
     let lines = headers.get_all(name).into_iter().map(|line| std::str::from_utf8(line.as_bytes()));
     let lines: Vec<&str> = lines.collect::<Result<_, _>>().map_err(|_| "it is not UTF-8".to_owned())?;
     match (lines.as_slice(), shape) {

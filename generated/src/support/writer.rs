@@ -248,7 +248,7 @@ fn refuse_one_empty(name: &str, texts: &[String]) -> Result<(), EncodeError> {
 }
 
 /// A header's text; headers are not percent-encoded, so that commas cannot hide.
-fn header_text(name: &str, style: Style, plain: Plain) -> Result<String, EncodeError> {
+pub(crate) fn header_text(name: &str, style: Style, plain: Plain) -> Result<String, EncodeError> {
     let texts = match plain {
         Plain::One(text) => return Ok(text),
         Plain::Many(texts) => texts,
@@ -290,6 +290,18 @@ pub(crate) fn set_content_type(headers: &mut HeaderMap, kind: Option<&str>) -> R
         headers.insert(CONTENT_TYPE, header_value("content-type", kind)?);
     }
     Ok(())
+}
+
+/// The status of an answer that is for the statuses from `first` to `last`.
+///
+/// # Errors
+///
+/// When it is none of them: the other side would take the answer for another one.
+pub fn status_within(status: StatusCode, first: u16, last: u16) -> Result<StatusCode, EncodeError> {
+    if (first..=last).contains(&status.as_u16()) {
+        return Ok(status);
+    }
+    Err(EncodeError::new("status", format!("{} is not one from {first} to {last}", status.as_u16())))
 }
 
 /// An answer without a body.

@@ -97,6 +97,13 @@ macro_rules! format_type {
             }
         }
 
+        /// As `new`: unchecked.
+        impl From<&String> for $ty {
+            fn from(text: &String) -> Self {
+                Self(text.clone())
+            }
+        }
+
         impl From<&$ty> for $ty {
             fn from(text: &$ty) -> Self {
                 text.clone()
@@ -106,6 +113,12 @@ macro_rules! format_type {
         impl From<$ty> for String {
             fn from(text: $ty) -> Self {
                 text.0
+            }
+        }
+
+        impl From<&$ty> for String {
+            fn from(text: &$ty) -> Self {
+                text.0.clone()
             }
         }
 
@@ -143,6 +156,12 @@ macro_rules! format_type {
 
         impl PartialEq<&str> for $ty {
             fn eq(&self, other: &&str) -> bool {
+                self.0 == *other
+            }
+        }
+
+        impl PartialEq<String> for $ty {
+            fn eq(&self, other: &String) -> bool {
                 self.0 == *other
             }
         }

@@ -36,7 +36,14 @@ impl Case {
         Self::all().into_iter().find(|case| case.name == name).unwrap()
     }
 
+    /// What `specmill.toml` of the folder says, or else a module of `openapi.yaml`.
     fn plan(&self, out: &Path) -> CratePlan {
+        let configuration = self.folder.join("specmill.toml");
+        if configuration.exists() {
+            let mut plan = specmill::config::load(&configuration).unwrap().crates.remove(0);
+            plan.out = out.to_owned();
+            return plan;
+        }
         let options = Options {
             documents: vec![self.folder.join("openapi.yaml")],
             out: out.to_owned(),
@@ -65,6 +72,17 @@ impl Case {
         assert!(!diagnostics.has_errors(), "{}: {diagnostics:#?}", self.name);
         let (files, _) = pipeline::generate(&model.unwrap(), &plan);
         output::apply(&files, out, Mode::Write).unwrap();
+        self.copy_tests(out);
+    }
+
+    /// Tests of the case that are written by hand stand beside the generated ones.
+    fn copy_tests(&self, out: &Path) {
+        let Ok(tests) = std::fs::read_dir(self.folder.join("tests")) else { return };
+        for test in tests {
+            let test = test.unwrap();
+            let (text, to) = (std::fs::read_to_string(test.path()).unwrap(), out.join("tests").join(test.file_name()));
+            crate::write_if_changed(&to, &text);
+        }
     }
 
     /// Everything the generator has to say, a line each: code, place and message.

@@ -46,6 +46,7 @@ fn every_example_is_valid_and_each_kind_is_there_as_often_as_the_description_has
             (ExampleSubject::Parameter(..), _) => "parameters",
             (ExampleSubject::RequestBody(_) | ExampleSubject::ResponseBody(..), ExampleOrigin::Composed) => "composed",
             (ExampleSubject::RequestBody(_) | ExampleSubject::ResponseBody(..), _) => "bodies",
+            (ExampleSubject::ResponseHeader(..), _) => "headers",
             (ExampleSubject::Type(_), _) => "nested",
         };
         *counts.entry(kind).or_default() += 1;

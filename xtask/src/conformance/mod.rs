@@ -2,7 +2,12 @@
 //!
 //! It must skip nothing silently: what cannot be run is said, and the command fails.
 
+mod crate_alone;
 mod homeserver;
+mod matrix;
+mod ruma;
+mod subject;
+mod table;
 
 use std::process::ExitCode;
 
@@ -13,12 +18,18 @@ use clap::Subcommand;
 pub(crate) enum Counterpart {
     /// A real homeserver, Synapse, with the client generated from `spec/`
     Homeserver(homeserver::Arguments),
+    /// The whole Matrix specification: generated, compiled, all its examples proven
+    Matrix(matrix::Arguments),
+    /// Ruma: which endpoints it has, and what compiling takes
+    Ruma(ruma::Arguments),
 }
 
 /// Exit codes: 0, all is as expected; 1, something is not; 2, it could not be run.
 pub(crate) fn conformance(counterpart: &Counterpart) -> ExitCode {
     let result = match counterpart {
         Counterpart::Homeserver(arguments) => homeserver::run(arguments),
+        Counterpart::Matrix(arguments) => matrix::run(arguments),
+        Counterpart::Ruma(arguments) => ruma::run(arguments),
     };
     match result {
         Ok(true) => ExitCode::SUCCESS,

@@ -3,13 +3,15 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use super::binary::{self, Binary};
 use super::text;
+use crate::emit::answers::{self, Carried};
 use crate::emit::context::{Context, name, setter_name};
 use crate::emit::file::{RustFile, ident};
-use crate::emit::{answers, operations, server};
+use crate::emit::{headers, operations, router, server};
 use crate::ir::{
-    Body, BodyContent, CredentialKind, Example, ExampleSubject, Module, ModuleId, Operation, Parameter, StatusPattern,
-    Type, TypeKind,
+    Body, BodyContent, CredentialKind, Example, ExampleSubject, Module, ModuleId, Operation, Parameter, Response,
+    StatusPattern, Type, TypeKind,
 };
 use crate::output::OutputFile;
 
@@ -21,32 +23,55 @@ struct Exchange<'a> {
     parameters: Vec<Option<TokenStream>>,
     /// The body as JSON text.
     body: Option<TokenStream>,
-    /// Index of the response and the body's JSON text, or no text for a stream; `None` answers with a status that
-    /// is not described.
-    answer: Option<(usize, Option<TokenStream>)>,
+    /// `None` answers with a status that is not described.
+    answer: Option<Answer<'a>>,
     /// Indices of the examples that are sent.
+    examples: Vec<usize>,
+}
+
+/// What is answered: a response to one status, with examples of all that it holds.
+#[derive(Clone)]
+struct Answer<'a> {
+    response: &'a Response,
+    /// For each header its value as JSON text; `None` leaves an optional one out.
+    headers: Vec<Option<TokenStream>>,
+    /// The content type of a body of bytes, as JSON text.
+    content_type: Option<TokenStream>,
+    /// The body as JSON text, where it is JSON.
+    body: Option<TokenStream>,
+    /// Indices of the examples among all of these.
     examples: Vec<usize>,
 }
 
 /// For each exchange the name of its test target, that of its test, and the examples that it sends.
 pub(super) fn proofs(context: &Context<'_>) -> Vec<(String, String, Vec<usize>)> {
-    let of = |module: &Module, exchange: Exchange<'_>| (target(module), exchange.name, exchange.examples);
+    let of = |id: ModuleId, exchange: Exchange<'_>| {
+        (TARGET.to_owned(), binary::test_path(context, Some(id), &exchange.name), exchange.examples)
+    };
     let modules = modules(context).into_iter();
-    modules.flat_map(|(_, module, exchanges)| exchanges.into_iter().map(move |one| of(module, one))).collect()
+    modules.flat_map(|(id, _, exchanges)| exchanges.into_iter().map(move |one| of(id, one))).collect()
 }
 
-/// Names of the test targets.
-pub(super) fn names(context: &Context<'_>) -> Vec<String> {
-    modules(context).into_iter().map(|(_, module, _)| target(module)).collect()
+/// Name of the test target.
+pub(super) const TARGET: &str = "exchanges";
+
+/// Whether there is nothing to exchange.
+pub(super) fn is_empty(context: &Context<'_>) -> bool {
+    modules(context).is_empty()
 }
 
-fn target(module: &Module) -> String {
-    format!("{}_exchanges", module.ident.bare())
-}
-
-/// One file for each module with exchanges.
+/// The binary `exchanges`.
 pub(super) fn generate(context: &Context<'_>) -> Vec<OutputFile> {
-    modules(context).into_iter().map(|(id, module, exchanges)| generate_file(context, id, module, &exchanges)).collect()
+    let modules = modules(context);
+    if modules.is_empty() {
+        return Vec::new();
+    }
+    let docs = "Examples over real sockets: what the client sends is what the server gets, and the other way round.";
+    let mut binary = Binary::new(context, TARGET, docs, modules.iter().map(|(id, _, _)| *id));
+    for (id, module, exchanges) in &modules {
+        fill(context, *id, module, exchanges, binary.file(Some(*id)));
+    }
+    binary.finish()
 }
 
 fn modules<'a>(context: &Context<'a>) -> Vec<(ModuleId, &'a Module, Vec<Exchange<'a>>)> {
@@ -71,14 +96,8 @@ fn exchanges<'a>(context: &Context<'a>, operation: &'a Operation) -> Vec<Exchang
         .map(|index| of(&|subject| *subject == ExampleSubject::Parameter(operation.id, index)))
         .collect();
     let bodies = of(&|subject| *subject == ExampleSubject::RequestBody(operation.id));
-    let answers = of(
-        &|subject| matches!(subject, ExampleSubject::ResponseBody(id, index) if *id == operation.id && is_exact(operation, *index)),
-    );
-    let streamed = operation.responses.iter().enumerate().filter(|(_, response)| response.is_streamed());
-    let streamed = streamed.filter(|(_, response)| matches!(response.status, StatusPattern::Exact(_)));
-    let streamed: Vec<usize> = streamed.map(|(index, _)| index).collect();
-    let rounds =
-        parameters.iter().map(Vec::len).chain([bodies.len(), streamed.len() + answers.len()]).max().unwrap_or_default();
+    let answers = answers_of(context, operation);
+    let rounds = parameters.iter().map(Vec::len).chain([bodies.len(), answers.len()]).max().unwrap_or_default();
     let rounds = rounds.max(usize::from(operation.streams_request()));
     (0..rounds)
         .filter_map(|round| {
@@ -105,17 +124,8 @@ fn exchanges<'a>(context: &Context<'a>, operation: &'a Operation) -> Vec<Exchang
                 },
                 (Some(_), body) => body,
             };
-            let later = answers.get(round.saturating_sub(streamed.len())).or(answers.last());
-            let answer = match (streamed.get(round), later, streamed.last()) {
-                (Some(index), ..) | (None, None, Some(index)) => Some((*index, None)),
-                (None, later, _) => later.map(|found| {
-                    let index = match found.1.subject {
-                        ExampleSubject::ResponseBody(_, index) => index,
-                        _ => 0,
-                    };
-                    (index, Some(send(*found)))
-                }),
-            };
+            let answer: Option<Answer<'a>> = answers.get(round).or(answers.last()).cloned();
+            let sent = sent.into_iter().chain(answer.iter().flat_map(|answer| answer.examples.clone())).collect();
             let number = if rounds == 1 { String::new() } else { format!("_{}", round + 1) };
             // Neither a keyword nor what the file has already, whatever the operation is called.
             let name = format!("{}_exchange{number}", operation.ident.bare().trim_end_matches('_'));
@@ -124,12 +134,48 @@ fn exchanges<'a>(context: &Context<'a>, operation: &'a Operation) -> Vec<Exchang
         .collect()
 }
 
-/// Whether the response is for one status and carries JSON.
-fn is_exact(operation: &Operation, index: usize) -> bool {
-    operation.responses.get(index).is_some_and(|response| {
-        matches!(response.status, StatusPattern::Exact(_))
-            && matches!(response.body.as_ref().map(|body| &body.content), Some(BodyContent::Json(_)))
-    })
+/// Each response to one status as often as it takes to send every example of its body and headers.
+fn answers_of<'a>(context: &Context<'a>, operation: &'a Operation) -> Vec<Answer<'a>> {
+    let mut answers = Vec::new();
+    for (index, response) in operation.responses.iter().enumerate() {
+        if !matches!(response.status, StatusPattern::Exact(_)) {
+            continue;
+        }
+        let of = |subject: ExampleSubject| -> Vec<(usize, TokenStream)> {
+            let examples = context.api.examples.iter().enumerate();
+            let found = examples.filter(|(_, example)| example.fault.is_none() && example.subject == subject);
+            found.map(|(at, example)| (at, text(context, at, example))).collect()
+        };
+        let of_header =
+            |header: &Parameter| of(ExampleSubject::ResponseHeader(operation.id, index, header.wire.clone()));
+        let json = response.body.as_ref().and_then(|body| body.json());
+        let bodies = if json.is_some() { of(ExampleSubject::ResponseBody(operation.id, index)) } else { Vec::new() };
+        let headers: Vec<Vec<_>> = response.headers.iter().map(of_header).collect();
+        let bytes = response.body.is_some() && json.is_none();
+        let content_types = response.content_type.as_ref().filter(|_| bytes).map(of_header).unwrap_or_default();
+        let counts = headers.iter().map(Vec::len).chain([bodies.len(), content_types.len()]);
+        let rounds = counts.max().unwrap_or_default().max(usize::from(response.is_streamed()));
+        for round in 0..rounds {
+            let mut examples = Vec::new();
+            let mut pick = |list: &[(usize, TokenStream)]| {
+                let (at, text) = list.get(round).or(list.last())?;
+                examples.push(*at);
+                Some(text.clone())
+            };
+            let mut value = |header: &Parameter, examples: &Vec<_>| match pick(examples) {
+                None if header.required => made_up_parameter(context, header).map(Some),
+                value => Some(value),
+            };
+            let values: Option<Vec<_>> =
+                response.headers.iter().zip(&headers).map(|(header, examples)| value(header, examples)).collect();
+            let body = pick(&bodies).or_else(|| made_up(context, json?, 0));
+            let content_type = pick(&content_types);
+            if let Some(headers) = values.filter(|_| json.is_none() || body.is_some()) {
+                answers.push(Answer { response, headers, content_type, body, examples });
+            }
+        }
+    }
+    answers
 }
 
 fn made_up_parameter(context: &Context<'_>, parameter: &Parameter) -> Option<TokenStream> {
@@ -190,30 +236,17 @@ fn made_up_value(context: &Context<'_>, ty: &Type, depth: usize) -> Option<serde
     }
 }
 
-fn generate_file(context: &Context<'_>, id: ModuleId, module: &Module, exchanges: &[Exchange<'_>]) -> OutputFile {
-    let docs = vec![
-        "Examples over real sockets: what the client sends is what the server gets, and the other way round."
-            .to_owned(),
-    ];
-    let mut file = RustFile::new(format!("tests/{}.rs", target(module)), docs);
-    file.imports().within(&context.crate_name());
+fn fill(context: &Context<'_>, id: ModuleId, module: &Module, exchanges: &[Exchange<'_>], file: &mut RustFile) {
     file.imports().define("self", "Service");
-    if context.has_deprecated() {
-        file.attribute(quote!(#![allow(deprecated)]));
-    }
-    file.item(quote!(
-        mod harness;
-    ));
     let all: Vec<&Operation> = context.api.operations_of(id).collect();
-    let service = service(context, module, &all, &mut file);
+    let service = service(context, module, &all, file);
     file.items(service);
-    let connect = connect(context, module, &mut file);
+    let connect = connect(context, id, module, file);
     file.item(connect);
     for exchange in exchanges {
-        let item = test(context, exchange, &mut file);
+        let item = test(context, exchange, file);
         file.item(item);
     }
-    file.finish()
 }
 
 /// A server that answers as each test plans.
@@ -227,11 +260,7 @@ fn service(context: &Context<'_>, module: &Module, all: &[&Operation], file: &mu
         let stem = operation.type_stem.bare();
         let request = file.imports().name(&path, &format!("{stem}Request"));
         let error = file.imports().name(&path, &format!("{stem}Error"));
-        let answer = if answers::is_enum(operation) {
-            file.imports().name(&path, &format!("{stem}Response"))
-        } else {
-            answers::response_type(context, operation, file.imports())
-        };
+        let answer = answers::response_type(context, operation, file.imports());
         let credentials = operations::credentials(context, operation, file.imports());
         let auth = credentials.map(|ty| quote!(_auth: #ty,));
         fields.push(quote!(#method: harness::Plan<#request>,));
@@ -254,19 +283,21 @@ fn service(context: &Context<'_>, module: &Module, all: &[&Operation], file: &mu
 }
 
 /// A client with all credentials, connected to the service.
-fn connect(context: &Context<'_>, module: &Module, file: &mut RustFile) -> TokenStream {
-    let path = format!("crate::{}", module.ident);
-    let router = file.imports().name(&path, &server::router_name(module));
-    let client = file.imports().name("crate", "Client");
+fn connect(context: &Context<'_>, id: ModuleId, module: &Module, file: &mut RustFile) -> TokenStream {
+    let path = context.module_path(id);
+    let security = context.security_path(module.group);
+    let router = file.imports().name(&path, &router::alone_name(context, id, module));
+    let client = file.imports().name(&context.path_of(module.group), "Client");
     let arc = file.imports().name("std::sync", "Arc");
     let credentials: Vec<TokenStream> = context
         .api
         .credentials
         .iter()
+        .filter(|credential| credential.group == module.group)
         .map(|credential| {
             let method = setter_name(&credential.field);
             if credential.kind == CredentialKind::Basic {
-                let ty = file.imports().name("crate::security", credential.ident.as_str());
+                let ty = file.imports().name(&security, credential.ident.as_str());
                 quote!(.#method(#ty::new("user", "secret")))
             } else {
                 quote!(.#method("secret"))
@@ -389,8 +420,7 @@ fn answer(context: &Context<'_>, exchange: &Exchange<'_>, file: &mut RustFile) -
     let operation = exchange.operation;
     let path = context.module_path(operation.module);
     let stem = operation.type_stem.bare();
-    let found = exchange.answer.as_ref().and_then(|(index, json)| Some((operation.responses.get(*index)?, json)));
-    let Some((response, json)) = found else {
+    let Some(answer) = &exchange.answer else {
         let raw = file.imports().name("crate::support", "RawBody");
         let has_default = operation.responses.iter().find(|response| response.status == StatusPattern::Default);
         let status = ident(undescribed(operation));
@@ -400,30 +430,18 @@ fn answer(context: &Context<'_>, exchange: &Exchange<'_>, file: &mut RustFile) -
                 let error = file.imports().name(&path, &format!("{stem}Error"));
                 quote!(Err(#error::Other(#code, #raw::new("text/plain", "not described"))))
             }
-            Some(default) if default.body.as_ref().is_none_or(|body| body.content == BodyContent::Raw) => {
-                let side = if default.success { "Response" } else { "Error" };
-                let own = file.imports().name(&path, &format!("{stem}{side}"));
-                let variant = name(&default.ident);
-                let wrap = if default.success { quote!(Ok) } else { quote!(Err) };
-                quote!(#wrap(#own::#variant(#code, #raw::new("text/plain", "any"))))
-            }
             Some(default) => {
-                let side = if default.success { "Response" } else { "Error" };
+                let (side, wrap) = if default.success { ("Response", quote!(Ok)) } else { ("Error", quote!(Err)) };
                 let own = file.imports().name(&path, &format!("{stem}{side}"));
                 let variant = name(&default.ident);
-                let wrap = if default.success { quote!(Ok) } else { quote!(Err) };
-                let ty = default.body.as_ref().and_then(|body| crate::emit::types::body_json(&body.content));
-                let value = ty.and_then(|ty| made_up(context, ty, 0)).unwrap_or_else(|| quote!("{}"));
-                quote!(#wrap(#own::#variant(#code, harness::example(#value))))
+                let value = answer_value(context, operation, &made_up_answer(context, default), file);
+                quote!(#wrap(#own::#variant(#code, #value)))
             }
         };
     };
+    let response = answer.response;
+    let value = answer_value(context, operation, answer, file);
     let variant = name(&response.ident);
-    let value = match (json, &response.body) {
-        (Some(json), _) => quote!(harness::example(#json)),
-        (None, Some(body)) => stream(body, None, file),
-        (None, None) => quote!(()),
-    };
     match (response.success, answers::is_enum(operation)) {
         (true, false) => quote!(Ok(#value)),
         (true, true) => {
@@ -435,4 +453,52 @@ fn answer(context: &Context<'_>, exchange: &Exchange<'_>, file: &mut RustFile) -
             quote!(Err(#own::#variant(#value)))
         }
     }
+}
+
+/// A response of which there is no example.
+fn made_up_answer<'a>(context: &Context<'_>, response: &'a Response) -> Answer<'a> {
+    let header = |header: &Parameter| {
+        header.required.then(|| made_up_parameter(context, header).unwrap_or_else(|| quote!("\"text\"")))
+    };
+    let json = response.body.as_ref().and_then(|body| body.json());
+    Answer {
+        response,
+        headers: response.headers.iter().map(header).collect(),
+        content_type: None,
+        examples: Vec::new(),
+        body: json.map(|ty| made_up(context, ty, 0).unwrap_or_else(|| quote!("{}"))),
+    }
+}
+
+/// What a response holds: its body, or the struct of its headers and body.
+fn answer_value(context: &Context<'_>, operation: &Operation, answer: &Answer<'_>, file: &mut RustFile) -> TokenStream {
+    let response = answer.response;
+    let body = match (answers::carried(response), &answer.body) {
+        (Carried::Nothing, _) => None,
+        (Carried::Json, Some(json)) => Some(quote!(harness::example(#json))),
+        (Carried::Stream | Carried::Multipart, _) => {
+            response.body.as_ref().map(|body| stream(body, answer.content_type.as_ref(), file))
+        }
+        _ => {
+            let raw = file.imports().name("crate::support", "RawBody");
+            let media_type = response.body.as_ref().map(|body| crate::emit::requests::sendable(&body.media_type));
+            Some(match (&answer.content_type, media_type) {
+                (Some(json), _) => quote!(#raw::new(harness::example::<String>(#json), "bytes")),
+                (None, Some(media_type)) => quote!(#raw::new(#media_type, "bytes")),
+                (None, None) => quote!(#raw::default()),
+            })
+        }
+    };
+    let Some(own) = headers::struct_name(operation, response) else { return body.unwrap_or_default() };
+    let own = file.imports().name(&context.module_path(operation.module), &own);
+    let fields = response.headers.iter().zip(&answer.headers).map(|(header, value)| {
+        let field = name(&header.ident);
+        match (value, header.required) {
+            (Some(value), true) => quote!(#field: harness::example(#value),),
+            (Some(value), false) => quote!(#field: Some(harness::example(#value)),),
+            (None, _) => quote!(#field: None,),
+        }
+    });
+    let body = body.map(|body| quote!(body: #body));
+    quote!(#own { #(#fields)* #body })
 }

@@ -2,10 +2,11 @@
 
 use quote::quote;
 
-use super::{test_name, text};
+use super::binary::{self, Binary};
+use super::{home, test_name, text};
 use crate::emit::context::Context;
 use crate::emit::docs::code;
-use crate::emit::file::{RustFile, ident};
+use crate::emit::file::ident;
 use crate::ir::{Example, ExampleSubject, Type};
 use crate::output::OutputFile;
 
@@ -19,7 +20,11 @@ pub(super) fn is_empty(context: &Context<'_>) -> bool {
 
 /// The examples that are proven as values, each with the name of its test.
 pub(super) fn proofs(context: &Context<'_>) -> Vec<(usize, String)> {
-    provable(context).map(|(index, ..)| (index, test_name(context, index).to_owned())).collect()
+    provable(context)
+        .map(|(index, example, _)| {
+            (index, binary::test_path(context, home(context, example), test_name(context, index)))
+        })
+        .collect()
 }
 
 /// Valid examples of what has a type, with their index.
@@ -29,23 +34,18 @@ fn provable<'c>(context: &'c Context<'_>) -> impl Iterator<Item = (usize, &'c Ex
     valid.filter_map(|(index, example)| Some((index, example, subject(context, example)?)))
 }
 
-/// `tests/values.rs`.
-pub(super) fn generate(context: &Context<'_>) -> Option<OutputFile> {
+/// The binary `values`.
+pub(super) fn generate(context: &Context<'_>) -> Vec<OutputFile> {
     if is_empty(context) {
-        return None;
+        return Vec::new();
     }
-    let docs = vec!["Every example of the description, decoded and encoded, is the same JSON value.".to_owned()];
-    let mut file = RustFile::new(format!("tests/{TARGET}.rs"), docs);
-    let package = context.crate_name();
-    if context.has_deprecated() {
-        file.attribute(quote!(#![allow(deprecated)]));
-    }
-    file.item(quote!(
-        mod harness;
-    ));
+    let docs = "Every example of the description, decoded and encoded, is the same JSON value.";
+    let homes = provable(context).filter_map(|(_, example, _)| home(context, example));
+    let mut binary = Binary::new(context, TARGET, docs, homes);
     for (index, example, ty) in provable(context) {
+        let file = binary.file(home(context, example));
         let name = ident(test_name(context, index));
-        let ty = context.rust_type_of(&ty, &package, file.imports());
+        let ty = context.rust_type(&ty, file.imports());
         let json = text(context, index, example);
         let docs = crate::emit::item_docs::attributes(vec![format!("At {}.", code(&pointer(context, example)))]);
         let place = place(context, example);
@@ -57,7 +57,7 @@ pub(super) fn generate(context: &Context<'_>) -> Option<OutputFile> {
             }
         });
     }
-    Some(file.finish())
+    binary.finish()
 }
 
 /// The type that an example is a value of; none where its bytes are passed on as they are.
@@ -72,6 +72,9 @@ fn subject(context: &Context<'_>, example: &Example) -> Option<Type> {
         ExampleSubject::ResponseBody(id, index) => {
             let body = operation(id)?.responses.get(*index)?.body.as_ref()?;
             crate::emit::types::body_json(&body.content).cloned()
+        }
+        ExampleSubject::ResponseHeader(id, index, name) => {
+            Some(operation(id)?.responses.get(*index)?.header(name)?.ty.clone())
         }
     }
 }

@@ -5,7 +5,8 @@ use super::types::idents;
 use super::words::Case;
 use crate::diag::Diagnostics;
 use crate::ir::{
-    Api, EnumDef, Operation, ParameterLocation, Response, RustIdent, StatusPattern, StructDef, Type, TypeKind, UnionDef,
+    Api, EnumDef, Operation, Parameter, ParameterLocation, Response, RustIdent, StatusPattern, StructDef, Type,
+    TypeKind, UnionDef,
 };
 use crate::source::Location;
 
@@ -22,7 +23,7 @@ pub(super) fn name(api: &mut Api, diagnostics: &mut Diagnostics) {
     }
     for operation in &mut api.operations {
         parameters(operation, diagnostics);
-        responses(&mut operation.responses, diagnostics);
+        operation.responses.iter_mut().for_each(|response| headers(&mut response.headers, diagnostics));
     }
 }
 
@@ -84,7 +85,18 @@ fn parameters(operation: &mut Operation, diagnostics: &mut Diagnostics) {
     }
 }
 
-fn responses(responses: &mut [Response], diagnostics: &mut Diagnostics) {
+/// Headers are fields beside the body.
+fn headers(headers: &mut [Parameter], diagnostics: &mut Diagnostics) {
+    let mut scope = Scope::reserving(&["body"]);
+    for header in headers {
+        let item = Item::new("header", header.wire.as_str(), &header.source);
+        let suffixes = ["header".to_owned()];
+        header.ident = scope.claim_wire(Case::Snake, header.wire.as_str(), None, &suffixes, &item, diagnostics);
+    }
+}
+
+/// Names the responses of an operation, and with them the types of those that have headers.
+pub(super) fn responses(responses: &mut [Response], diagnostics: &mut Diagnostics) {
     let mut scope = Scope::reserving(&["Other"]);
     for response in responses {
         let status = status_name(response.status);

@@ -10,16 +10,19 @@ mod scope;
 mod types;
 mod words;
 
+use std::collections::HashMap;
+
 use crate::diag::Diagnostics;
 use crate::ir::{Api, Module, ModuleId, RustIdent};
-use reserved::{CREDENTIAL_FIELDS, CREDENTIAL_TYPES, FILE_NAMES, MODULE_NAMES, TYPE_NAMES};
+use reserved::{CREDENTIAL_FIELDS, CREDENTIAL_TYPES, FEATURES, FILE_NAMES, MODULE_NAMES, TYPE_NAMES};
 use scope::{Item, Scope};
 use words::Case;
 
 /// Names everything.
 pub(super) fn run(api: &mut Api, diagnostics: &mut Diagnostics) {
     let mut scopes: Vec<Scope> = api.modules.iter().map(|_| Scope::reserving(TYPE_NAMES)).collect();
-    name_modules(api, diagnostics);
+    let groups = name_groups(api, diagnostics);
+    name_modules(api, groups, diagnostics);
     name_credentials(api, diagnostics);
     for operation in &api.operations {
         if let (Some(scope), Some(module)) =
@@ -29,6 +32,9 @@ pub(super) fn run(api: &mut Api, diagnostics: &mut Diagnostics) {
             let item = Item::new("document", &module.document, &place);
             scope.occupy(trait_ident(module).as_str(), &item);
         }
+    }
+    for operation in &mut api.operations {
+        members::responses(&mut operation.responses, diagnostics);
     }
     operations::name(api, &mut scopes, diagnostics);
     types::name(api, &mut scopes, diagnostics);
@@ -40,16 +46,49 @@ pub(super) use types::{Hint, deciding_hint};
 
 /// The name of a module's trait (`OldSync`), which no type of the module has.
 pub fn trait_ident(module: &Module) -> RustIdent {
-    words::identifier(Case::Pascal.apply(module.ident.bare()))
+    words::identifier(trait_name(module.ident.bare()))
 }
 
-/// Modules are named after their document's file; one of the same name elsewhere gets its folder in front.
-fn name_modules(api: &mut Api, diagnostics: &mut Diagnostics) {
+/// A trait that may not be called what its module is called (`Sync`) says what it is.
+fn trait_name(module: &str) -> String {
+    let name = Case::Pascal.apply(module);
+    if TYPE_NAMES.contains(&name.as_str()) { format!("{name}Server") } else { name }
+}
+
+/// Groups are called what the configuration calls them. They stand at the root of the crate, and their features
+/// beside those that every crate has. Gives the scope of the root.
+fn name_groups(api: &mut Api, diagnostics: &mut Diagnostics) -> Scope {
+    let mut scope = module_scope();
+    for group in &mut api.groups {
+        let item = Item::new("group", &group.configured, &Item::nowhere());
+        let name = Case::Snake.apply(&group.configured);
+        let mut choices = vec![name.clone(), format!("{name}_group")];
+        choices.retain(|name| !FEATURES.contains(&name.as_str()));
+        group.ident = scope.claim(Case::Snake, &choices, &item, |_| true, diagnostics);
+    }
+    scope
+}
+
+fn module_scope() -> Scope {
     let mut scope = Scope::reserving(MODULE_NAMES);
     FILE_NAMES.iter().for_each(|name| scope.reserve(name));
+    scope
+}
+
+/// Modules are named after their document's file; one of the same name elsewhere gets its folder in front. Each
+/// group has names of its own.
+fn name_modules(api: &mut Api, root: Scope, diagnostics: &mut Diagnostics) {
     // The stems of traits must differ too: `a_1` and `a1` are both `A1`.
-    let mut traits = Scope::reserving(TYPE_NAMES);
+    let mut scopes = HashMap::from([(None, (root, Scope::reserving(TYPE_NAMES)))]);
     for module in &mut api.modules {
+        let group = module.group.and_then(|id| api.groups.get(id.index()));
+        let fresh = || {
+            let mut scope = module_scope();
+            // A module within one of the same name would read as a slip.
+            group.into_iter().for_each(|group| scope.reserve(group.ident.bare()));
+            (scope, Scope::reserving(TYPE_NAMES))
+        };
+        let (scope, traits) = scopes.entry(module.group).or_insert_with(fresh);
         let place = module.docs.source.clone().unwrap_or_else(Item::nowhere);
         let item = Item::new("document", &module.document, &place);
         let mut choices: Vec<String> =
@@ -63,11 +102,11 @@ fn name_modules(api: &mut Api, diagnostics: &mut Diagnostics) {
         for start in (0..parts.len()).rev().take(4) {
             choices.push(Case::Snake.apply(&parts.get(start..).unwrap_or_default().join(" ")));
         }
-        let reserved = |name: &&String| scope.is_reserved(name) || traits.is_reserved(&Case::Pascal.apply(name));
+        let reserved = |name: &&String| scope.is_reserved(name);
         if let Some(first) = choices.first().filter(reserved) {
             choices.insert(1, format!("{first}_module"));
         }
-        let free = |name: &str| traits.is_free(&Case::Pascal.apply(name));
+        let free = |name: &str| traits.is_free(&trait_name(name));
         module.ident = scope.claim(Case::Snake, &choices, &item, free, diagnostics);
         traits.occupy(trait_ident(module).as_str(), &item);
     }
@@ -79,12 +118,15 @@ fn without_extension(path: &str) -> &str {
     endings.iter().find_map(|ending| path.strip_suffix(ending)).unwrap_or(path)
 }
 
-/// Credentials get a type and a field, in a module of their own.
+/// Credentials get a type and a field, in a module of their own; one for each group.
 fn name_credentials(api: &mut Api, diagnostics: &mut Diagnostics) {
-    let mut types = Scope::reserving(TYPE_NAMES);
-    CREDENTIAL_TYPES.iter().for_each(|name| types.reserve(name));
-    let mut fields = Scope::reserving(CREDENTIAL_FIELDS);
+    let mut scopes = HashMap::new();
     for credential in &mut api.credentials {
+        let (types, fields) = scopes.entry(credential.group).or_insert_with(|| {
+            let mut types = Scope::reserving(TYPE_NAMES);
+            CREDENTIAL_TYPES.iter().for_each(|name| types.reserve(name));
+            (types, Scope::reserving(CREDENTIAL_FIELDS))
+        });
         let item = Item::new("security scheme", credential.wire.as_str(), &credential.source);
         let configured = scope::accepted(credential.configured.as_deref(), Case::Pascal, &item, diagnostics);
         let wire = credential.wire.as_str();
@@ -131,7 +173,7 @@ mod tests {
         }
         let (api, diagnostics) = named(api);
         let names: Vec<&str> = api.modules.iter().map(|module| module.ident.as_str()).collect();
-        assert_eq!(names, ["events", "server_events", "client_module", "option_module", "m_room_member"]);
+        assert_eq!(names, ["events", "server_events", "client_module", "option", "m_room_member"]);
         assert_eq!(codes(&diagnostics), ["name-collision"]);
     }
 

@@ -1,32 +1,29 @@
 //! Names of operations, and what emission makes from them in the module of each.
 
+use std::collections::{HashMap, HashSet};
+
 use super::module_name;
 use super::reserved::{CRATE_NAMES, FILE_NAMES, METHOD_NAMES, MODULE_FILES};
 use super::scope::{Item, Scope, choices_for};
 use super::words::{Case, identifier};
 use crate::diag::Diagnostics;
-use crate::ir::{Api, Operation, RustIdent};
+use crate::ir::{Api, GroupId, Module, ModuleId, Operation, RustIdent};
 
-/// Names all operations. Their idents are unique in the crate, since the client has them all as methods; the
-/// types named after them are unique in the module's scope.
+/// Names all operations. Their idents are unique in their group, since its client has them all as methods; the types
+/// named after them are unique in the module's scope.
 pub(super) fn name(api: &mut Api, scopes: &mut [Scope], diagnostics: &mut Diagnostics) {
-    let mut methods = Scope::reserving(METHOD_NAMES);
-    FILE_NAMES.iter().chain(MODULE_FILES).chain(CRATE_NAMES).for_each(|name| methods.reserve(name));
-    for credential in &api.credentials {
-        methods.reserve(&format!("with_{}", credential.field.bare()));
-    }
-    for module in &api.modules {
-        methods.reserve(&format!("{}_router", module.ident.bare()));
-    }
+    let mut clients: HashMap<Option<GroupId>, Scope> = HashMap::new();
     for index in 0..api.operations.len() {
         let Some(operation) = api.operations.get(index) else { continue };
         let module = module_name(api, operation.module);
+        let group = api.group_of(operation.module);
+        let methods = clients.entry(group).or_insert_with(|| method_scope(api, group));
         let item = Item::new("operation", &operation.wire_id, &operation.source);
-        let suffixes = emitted_suffixes(operation);
+        let suffixes: Vec<String> = emitted_suffixes(operation).into_iter().map(str::to_owned).collect();
         let mut unknown = Scope::default();
         let scope = scopes.get_mut(operation.module.index()).unwrap_or(&mut unknown);
         let accepted = super::scope::accepted(operation.configured.as_deref(), Case::Snake, &item, diagnostics);
-        let choices: Vec<String> = accepted.into_iter().chain(choices(operation, module.bare(), &methods)).collect();
+        let choices: Vec<String> = accepted.into_iter().chain(choices(operation, module.bare(), methods)).collect();
         let free = |name: &str| suffixes.iter().all(|suffix| scope.is_free(&format!("{}{suffix}", stem(name))));
         let ident = methods.claim(Case::Snake, &choices, &item, free, diagnostics);
         let stem = stem(ident.bare());
@@ -34,6 +31,41 @@ pub(super) fn name(api: &mut Api, scopes: &mut [Scope], diagnostics: &mut Diagno
         if let Some(operation) = api.operations.get_mut(index) {
             operation.ident = ident;
             operation.type_stem = RustIdent::from_namer(stem);
+        }
+    }
+    name_files(api);
+}
+
+/// The methods that the client of a group has, or its modules, before any operation is named.
+fn method_scope(api: &Api, group: Option<GroupId>) -> Scope {
+    let mut methods = Scope::reserving(METHOD_NAMES);
+    FILE_NAMES.iter().chain(MODULE_FILES).chain(CRATE_NAMES).for_each(|name| methods.reserve(name));
+    for credential in api.credentials.iter().filter(|credential| credential.group == group) {
+        methods.reserve(&format!("with_{}", credential.field.bare()));
+    }
+    for module in api.modules.iter().filter(|module| module.group == group) {
+        methods.reserve(&format!("{}_router", module.ident.bare()));
+    }
+    methods
+}
+
+/// Each operation has a file of its name, but for one that is called like its module: a module within one of the same
+/// name would read as a slip, and is one to clippy. Nobody sees these names from outside the crate.
+fn name_files(api: &mut Api) {
+    let mut taken: HashSet<(ModuleId, RustIdent)> =
+        api.operations.iter().map(|operation| (operation.module, operation.ident.clone())).collect();
+    for operation in &mut api.operations {
+        operation.file = operation.ident.clone();
+        let is_inception = |module: &Module| module.ident == operation.ident;
+        if api.modules.get(operation.module.index()).is_some_and(is_inception) {
+            let name = Case::Snake.join(&Case::Snake.apply(&operation.method), operation.ident.bare());
+            let numbers = std::iter::successors(Some(2_usize), |number| number.checked_add(1));
+            let mut names = std::iter::once(name.clone()).chain(numbers.map(|number| format!("{name}_{number}")));
+            let free = names.find_map(|name| {
+                let file = identifier(name);
+                taken.insert((operation.module, file.clone())).then_some(file)
+            });
+            operation.file = free.unwrap_or_else(|| operation.ident.clone());
         }
     }
 }
@@ -54,7 +86,9 @@ fn stem(ident: &str) -> String {
     if identifier(stem.clone()).as_str() == stem { stem } else { format!("{stem}Operation") }
 }
 
-/// What emission appends to the stem of the operation to name types.
-pub(in crate::passes) fn emitted_suffixes(operation: &Operation) -> &'static [&'static str] {
-    if operation.has_answer_enum() { &["Request", "Error", "Response"] } else { &["Request", "Error"] }
+/// What emission appends to the stem of the operation to name types; its responses have names already.
+pub(in crate::passes) fn emitted_suffixes(operation: &Operation) -> Vec<&str> {
+    let all = operation.has_answer_enum().then_some("Response");
+    let with_headers = operation.responses.iter().filter_map(|response| operation.answer_suffix(response));
+    ["Request", "Error"].into_iter().chain(all).chain(with_headers).collect()
 }

@@ -135,7 +135,7 @@ pub(super) static TYPE_NAMES: &[&str] = &[
     "Visitor",
 ];
 
-/// Modules and crates that are there without a description.
+/// Modules and crates that are there without a description, in the crate or in its tests.
 pub(super) static MODULE_NAMES: &[&str] = &[
     "alloc",
     "axum",
@@ -143,6 +143,7 @@ pub(super) static MODULE_NAMES: &[&str] = &[
     "client",
     "core",
     "examples",
+    "harness",
     "http",
     "lib",
     "main",
@@ -156,6 +157,9 @@ pub(super) static MODULE_NAMES: &[&str] = &[
     "tests",
     "tokio",
 ];
+
+/// Features of every crate, beside which those of groups stand.
+pub(super) static FEATURES: &[&str] = &["client", "default", "server", "tls"];
 
 /// Crates that generated code names by paths; a private module of one of these names would shadow it.
 pub(super) static CRATE_NAMES: &[&str] =

@@ -3,20 +3,19 @@
 //! What a description did wrong costs its operation. What is wrong after that is a fault of ours, and then
 //! there is no model; it must not repair such faults.
 
+mod routes;
 mod sound;
 
-use std::collections::{BTreeSet, HashMap};
-
-use percent_encoding::percent_decode_str;
+use std::collections::BTreeSet;
 
 use crate::diag::{Diagnostic, Diagnostics, Part, Place, catalogue};
-use crate::ir::{Api, Operation, OperationId, ParameterLocation, PathPart};
+use crate::ir::{Api, OperationId, ParameterLocation, PathPart};
 
 /// Drops what cannot be generated and checks the rest.
 pub(super) fn run(api: &mut Api, diagnostics: &mut Diagnostics) {
     let unfit: BTreeSet<usize> = unfit_paths(api, diagnostics).into_iter().collect();
     drop_operations(api, &unfit, diagnostics);
-    let doubled = doubled_routes(api, diagnostics);
+    let doubled = routes::run(api, diagnostics);
     drop_operations(api, &doubled, diagnostics);
     for fault in sound::faults(api) {
         let mut diagnostic = Diagnostic::new(&catalogue::UNSOUND_MODEL, fault.message);
@@ -62,46 +61,6 @@ fn unfit_paths(api: &mut Api, diagnostics: &mut Diagnostics) -> Vec<usize> {
     let before = |id: OperationId, index: usize| gone.iter().filter(|(of, at)| *of == id && *at < index).count();
     api.remap_examples(Some, |id, index| (!gone.contains(&(id, index))).then(|| index - before(id, index)));
     unfit
-}
-
-/// Operations that have the method and path of an earlier one.
-fn doubled_routes(api: &Api, diagnostics: &mut Diagnostics) -> BTreeSet<usize> {
-    let mut first: HashMap<(String, String), &Operation> = HashMap::new();
-    let mut doubled = BTreeSet::new();
-    for (index, operation) in api.operations.iter().enumerate() {
-        let route = (operation.method.to_ascii_uppercase(), route(operation));
-        let Some(earlier) = first.get(&route) else {
-            first.insert(route, operation);
-            continue;
-        };
-        let (one, other) = (&earlier.path.text, &operation.path.text);
-        let paths = if one == other { one.clone() } else { format!("{one} and {other}") };
-        let message = format!(
-            "`{}` and `{}` answer the same requests: {} {paths}",
-            earlier.wire_id, operation.wire_id, operation.method
-        );
-        diagnostics.push(
-            Diagnostic::new(&catalogue::DUPLICATE_ROUTE, message)
-                .at_key(&operation.source)
-                .label("this operation is not generated")
-                .related(Place::Node(earlier.source.clone(), Part::Key), "this one is")
-                .help("remove one of them, or give it a path of its own"),
-        );
-        doubled.insert(index);
-    }
-    doubled
-}
-
-/// The path as a server tells it from others: names of parameters do not matter.
-fn route(operation: &Operation) -> String {
-    let part = |part: &PathPart| match part {
-        // Braces cannot stand in a literal part.
-        PathPart::Parameter(_) => "{}".to_owned(),
-        // `a%20b` and `a b` are sent alike (RFC 3986, section 6.2.2.2).
-        PathPart::Literal(text) => percent_decode_str(text).decode_utf8_lossy().into_owned(),
-    };
-    let segment = |segment: &Vec<PathPart>| segment.iter().map(part).collect::<String>();
-    operation.path.segments.iter().map(segment).collect::<Vec<_>>().join("/").trim_end().to_owned()
 }
 
 fn drop_operations(api: &mut Api, dropped: &BTreeSet<usize>, diagnostics: &mut Diagnostics) {

@@ -7,7 +7,9 @@ use std::collections::HashSet;
 
 use super::super::r#box::{alias_graph, groups, inline_graph};
 use super::super::name::{emitted_suffixes, trait_ident};
-use crate::ir::{Api, Example, ExampleSubject, Operation, OperationId, RustIdent, Type, TypeDef, TypeKind};
+use crate::ir::{
+    Api, Example, ExampleSubject, GroupId, Module, ModuleId, Operation, OperationId, RustIdent, Type, TypeDef, TypeKind,
+};
 use crate::source::Location;
 
 /// Something that does not hold.
@@ -21,6 +23,7 @@ pub(super) fn faults(api: &Api) -> Vec<Fault> {
     let mut checker = Checker { api, faults: Vec::new() };
     checker.names_of_crate();
     checker.names_of_modules();
+    checker.modules_are_there();
     for def in &api.types {
         checker.type_def(def);
     }
@@ -69,10 +72,43 @@ impl Checker<'_> {
 
     fn names_of_crate(&mut self) {
         let api = self.api;
-        self.unique("modules", api.modules.iter().map(|module| &module.ident), None);
-        self.unique("credentials", api.credentials.iter().map(|credential| &credential.ident), None);
-        self.unique("fields of credentials", api.credentials.iter().map(|credential| &credential.field), None);
-        self.unique("operations", api.operations.iter().map(|operation| &operation.ident), None);
+        let groups = api.groups.iter().enumerate().map(|(index, group)| (Some(GroupId(index as u32)), Some(group)));
+        for (id, group) in groups.chain([(None, None)]) {
+            let of = |what: &str| group.map_or(what.to_owned(), |group| format!("{what} of `{}`", group.ident));
+            let modules = api.modules.iter().filter(|module| module.group == id).map(|module| &module.ident);
+            // Groups are modules at the root, beside those without a group.
+            let beside = api.groups.iter().filter(|_| id.is_none()).map(|group| &group.ident);
+            self.unique(&of("modules"), modules.chain(beside), None);
+            let credentials = || api.credentials.iter().filter(|credential| credential.group == id);
+            self.unique(&of("credentials"), credentials().map(|credential| &credential.ident), None);
+            self.unique(&of("fields of credentials"), credentials().map(|credential| &credential.field), None);
+            let operations = api.operations.iter().filter(|operation| api.group_of(operation.module) == id);
+            self.unique(&of("operations"), operations.map(|operation| &operation.ident), None);
+        }
+    }
+
+    /// Whoever compiles a module compiles what its types mention.
+    fn modules_are_there(&mut self) {
+        let api = self.api;
+        let of_types = api.types.iter().map(|def| (def.types(), def.module, def.operation.is_some(), &def.source));
+        let of_operations =
+            api.operations.iter().map(|operation| (operation.types(), operation.module, true, &operation.source));
+        for (types, module, of_operation, place) in of_types.chain(of_operations) {
+            let Some(user) = api.modules.get(module.index()) else { continue };
+            let own: Vec<GroupId> = user.group.into_iter().collect();
+            let compiled_for = if of_operation { &own } else { &user.reached_by };
+            for used in types.into_iter().flat_map(Type::named).filter_map(|id| api.get(id)) {
+                let missing =
+                    api.modules.get(used.module.index()).is_some_and(|Module { reached_by: known, .. }| {
+                        let lacks = |group: &GroupId| !known.contains(group);
+                        !known.is_empty() && (compiled_for.is_empty() || compiled_for.iter().any(lacks))
+                    });
+                let foreign = used.operation.is_some() && !(of_operation && api.group_of(used.module) == user.group);
+                if !api.groups.is_empty() && (missing || foreign) {
+                    self.fault(format!("type `{}` is not compiled for all that mention it", used.ident), place);
+                }
+            }
+        }
     }
 
     /// Types of one module, its trait, and what emission names after its operations.
@@ -86,9 +122,13 @@ impl Checker<'_> {
         for operation in &api.operations {
             let index = operation.module.index();
             with_trait.get_mut(index).into_iter().for_each(|with| *with = true);
-            let suffixes = emitted_suffixes(operation).iter();
+            let suffixes = emitted_suffixes(operation).into_iter();
             let emitted = suffixes.map(|suffix| RustIdent::from_namer(format!("{}{suffix}", operation.type_stem)));
             names.get_mut(index).into_iter().for_each(|names| names.extend(emitted.clone()));
+        }
+        for (index, module) in api.modules.iter().enumerate() {
+            let files = api.operations_of(ModuleId(index as u32)).map(|operation| &operation.file);
+            self.unique(&format!("files of `{}`", module.ident), files, module.docs.source.as_ref());
         }
         for ((module, mut names), with_trait) in api.modules.iter().zip(names).zip(with_trait) {
             names.extend(with_trait.then(|| trait_ident(module)));
@@ -133,6 +173,12 @@ impl Checker<'_> {
         self.unique(&scope, parameters.chain(&body), Some(place));
         let scope = format!("responses of `{}`", operation.ident);
         self.unique(&scope, operation.responses.iter().map(|response| &response.ident), Some(place));
+        for response in &operation.responses {
+            let headers = response.headers.iter().map(|header| &header.ident);
+            let body = RustIdent::from_namer("body".to_owned());
+            let scope = format!("headers of `{}`, `{}`", operation.ident, response.ident);
+            self.unique(&scope, headers.chain([&body]), Some(&response.source));
+        }
     }
 
     fn example(&mut self, example: &Example) {
@@ -145,6 +191,10 @@ impl Checker<'_> {
             ExampleSubject::ResponseBody(id, index) => {
                 let response = operation(*id).and_then(|of| of.responses.get(*index));
                 response.is_some_and(|response| response.body.is_some())
+            }
+            ExampleSubject::ResponseHeader(id, index, name) => {
+                let response = operation(*id).and_then(|of| of.responses.get(*index));
+                response.is_some_and(|response| response.header(name).is_some())
             }
         };
         if !found {

@@ -1,55 +1,32 @@
-//! The programs: the driver against two generated crates, each in a workspace of its own because both crates
-//! have the same name, and the setup.
+//! Generated crates, and the programs that use them, each variant in a workspace of its own because the crates have
+//! the same name.
 //!
-//! It must not run them.
+//! It must not run the programs.
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use serde_json::Value;
-use specmill::config::{self, CratePlan};
+use specmill::config::CratePlan;
 use specmill::diag::{self, Colour, Diagnostics};
 use specmill::output::{self, Mode};
 use specmill::pipeline;
 use specmill::source::Sources;
 
-/// The generated crate that the driver uses.
-const PACKAGE: &str = "matrix-api";
-
-const OVERLAY: &str = "spec/overlays/events-chunk.yaml";
-
-/// Which crate a driver is compiled against.
+/// Which crate a program is compiled with.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Variant {
-    /// The committed one, which follows the description.
+    /// One that follows the description as it stands.
     Plain,
-    /// One that follows the description with the overlay.
+    /// One that follows the description with overlays.
     Overlay,
 }
 
 impl Variant {
-    pub(super) const ALL: [Self; 2] = [Self::Plain, Self::Overlay];
-
     pub(super) fn name(self) -> &'static str {
         match self {
             Self::Plain => "plain",
             Self::Overlay => "overlay",
-        }
-    }
-}
-
-/// What is to be run.
-pub(super) struct Programs {
-    pub(super) setup: PathBuf,
-    plain: PathBuf,
-    overlay: PathBuf,
-}
-
-impl Programs {
-    pub(super) fn driver(&self, variant: Variant) -> &Path {
-        match variant {
-            Variant::Plain => &self.plain,
-            Variant::Overlay => &self.overlay,
         }
     }
 }
@@ -60,79 +37,98 @@ pub(super) fn target(root: &Path) -> Result<PathBuf, String> {
     std::path::absolute(&folder).map_err(|error| format!("cannot use `{}`: {error}", folder.display()))
 }
 
-/// Generates what has to be generated, and builds all programs below `folder`.
-pub(super) fn build(root: &Path, folder: &Path) -> Result<Programs, String> {
-    let api = folder.join(Variant::Overlay.name()).join(PACKAGE);
-    generate(root, &api)?;
-    let [plain, setup] = compile(root, folder, Variant::Plain, &root.join("generated"))?;
-    let [overlay, _] = compile(root, folder, Variant::Overlay, &api)?;
-    Ok(Programs { setup, plain, overlay })
+/// Generates the crate of `plan`.
+pub(super) fn generate(plan: &CratePlan) -> Result<(), String> {
+    let (model, sources, diagnostics) = pipeline::read(plan);
+    let model = model.filter(|_| !diagnostics.has_errors());
+    let model = model.ok_or_else(|| faults_in(&diagnostics, &sources, &plan.package))?;
+    let (files, _) = pipeline::generate(&model, plan);
+    output::apply(&files, &plan.out, Mode::Write).map(|_| ()).map_err(|found| faults(&found, &plan.package))
 }
 
-/// Generates the crate of the default configuration with the overlay to `out`.
-fn generate(root: &Path, out: &Path) -> Result<(), String> {
-    let printed = |faults: Diagnostics| print_faults(&faults, &Sources::default());
-    let config = config::load(&root.join(config::FILE_NAME)).map_err(printed)?;
-    let found = config.crates.into_iter().find(|plan| plan.package == PACKAGE);
-    let plan = found.ok_or_else(|| format!("{} has no crate `{PACKAGE}`", config::FILE_NAME))?;
-    // The examples of the committed crate are not for this one, and lie elsewhere.
-    let plan = CratePlan { out: out.to_owned(), overlays: vec![root.join(OVERLAY)], examples: Vec::new(), ..plan };
-    let (model, sources, diagnostics) = pipeline::read(&plan);
-    let model = model.filter(|_| !diagnostics.has_errors()).ok_or_else(|| print_faults(&diagnostics, &sources))?;
-    let (files, _) = pipeline::generate(&model, &plan);
-    output::apply(&files, out, Mode::Write).map(|_| ()).map_err(printed)
+/// Prints faults that are in no description, and says what they cost.
+pub(super) fn faults(found: &Diagnostics, package: &str) -> String {
+    faults_in(found, &Sources::default(), package)
 }
 
-fn print_faults(faults: &Diagnostics, sources: &Sources) -> String {
-    for fault in faults.sorted(sources) {
+fn faults_in(found: &Diagnostics, sources: &Sources, package: &str) -> String {
+    for fault in found.sorted(sources) {
         eprintln!("{}", diag::text(fault, sources, Colour::Never));
     }
-    format!("cannot generate `{PACKAGE}` with `{OVERLAY}`")
+    format!("cannot generate `{package}`")
 }
 
-/// Builds the driver against the crate in `api`, and the setup; gives both programs.
-fn compile(root: &Path, folder: &Path, variant: Variant, api: &Path) -> Result<[PathBuf; 2], String> {
-    let place = folder.join(variant.name());
-    let package = format!("homeserver-{}", variant.name());
-    let (driver, setup) = (format!("{package}-driver"), format!("{package}-setup"));
-    let manifest = manifest(&package, [(&driver, "driver.rs"), (&setup, "setup.rs")], root, api);
-    let failed = |error: std::io::Error| format!("cannot write to `{}`: {error}", place.display());
-    std::fs::create_dir_all(&place).map_err(failed)?;
-    std::fs::write(place.join("Cargo.toml"), manifest).map_err(failed)?;
-    // With the versions of this workspace there is nothing to download.
-    std::fs::copy(root.join("Cargo.lock"), place.join("Cargo.lock")).map_err(failed)?;
-
-    let mut cargo = Command::new(std::env::var_os("CARGO").unwrap_or("cargo".into()));
-    cargo.current_dir(&place).args(["build", "--offline", "--message-format=json-render-diagnostics"]);
-    cargo.env("CARGO_TARGET_DIR", target(root)?);
-    let messages = super::output(&mut cargo)?;
-    Ok([executable(&messages, &driver)?, executable(&messages, &setup)?])
+/// Programs of `conformance/homeserver/` with one generated crate.
+pub(super) struct Workspace<'a> {
+    /// This workspace, whose versions and sources are used.
+    pub(super) root: &'a Path,
+    /// Where the other one is written to.
+    pub(super) place: &'a Path,
+    pub(super) package: &'a str,
+    /// The programs' files below `conformance/homeserver/`.
+    pub(super) programs: &'a [&'a str],
+    /// The generated crate: its name, its folder and the features that are used.
+    pub(super) api: (&'a str, &'a Path, &'a [&'a str]),
+    /// What else the programs use, of what [`DEPENDENCIES`] lists.
+    pub(super) dependencies: &'a [&'a str],
 }
 
-fn manifest(package: &str, programs: [(&String, &str); 2], root: &Path, api: &Path) -> String {
-    let quoted = |path: PathBuf| format!("{:?}", path.display().to_string());
-    let programs = programs.map(|(name, file)| {
-        let path = quoted(root.join("conformance/homeserver").join(file));
-        format!("[[bin]]\nname = {name:?}\npath = {path}\n\n")
-    });
-    let dependencies = format!(
-        "bytes = \"1\"\n\
-         http = \"1\"\n\
-         {PACKAGE} = {{ path = {}, default-features = false, features = [\"client\"] }}\n\
-         reqwest = {{ version = \"0.13\", default-features = false }}\n\
-         serde_json = \"1\"\n\
-         tokio = {{ version = \"1\", features = [\"macros\", \"rt\"] }}\n",
-        quoted(api.to_owned())
-    );
-    let programs = programs.concat();
-    // Debug information as in this workspace, so that what is compiled here serves there.
-    format!(
-        "[workspace]\n\n\
-         [package]\nname = {package:?}\nedition = \"2024\"\n\n\
-         {programs}\
-         [dependencies]\n{dependencies}\n\
-         [profile.dev]\ndebug = \"line-tables-only\"\n"
-    )
+/// What the programs may use, all of it in the lock file of this workspace.
+const DEPENDENCIES: &[(&str, &str)] = &[
+    ("axum", r#"{ version = "0.8", default-features = false, features = ["http1", "tokio"] }"#),
+    ("base64", r#""0.23""#),
+    ("bytes", r#""1""#),
+    ("http", r#""1""#),
+    ("reqwest", r#"{ version = "0.13", default-features = false }"#),
+    ("serde", r#"{ version = "1", features = ["derive"] }"#),
+    ("serde_json", r#""1""#),
+    ("tokio", r#"{ version = "1", features = ["macros", "net", "rt"] }"#),
+];
+
+impl Workspace<'_> {
+    /// Builds the programs, and gives the file of each.
+    pub(super) fn compile(&self) -> Result<Vec<PathBuf>, String> {
+        let failed = |error: std::io::Error| format!("cannot write to `{}`: {error}", self.place.display());
+        std::fs::create_dir_all(self.place).map_err(failed)?;
+        std::fs::write(self.place.join("Cargo.toml"), self.manifest()).map_err(failed)?;
+        // With the versions of this workspace there is nothing to download.
+        std::fs::copy(self.root.join("Cargo.lock"), self.place.join("Cargo.lock")).map_err(failed)?;
+
+        let mut cargo = Command::new(std::env::var_os("CARGO").unwrap_or("cargo".into()));
+        cargo.current_dir(self.place).args(["build", "--offline", "--message-format=json-render-diagnostics"]);
+        cargo.env("CARGO_TARGET_DIR", target(self.root)?);
+        let messages = super::output(&mut cargo)?;
+        self.programs.iter().map(|file| executable(&messages, &self.program(file))).collect()
+    }
+
+    /// The name of the program in this file: that of its package and its file, or its folder for `…/main.rs`.
+    fn program(&self, file: &str) -> String {
+        let stem = file.trim_end_matches(".rs").trim_end_matches("/main");
+        format!("{}-{stem}", self.package)
+    }
+
+    fn manifest(&self) -> String {
+        let quoted = |path: PathBuf| format!("{:?}", path.display().to_string());
+        let programs = self.programs.iter().map(|file| {
+            let path = quoted(self.root.join("conformance/homeserver").join(file));
+            format!("[[bin]]\nname = {:?}\npath = {path}\n\n", self.program(file))
+        });
+        let (api, folder, features) = self.api;
+        let folder = quoted(folder.to_owned());
+        let api = format!("{api} = {{ path = {folder}, default-features = false, features = {features:?} }}\n");
+        let used = DEPENDENCIES.iter().filter(|(name, _)| self.dependencies.contains(name));
+        let used = used.map(|(name, version)| format!("{name} = {version}\n"));
+        let (package, programs, used) = (self.package, programs.collect::<String>(), used.collect::<String>());
+        // Debug information as in this workspace, so that what is compiled here serves there.
+        format!(
+            "[workspace]\n\n\
+             [package]\nname = {package:?}\nedition = \"2024\"\n\n\
+             {programs}\
+             [dependencies]\n{api}{used}\n\
+             [lints.rust]\nunsafe_code = \"forbid\"\nunreachable_pub = \"warn\"\n\n\
+             [profile.dev]\ndebug = \"line-tables-only\"\n"
+        )
+    }
 }
 
 /// The program of this name, from what cargo says about a build.

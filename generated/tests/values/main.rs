@@ -3,34 +3,13 @@
 
 #![allow(deprecated)]
 
-use matrix_api::client_event::ClientEvent;
-use matrix_api::old_sync::{GetEventsResponse, InitialSyncResponse};
 use matrix_api::support::JsonObject;
 
+#[path = "../harness/mod.rs"]
 mod harness;
 
-/// At `api/client-server/old_sync.yaml#/paths/~1events/get/parameters/0/example`.
-#[test]
-fn get_events_from_parameter() {
-    harness::round_trip::<String>("api/client-server/old_sync.yaml:29", "\"s3456_9_0\"");
-}
-
-/// At `api/client-server/old_sync.yaml#/paths/~1events/get/parameters/1/example`.
-#[test]
-fn get_events_timeout_parameter() {
-    harness::round_trip::<i64>("api/client-server/old_sync.yaml:36", "35000");
-}
-
-/// At `api/client-server/old_sync.yaml#/paths/~1events/get/responses/200/content/application~1json/examples/response/value`.
-#[test]
-fn get_events_ok_response() {
-    harness::round_trip::<
-        GetEventsResponse,
-    >(
-        "api/client-server/old_sync.yaml:64",
-        include_str!("examples/get_events_ok_response.json"),
-    );
-}
+mod old_sync;
+mod client_event;
 
 /// At `api/client-server/definitions/client_event_without_room_id.yaml#/properties/event_id/example`.
 #[test]
@@ -98,34 +77,12 @@ fn client_event_without_room_id() {
     );
 }
 
-/// At `api/client-server/definitions/client_event.yaml#/allOf/1/properties/room_id/example`.
-#[test]
-fn client_event_1_room_id() {
-    harness::round_trip::<
-        String,
-    >(
-        "api/client-server/definitions/client_event.yaml:15",
-        "\"!jEsUZKDJdhlrceRyVU:example.org\"",
-    );
-}
-
 /// At `api/client-server/definitions/client_event_without_room_id.yaml#/properties/unsigned/properties/age/example`.
 #[test]
 fn client_event_without_room_id_unsigned_age() {
     harness::round_trip::<
         i64,
     >("api/client-server/definitions/client_event_without_room_id.yaml:66", "1567437");
-}
-
-/// At `api/client-server/definitions/client_event.yaml#/allOf/1/properties/unsigned/properties/redacted_because/example`.
-#[test]
-fn client_event_1_unsigned_redacted_because() {
-    harness::round_trip::<
-        JsonObject,
-    >(
-        "api/client-server/definitions/client_event.yaml:20",
-        include_str!("examples/client_event_1_unsigned_redacted_because.json"),
-    );
 }
 
 /// At `api/client-server/definitions/client_event_without_room_id.yaml#/properties/unsigned/properties/redacted_because/example`.
@@ -136,7 +93,7 @@ fn client_event_without_room_id_unsigned_redacted_because() {
     >(
         "api/client-server/definitions/client_event_without_room_id.yaml:71",
         include_str!(
-            "examples/client_event_without_room_id_unsigned_redacted_because.json"
+            "../examples/client_event_without_room_id_unsigned_redacted_because.json"
         ),
     );
 }
@@ -147,46 +104,4 @@ fn client_event_without_room_id_unsigned_membership() {
     harness::round_trip::<
         String,
     >("api/client-server/definitions/client_event_without_room_id.yaml:126", "\"join\"");
-}
-
-/// At `api/client-server/old_sync.yaml#/paths/~1initialSync/get/parameters/0/example`.
-#[test]
-fn initial_sync_limit_parameter() {
-    harness::round_trip::<i64>("api/client-server/old_sync.yaml:98", "2");
-}
-
-/// At `api/client-server/old_sync.yaml#/paths/~1initialSync/get/parameters/1/example`.
-#[test]
-fn initial_sync_archived_parameter() {
-    harness::round_trip::<bool>("api/client-server/old_sync.yaml:108", "true");
-}
-
-/// At `api/client-server/old_sync.yaml#/paths/~1initialSync/get/responses/200/content/application~1json/examples/response/value`.
-#[test]
-fn initial_sync_ok_response() {
-    harness::round_trip::<
-        InitialSyncResponse,
-    >(
-        "api/client-server/old_sync.yaml:221",
-        include_str!("examples/initial_sync_ok_response.json"),
-    );
-}
-
-/// At `api/client-server/old_sync.yaml#/paths/~1events~1{eventId}/get/parameters/0/example`.
-#[test]
-fn get_one_event_event_id_parameter() {
-    harness::round_trip::<
-        String,
-    >("api/client-server/old_sync.yaml:320", "\"$asfDuShaf7Gafaw:matrix.org\"");
-}
-
-/// At `api/client-server/old_sync.yaml#/paths/~1events~1{eventId}/get/responses/200/content/application~1json/examples/response/value`.
-#[test]
-fn get_one_event_ok_response() {
-    harness::round_trip::<
-        ClientEvent,
-    >(
-        "api/client-server/old_sync.yaml:334",
-        include_str!("examples/get_one_event_ok_response.json"),
-    );
 }

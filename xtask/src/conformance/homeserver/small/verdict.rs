@@ -6,7 +6,7 @@ use std::fmt::Write;
 
 use serde::Deserialize;
 
-use super::crates::Variant;
+use crate::conformance::homeserver::crates::Variant;
 
 /// One call, as a driver prints it.
 #[derive(Clone, Debug, Default, Deserialize)]

@@ -1,0 +1,296 @@
+//! The routers of a module, and a handler for each operation that they lead to.
+//!
+//! Where operations of several modules share a route, one module's router answers for all of them, so that routers
+//! can be merged: axum panics where two of them have the same route.
+
+use proc_macro2::{Ident, TokenStream};
+use quote::quote;
+
+use super::context::{Context, name};
+use super::docs::code;
+use super::file::{Imports, ident};
+use super::item_docs::{attributes, join};
+use super::operations;
+use super::routes::Route;
+use super::server::{self, trait_of};
+use crate::ir::{Module, ModuleId, Operation, RequestTest, WireName};
+
+/// `old_sync_router` for the module `old_sync`.
+pub(super) fn router_name(module: &Module) -> String {
+    format!("{}_router", module.ident.bare())
+}
+
+/// The router of a server that has the module's operations and not those that share a route with them.
+pub(super) fn alone_name(context: &Context<'_>, id: ModuleId, module: &Module) -> String {
+    if context.routes.shared(context.api, id).is_empty() {
+        router_name(module)
+    } else {
+        format!("{}_only_router", module.ident.bare())
+    }
+}
+
+/// The names of a module's routers.
+pub(super) fn names(context: &Context<'_>, id: ModuleId, module: &Module) -> Vec<String> {
+    let mut names = vec![router_name(module), alone_name(context, id, module)];
+    names.dedup();
+    names
+}
+
+/// A route, and those of its operations that a router has.
+type Routed<'a> = (&'a Route, Vec<&'a Operation>);
+
+/// What routers lead to.
+#[derive(Default)]
+struct Handlers<'a> {
+    /// The operations that need a handler.
+    operations: Vec<&'a Operation>,
+    /// The functions that choose between operations, each with those it chooses from.
+    shared: Vec<(Ident, Vec<&'a Operation>)>,
+}
+
+impl<'a> Handlers<'a> {
+    /// The function that a route leads to.
+    fn called(&mut self, operations: &[&'a Operation]) -> Ident {
+        for operation in operations {
+            if self.operations.iter().all(|known| known.id != operation.id) {
+                self.operations.push(operation);
+            }
+        }
+        if let [only] = operations {
+            return handler(only);
+        }
+        let same = |(_, known): &&(Ident, Vec<&Operation>)| {
+            known.iter().map(|one| one.id).eq(operations.iter().map(|one| one.id))
+        };
+        if let Some((known, _)) = self.shared.iter().find(same) {
+            return known.clone();
+        }
+        let route = ident(&format!("shared_route_{}", self.shared.len() + 1));
+        self.shared.push((route.clone(), operations.to_vec()));
+        route
+    }
+}
+
+/// The routers of a module and what they lead to.
+pub(super) fn define(context: &Context<'_>, id: ModuleId, module: &Module, imports: &mut Imports) -> Vec<TokenStream> {
+    let api: &crate::ir::Api = context.api;
+    let mut handlers = Handlers::default();
+    let routes: Vec<Routed<'_>> = context.routes.of(id).map(|route| (route, route.operations(api))).collect();
+    let shared = context.routes.shared(api, id);
+    let docs = router_docs(context, id, module, &shared);
+    let mut items = vec![define_router(context, id, &router_name(module), docs, &routes, &mut handlers, imports)];
+    if !shared.is_empty() {
+        let own = |route: &'_ Route| -> Vec<_> {
+            route.operations(api).into_iter().filter(|operation| operation.module == id).collect()
+        };
+        let alone: Vec<Routed<'_>> =
+            context.routes.with(api, id).into_iter().map(|route| (route, own(route))).collect();
+        let docs = vec![
+            "Serves these operations alone, at their full paths, whatever else is described for the same routes."
+                .to_owned(),
+            String::new(),
+            "It cannot be merged with a router that serves the same routes.".to_owned(),
+        ];
+        let name = alone_name(context, id, module);
+        items.push(define_router(context, id, &name, docs, &alone, &mut handlers, imports));
+    }
+    for (route, operations) in &handlers.shared {
+        items.push(define_shared(context, id, route, operations, imports));
+    }
+    for operation in &handlers.operations {
+        items.push(define_handler(context, operation, imports));
+    }
+    items
+}
+
+fn router_docs(context: &Context<'_>, id: ModuleId, module: &Module, shared: &[&Route]) -> Vec<String> {
+    let link = |module: ModuleId, name: &dyn Fn(&Module) -> String| {
+        let name = context.api.modules.get(module.index()).map(name).unwrap_or_default();
+        format!("[`{name}`]({}::{name})", context.module_path(module))
+    };
+    let mut paragraphs = vec![vec!["Serves these operations at their full paths.".to_owned()]];
+    for route in shared {
+        let operations = route.operations(context.api);
+        let last = operations.last().map(|last| last.id);
+        let text = code(&format!("{} {}", route.method, operations.last().map_or("", |last| &last.path.text)));
+        let other = link(route.owner, &router_name);
+        paragraphs.push(vec![if route.owner == id {
+            format!("For {text} the service answers for other modules too:")
+        } else {
+            format!("{text} is left to {other}, which answers for all that are described for it:")
+        }]);
+        let choices = operations.iter().map(|operation| {
+            let method =
+                link(operation.module, &|of| format!("{}::{}", server::trait_name(of), operation.ident.bare()));
+            match operation.when.as_ref().filter(|_| last != Some(operation.id)) {
+                Some(test) => format!("- {method} where {};", condition(test)),
+                None => format!("- else {method}."),
+            }
+        });
+        paragraphs.push(choices.collect());
+    }
+    if !shared.is_empty() {
+        let alone = alone_name(context, id, module);
+        paragraphs.push(vec![format!("A server of these operations alone uses [`{alone}`].")]);
+    }
+    join(paragraphs)
+}
+
+/// A test on requests, in words.
+fn condition(test: &RequestTest) -> String {
+    let list =
+        |names: &[WireName], word: &str| names.iter().map(|name| code(name.as_str())).collect::<Vec<_>>().join(word);
+    match test {
+        RequestTest::Query(name) => format!("the query has {}", code(name.as_str())),
+        RequestTest::AnyMember(names) => format!("the body has {}", list(names, " or ")),
+        RequestTest::AllMembers(names) => format!("the body has {}", list(names, " and ")),
+    }
+}
+
+fn define_router<'a>(
+    context: &Context<'_>,
+    id: ModuleId,
+    function: &str,
+    docs: Vec<String>,
+    routes: &[Routed<'a>],
+    handlers: &mut Handlers<'a>,
+    imports: &mut Imports,
+) -> TokenStream {
+    let router = imports.name("axum", "Router");
+    let arc = imports.name("std::sync", "Arc");
+    let function = ident(function);
+    let mut bounds: Vec<ModuleId> = vec![id];
+    let mut chains: Vec<(&str, TokenStream)> = Vec::new();
+    for (route, operations) in routes {
+        for operation in operations {
+            if !bounds.contains(&operation.module) {
+                bounds.push(operation.module);
+            }
+        }
+        let routing = imports.name("axum", "routing");
+        let method = ident(&route.method.to_ascii_lowercase());
+        let called = handlers.called(operations);
+        match chains.iter_mut().find(|(path, _)| *path == route.path) {
+            Some((_, chain)) => chain.extend(quote!(.#method(#called::<S>))),
+            None => chains.push((&route.path, quote!(#routing::#method(#called::<S>)))),
+        }
+    }
+    let bounds: Vec<TokenStream> = bounds.into_iter().map(|module| trait_of(context, module, imports)).collect();
+    let calls = chains.iter().map(|(path, chain)| quote!(.route(#path, #chain)));
+    let docs = attributes(docs);
+    quote! {
+        #docs
+        pub fn #function<S: #(#bounds)+*>(service: #arc<S>) -> #router {
+            #router::new().without_v07_checks() #(#calls)* .with_state(service)
+        }
+    }
+}
+
+/// A handler for several operations on what is one route for axum: their paths differ only inside a segment, or
+/// their requests do.
+fn define_shared(
+    context: &Context<'_>,
+    id: ModuleId,
+    route: &Ident,
+    group: &[&Operation],
+    imports: &mut Imports,
+) -> TokenStream {
+    let state = imports.name("axum::extract", "State");
+    let message = imports.name("axum::extract", "Request");
+    let response = imports.name("axum::response", "Response");
+    let arc = imports.name("std::sync", "Arc");
+    let by_path = group.iter().any(|one| group.iter().any(|other| one.path.key() != other.path.key()));
+    let by_members = group.iter().any(|operation| !matches!(operation.when, None | Some(RequestTest::Query(_))));
+    let mut bounds: Vec<ModuleId> = group.iter().map(|operation| operation.module).collect();
+    bounds.dedup();
+    let bounds: Vec<TokenStream> = bounds.into_iter().map(|module| trait_of(context, module, imports)).collect();
+    let last = group.last().map(|last| last.id);
+    let tests: Vec<TokenStream> = group
+        .iter()
+        .map(|operation| {
+            let (path, own) = (&operation.path.text, handler(operation));
+            let mut tests = Vec::new();
+            if by_path && !operation.open_end {
+                let serves = imports.name("crate::support::operation", "serves");
+                tests.push(quote!(#serves(#path, request.uri().path())));
+            }
+            // The last of those that differ by their requests takes what is meant for none of them.
+            let takes_rest = last == Some(operation.id) || by_path && operation.when.is_none();
+            if let Some(test) = operation.when.as_ref().filter(|_| !takes_rest) {
+                tests.push(request_test(test, imports));
+            }
+            let call = quote!(#own(State(service), request).await);
+            if tests.is_empty() { call } else { quote!(if #(#tests)&&* { return #call; }) }
+        })
+        .collect();
+    let own = trait_of(context, id, imports);
+    let members = by_members.then(|| {
+        let read = imports.name("crate::support::route", "read_members");
+        quote! {
+            let (request, members) = match #read(request).await {
+                Ok(read) => read,
+                Err(rejection) => return <S as #own>::on_rejection(&service, rejection),
+            };
+        }
+    });
+    let rest = by_path.then(|| quote!(axum::http::StatusCode::NOT_FOUND.into_response()));
+    quote! {
+        async fn #route<S: #(#bounds)+*>(#state(service): #state<#arc<S>>, request: #message) -> #response {
+            #members
+            #(#tests)*
+            #rest
+        }
+    }
+}
+
+fn request_test(test: &RequestTest, imports: &mut Imports) -> TokenStream {
+    let texts = |names: &[WireName]| names.iter().map(|name| name.as_str().to_owned()).collect::<Vec<_>>();
+    match test {
+        RequestTest::Query(query) => {
+            let has_query = imports.name("crate::support::route", "has_query");
+            let query = query.as_str();
+            quote!(#has_query(&request, #query))
+        }
+        RequestTest::AnyMember(names) => {
+            let names = texts(names);
+            quote!(members.has_any(&[#(#names),*]))
+        }
+        RequestTest::AllMembers(names) => {
+            let names = texts(names);
+            quote!(members.has_all(&[#(#names),*]))
+        }
+    }
+}
+
+/// The function that answers for an operation, which none of the names around it can be taken for.
+fn handler(operation: &Operation) -> Ident {
+    ident(&format!("handle_{}", operation.ident.bare().trim_start_matches('_')))
+}
+
+fn define_handler(context: &Context<'_>, operation: &Operation, imports: &mut Imports) -> TokenStream {
+    let own = trait_of(context, operation.module, imports);
+    let (handler, method) = (handler(operation), name(&operation.ident));
+    let state = imports.name("axum::extract", "State");
+    let message = imports.name("axum::extract", "Request");
+    let response = imports.name("axum::response", "Response");
+    let arc = imports.name("std::sync", "Arc");
+    let accept = imports.name("crate::support::server", "accept");
+    let answer = imports.name("crate::support::server", "answer");
+    let (request, _, _) = server::names(context, operation, imports);
+    let has_credentials = operations::credentials(context, operation, imports).is_some();
+    let (pattern, arguments) = if has_credentials {
+        (quote!((auth, request)), quote!(&service, auth, request))
+    } else {
+        (quote!(((), request)), quote!(&service, request))
+    };
+    // Called through the trait: `Arc` has methods of its own, `clone` for one.
+    quote! {
+        async fn #handler<S: #own>(#state(service): #state<#arc<S>>, request: #message) -> #response {
+            let answered = match #accept::<#request>(request).await {
+                Ok(#pattern) => #answer::<#request>(S::#method(#arguments).await),
+                Err(rejection) => Err(rejection),
+            };
+            answered.unwrap_or_else(|rejection| service.on_rejection(rejection))
+        }
+    }
+}

@@ -1,0 +1,117 @@
+//! Responses: which of them mean success, their headers and bodies.
+
+use super::{Lowering, Site};
+use crate::ir::{
+    BodyContent, Docs, ExampleSubject, OperationId, Parameter, Response, RustIdent, StatusPattern, Style, TextRules,
+    Type, WireName,
+};
+use crate::openapi::{OperationObject, ParameterObject, ResponseObject};
+
+impl Lowering<'_, '_> {
+    pub(super) fn lower_responses(
+        &mut self,
+        operation: OperationId,
+        object: &OperationObject,
+        site: &dyn Fn(&str) -> Site,
+    ) -> Vec<Response> {
+        let mut ordered: Vec<&ResponseObject> = object.responses.iter().collect();
+        let declared_success = ordered.iter().any(|response| means_success(response.status));
+        let success = |status| means_success(status) || (!declared_success && status == StatusPattern::Default);
+        ordered.sort_by_key(|response| !success(response.status));
+        let successes = ordered.iter().filter(|response| success(response.status)).count();
+        let mut responses = Vec::new();
+        for response in ordered {
+            let success = success(response.status);
+            let role = if success && successes == 1 { "Response".to_owned() } else { role(response.status) };
+            let subject = ExampleSubject::ResponseBody(operation, responses.len());
+            let docs = Docs {
+                description: response.description.clone(),
+                source: Some(response.at.clone()),
+                ..Docs::default()
+            };
+            let mut body = self.lower_body(&response.content, &site(&role), subject, true, docs.clone());
+            // An error is a value that can be kept and compared, so it holds its body.
+            if let Some(body) = body.as_mut().filter(|body| !success && body.content.is_streamed()) {
+                body.content = BodyContent::Raw;
+            }
+            let (headers, content_type) = self.lower_headers(operation, responses.len(), response, &role, site);
+            responses.push(Response {
+                status: response.status,
+                ident: RustIdent::unnamed(),
+                success,
+                body,
+                headers,
+                content_type,
+                docs,
+                source: response.at.clone(),
+            });
+        }
+        responses
+    }
+
+    /// The headers of a response, and what is said of `Content-Type`: OpenAPI has that ignored among headers, since
+    /// the body says what it is ("Response Object").
+    fn lower_headers(
+        &mut self,
+        operation: OperationId,
+        index: usize,
+        response: &ResponseObject,
+        role: &str,
+        site: &dyn Fn(&str) -> Site,
+    ) -> (Vec<Parameter>, Option<Parameter>) {
+        let mut headers = Vec::new();
+        let mut content_type = None;
+        for object in &response.headers {
+            let subject = ExampleSubject::ResponseHeader(operation, index, WireName(object.name.clone()));
+            if object.name.eq_ignore_ascii_case("content-type") {
+                content_type = Some(self.lower_content_type(object, &subject));
+            } else {
+                let site = site(&format!("{role} {}", object.name));
+                headers.push(self.lower_parameter(object, subject, &site));
+            }
+        }
+        (headers, content_type)
+    }
+
+    /// A media type is a text, whichever of them the schema lists.
+    fn lower_content_type(&mut self, object: &ParameterObject, subject: &ExampleSubject) -> Parameter {
+        self.note_parameter_examples(object, subject);
+        Parameter {
+            wire: WireName(object.name.clone()),
+            ident: RustIdent::unnamed(),
+            location: object.location,
+            required: object.required,
+            ty: Type::String(TextRules::default()),
+            style: Style::Simple,
+            explode: false,
+            is_content_type: false,
+            docs: Docs {
+                description: object.description.clone(),
+                deprecated: object.deprecated,
+                source: Some(object.at.clone()),
+                ..Docs::default()
+            },
+            source: object.at.clone(),
+        }
+    }
+}
+
+/// Answers are what the operation was asked for; redirects among them, since no client here follows them unasked.
+fn means_success(status: StatusPattern) -> bool {
+    match status {
+        StatusPattern::Exact(status) => (100..400).contains(&status),
+        StatusPattern::Range(hundred) => (1..4).contains(&hundred),
+        StatusPattern::Default => false,
+    }
+}
+
+fn role(status: StatusPattern) -> String {
+    match status {
+        StatusPattern::Exact(status) => {
+            let known = http::StatusCode::from_u16(status).ok().and_then(|status| status.canonical_reason());
+            known.map_or_else(|| format!("Status{status}"), str::to_owned)
+        }
+        StatusPattern::Range(hundred) => format!("Status{hundred}xx"),
+        StatusPattern::Default => "Default".to_owned(),
+    }
+}

@@ -1,0 +1,159 @@
+//! The operations of the generated source, read from it: methods of traits, routes that lead to them, methods of
+//! clients.
+//!
+//! It must not trust the model: it is there to see whether what was promised was printed.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::path::Path;
+
+use proc_macro2::{TokenStream, TokenTree};
+use syn::{ImplItem, Item, TraitItem, Visibility};
+
+/// What a group of modules offers.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Surface {
+    pub(super) trait_methods: usize,
+    pub(super) routes: usize,
+    pub(super) client_methods: usize,
+}
+
+/// The surfaces below `src`, by the name of the folder there; `""` holds what stands in no folder.
+pub(super) fn surfaces(src: &Path) -> Result<BTreeMap<String, Surface>, String> {
+    let mut found: BTreeMap<String, Surface> = BTreeMap::new();
+    for entry in walkdir::WalkDir::new(src).sort_by_file_name() {
+        let entry = entry.map_err(|error| error.to_string())?;
+        let below = entry.path().strip_prefix(src).unwrap_or(entry.path());
+        let group = below.components().next().map(|first| first.as_os_str().to_string_lossy().into_owned());
+        let group = group.unwrap_or_default();
+        let name = entry.file_name().to_string_lossy();
+        if group == "support" || !matches!(name.as_ref(), "server.rs" | "client.rs") {
+            continue;
+        }
+        let text = std::fs::read_to_string(entry.path()).map_err(|error| format!("{}: {error}", below.display()))?;
+        let file = syn::parse_file(&text).map_err(|error| format!("{}: {error}", below.display()))?;
+        let surface = found.entry(group).or_default();
+        if name == "server.rs" {
+            let (methods, routed) = server(&file);
+            surface.trait_methods += methods;
+            surface.routes += routed;
+        } else {
+            surface.client_methods += client(&file);
+        }
+    }
+    Ok(found)
+}
+
+/// How many methods the traits of a file ask for, and how many of these a router leads to.
+fn server(file: &syn::File) -> (usize, usize) {
+    let mut methods = BTreeSet::new();
+    let mut functions = HashMap::new();
+    for item in &file.items {
+        match item {
+            Item::Trait(item) => {
+                let asked = item.items.iter().filter_map(|member| match member {
+                    TraitItem::Fn(member) if member.default.is_none() => Some(member.sig.ident.to_string()),
+                    _ => None,
+                });
+                methods.extend(asked);
+            }
+            Item::Fn(function) => {
+                let body = &function.block;
+                functions.insert(function.sig.ident.to_string(), words(quote_block(body)));
+            }
+            _ => {}
+        }
+    }
+    let reached = reached(&functions);
+    (methods.len(), methods.iter().filter(|method| reached.contains(method.as_str())).count())
+}
+
+fn quote_block(block: &syn::Block) -> TokenStream {
+    use quote::ToTokens;
+    block.to_token_stream()
+}
+
+/// Every identifier in the functions that some public router calls, itself or through others.
+fn reached(functions: &HashMap<String, BTreeSet<String>>) -> BTreeSet<&str> {
+    let mut open: Vec<&str> = functions.keys().map(String::as_str).filter(|name| name.ends_with("router")).collect();
+    let mut reached: BTreeSet<&str> = open.iter().copied().collect();
+    while let Some(name) = open.pop() {
+        for word in functions.get(name).into_iter().flatten() {
+            if reached.insert(word) {
+                open.push(word);
+            }
+        }
+    }
+    reached
+}
+
+/// The identifiers of some code.
+fn words(tokens: TokenStream) -> BTreeSet<String> {
+    let mut words = BTreeSet::new();
+    let mut open = vec![tokens];
+    while let Some(tokens) = open.pop() {
+        for token in tokens {
+            match token {
+                TokenTree::Ident(word) => {
+                    words.insert(word.to_string());
+                }
+                TokenTree::Group(group) => open.push(group.stream()),
+                TokenTree::Punct(_) | TokenTree::Literal(_) => {}
+            }
+        }
+    }
+    words
+}
+
+/// How many public methods of a file can be awaited.
+fn client(file: &syn::File) -> usize {
+    let impls = file.items.iter().filter_map(|item| if let Item::Impl(item) = item { Some(item) } else { None });
+    let own = impls.filter(|item| item.trait_.is_none());
+    own.flat_map(|item| &item.items)
+        .filter(|member| match member {
+            ImplItem::Fn(member) => member.sig.asyncness.is_some() && matches!(member.vis, Visibility::Public(_)),
+            _ => false,
+        })
+        .count()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_method_counts_as_routed_when_the_router_leads_to_it() {
+        let file = syn::parse_quote! {
+            pub trait Api {
+                fn one(&self);
+                fn two(&self);
+                fn lost(&self);
+                fn given(&self) {}
+            }
+            pub fn api_router() { Router::new().route("/one", get(handle_one)).route("/two", get(handle_two)) }
+            async fn handle_one() { service.one() }
+            async fn handle_two() { choose(|| service.two()) }
+            async fn handle_lost() { service.lost() }
+        };
+        assert_eq!(server(&file), (3, 2));
+    }
+
+    #[test]
+    fn only_public_methods_that_are_awaited_count_for_a_client() {
+        let file = syn::parse_quote! {
+            impl Client {
+                pub async fn one(&self) {}
+                pub fn with_token(self) {}
+                async fn own(&self) {}
+            }
+            impl Clone for Client { fn clone(&self) -> Self {} }
+        };
+        assert_eq!(client(&file), 1);
+    }
+
+    #[test]
+    fn the_committed_crate_offers_each_operation_three_times() {
+        let found = surfaces(&crate::workspace::root().join("generated/src")).unwrap();
+        let all = Surface { trait_methods: 3, routes: 3, client_methods: 3 };
+        assert_eq!(found.get("old_sync"), Some(&all), "{found:?}");
+    }
+}
