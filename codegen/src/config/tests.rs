@@ -91,6 +91,7 @@ fn a_plan_holds_everything_and_its_paths_start_at_the_configuration() {
             types: map("pets.yaml#/components/schemas/a", "Animal"),
             fields: map("pets.yaml#/components/schemas/a/properties/type", "kind"),
             operations: map("getPets", "pets"),
+            ..Rename::default()
         },
         examples: vec![ExamplePlan { name: "shop".to_owned(), features: vec!["server".to_owned()] }],
         ..CratePlan::default()

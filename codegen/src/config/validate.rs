@@ -9,7 +9,7 @@ use indexmap::IndexMap;
 use super::file::{Crate, Example, File, Module, Rename as RawRename, Text};
 use super::names::{self, Flaw};
 use super::{Config, CratePlan, DEFAULT_VERSION, ExamplePlan, Links, ModulePlan, Options, Rename, fault};
-use crate::diag::{Code, Diagnostic, Diagnostics, catalogue};
+use crate::diag::{Code, Diagnostic, Diagnostics, Place, catalogue};
 
 /// The plans of a configuration file that has the right shape.
 pub(super) fn file(path: &Path, text: &str, file: File, roots: &[PathBuf]) -> Result<Config, Diagnostics> {
@@ -172,6 +172,7 @@ impl Reader<'_> {
             types: self.renames(raw.types, names::place, names::type_name),
             fields: self.renames(raw.fields, names::place, names::value_name),
             operations: self.renames(raw.operations, anything, names::value_name),
+            modules: self.renames(raw.modules, anything, names::value_name),
         }
     }
 
@@ -285,8 +286,12 @@ impl Reader<'_> {
     }
 
     pub(super) fn report(&mut self, span: Range<usize>, diagnostic: Diagnostic) {
-        let place = fault::place(self.path, self.text, Some(span));
+        let place = self.place(span);
         self.diagnostics.push(diagnostic.in_place(place));
+    }
+
+    pub(super) fn place(&self, span: Range<usize>) -> Place {
+        fault::place(self.path, self.text, Some(span))
     }
 }
 

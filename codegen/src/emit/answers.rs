@@ -5,8 +5,9 @@ use quote::quote;
 
 use super::context::{Context, name};
 use super::file::{Imports, ident};
-use super::headers;
+use super::item_docs::{attributes, join};
 use super::requests::{body_type, sendable};
+use super::{headers, streams};
 use crate::ir::{BodyContent, Operation, Response, StatusPattern};
 
 /// What the body of a response is in Rust.
@@ -55,7 +56,7 @@ fn held_type(context: &Context<'_>, operation: &Operation, response: &Response, 
 }
 
 /// Whether a response is more than its status.
-fn holds_value(response: &Response) -> bool {
+pub(super) fn holds_value(response: &Response) -> bool {
     !response.headers.is_empty() || !matches!(carried(response), Carried::Nothing)
 }
 
@@ -84,12 +85,10 @@ pub(super) fn define(context: &Context<'_>, operation: &Operation, imports: &mut
         let own = ident(&format!("{stem}Response"));
         let docs = format!(" What `{}` answers.", operation.ident.bare());
         let variants = variants(context, operation, true, imports);
-        // A stream can be neither copied nor compared.
-        let copied = (!operation.streams_response()).then(|| (quote!(Clone,), quote!(, PartialEq)));
-        let (clone, equal) = copied.unwrap_or_default();
+        let derives = streams::derives(operation.streams_response(), false);
         items.push(quote! {
             #[doc = #docs]
-            #[derive(#clone Debug #equal)]
+            #derives
             #[non_exhaustive]
             pub enum #own {
                 #(#variants)*
@@ -158,7 +157,10 @@ pub(super) fn response_docs(context: &Context<'_>, response: &Response) -> Token
         // A list or a block of code begins a line of its own.
         _ => format!("{status}.\n\n{text}"),
     };
-    super::item_docs::attributes(text.lines().map(str::to_owned).collect())
+    let mut paragraphs = vec![text.lines().map(str::to_owned).collect()];
+    let streamed = response.body.as_ref().filter(|body| body.content.is_streamed() && response.headers.is_empty());
+    paragraphs.extend(streamed.map(|body| vec![streams::media_types("The body", body)]));
+    attributes(join(paragraphs))
 }
 
 fn status_text(status: StatusPattern) -> String {
@@ -260,7 +262,7 @@ fn constant_name(reason: &str) -> Option<String> {
 pub(super) fn to_http(operation: &Operation, imports: &mut Imports) -> TokenStream {
     let writer = imports.name("crate::support", "writer");
     let error = imports.name("crate::support", "EncodeError");
-    let payload = payload(operation, imports);
+    let payload = streams::payload(operation.streams_response(), imports);
     let message = imports.name("http", "Response");
     let own_error = ident(&format!("{}Error", operation.type_stem.bare()));
     let mut arms: Vec<TokenStream> = Vec::new();
@@ -292,7 +294,7 @@ pub(super) fn to_http(operation: &Operation, imports: &mut Imports) -> TokenStre
             }
             Carried::Raw => quote!(#writer::raw_response(#status, body)),
             Carried::Stream | Carried::Multipart => {
-                let module = stream_module(response, imports);
+                let module = streams::module(response, imports);
                 quote!(#module::response(#status, body))
             }
         };
@@ -319,71 +321,8 @@ pub(super) fn to_http(operation: &Operation, imports: &mut Imports) -> TokenStre
     }
 }
 
-/// What carries the answers: bytes, unless one of them is a stream.
-pub(super) fn payload(operation: &Operation, imports: &mut Imports) -> TokenStream {
-    if operation.streams_response() { imports.name("crate::support", "Body") } else { imports.name("bytes", "Bytes") }
-}
-
-/// The module of the support code that reads and writes a streamed answer.
-pub(super) fn stream_module(response: &Response, imports: &mut Imports) -> TokenStream {
-    let module = if matches!(carried(response), Carried::Multipart) { "multipart" } else { "stream_body" };
-    imports.name("crate::support", module)
-}
-
-/// `streams`: the statuses whose answers hand their bodies on unread.
-pub(super) fn streams(operation: &Operation, imports: &mut Imports) -> TokenStream {
-    let streamed: Vec<&Response> = operation.responses.iter().filter(|response| response.is_streamed()).collect();
-    if streamed.is_empty() {
-        return TokenStream::new();
-    }
-    // An answer that is read first, although a wider pattern would be a stream.
-    let read = operation.responses.iter().filter(|response| {
-        let wider = streamed.iter().any(|streamed| rank(streamed.status) > rank(response.status));
-        !response.is_streamed() && wider
-    });
-    let code = imports.name("http", "StatusCode");
-    let read: Vec<TokenStream> = read.map(|response| status_pattern(response.status)).collect();
-    let all = streamed.iter().any(|response| response.status == StatusPattern::Default);
-    let streamed = streamed.iter().map(|response| status_pattern(response.status));
-    let (named, test) = match (all, read.as_slice()) {
-        (true, []) => (quote!(_), quote!(true)),
-        (true, read) => (quote!(status), quote!(!matches!(status.as_u16(), #(#read)|*))),
-        (false, []) => (quote!(status), quote!(matches!(status.as_u16(), #(#streamed)|*))),
-        (false, read) => {
-            let test = quote!(matches!(status.as_u16(), #(#streamed)|*) && !matches!(status.as_u16(), #(#read)|*));
-            (quote!(status), test)
-        }
-    };
-    quote! {
-        fn streams(#named: #code) -> bool { #test }
-    }
-}
-
-/// The more specific key counts (OpenAPI 3.1, "Responses Object").
-fn rank(status: StatusPattern) -> u8 {
-    match status {
-        StatusPattern::Exact(_) => 0,
-        StatusPattern::Range(_) => 1,
-        StatusPattern::Default => 2,
-    }
-}
-
-fn status_pattern(status: StatusPattern) -> TokenStream {
-    match status {
-        StatusPattern::Exact(status) => {
-            let status = proc_macro2::Literal::u16_unsuffixed(status);
-            quote!(#status)
-        }
-        StatusPattern::Range(hundred) => {
-            let (first, last) = range(hundred);
-            quote!(#first..=#last)
-        }
-        StatusPattern::Default => quote!(_),
-    }
-}
-
 /// The first and the last status of a range.
-fn range(hundred: u8) -> (proc_macro2::Literal, proc_macro2::Literal) {
+pub(super) fn range(hundred: u8) -> (proc_macro2::Literal, proc_macro2::Literal) {
     let first = u16::from(hundred) * 100;
     (proc_macro2::Literal::u16_unsuffixed(first), proc_macro2::Literal::u16_unsuffixed(first + 99))
 }
@@ -404,72 +343,5 @@ fn pattern(operation: &Operation, response: &Response) -> TokenStream {
         (true, false) => quote!(#own::#variant(#status, ())),
         (false, true) => quote!(#own::#variant(#held)),
         (false, false) => quote!(#own::#variant(#status, #held)),
-    }
-}
-
-/// `response_from_http`.
-pub(super) fn from_http(operation: &Operation, imports: &mut Imports) -> TokenStream {
-    let reader = imports.name("crate::support", "reader");
-    let fault = imports.name("crate::support", "ResponseFault");
-    let payload = payload(operation, imports);
-    let message = imports.name("http", "Response");
-    let own_error = ident(&format!("{}Error", operation.type_stem.bare()));
-    let mut ordered: Vec<&Response> = operation.responses.iter().collect();
-    ordered.sort_by_key(|response| rank(response.status));
-    let mut arms: Vec<TokenStream> = Vec::new();
-    let mut only = None;
-    for response in &ordered {
-        let pattern = status_pattern(response.status);
-        let own = headers::struct_name(operation, response);
-        let body = match carried(response) {
-            _ if own.is_some() => {
-                let own = own.as_deref().map(ident);
-                quote!(#own::from_http(response)?)
-            }
-            Carried::Nothing => quote!(()),
-            Carried::Json => quote!(#reader::json_answer(response)?),
-            Carried::Raw => quote!(#reader::raw_answer(response)),
-            Carried::Stream | Carried::Multipart => {
-                let module = stream_module(response, imports);
-                quote!(#module::answer(response))
-            }
-        };
-        let value = received(operation, response, &body);
-        only = response.success.then(|| value.clone());
-        arms.push(quote!(#pattern => #value,));
-    }
-    if !ordered.iter().any(|response| response.success) {
-        arms.push(quote!(200..=399 => Ok(#reader::raw_answer(response)),));
-    }
-    if !ordered.iter().any(|response| response.status == StatusPattern::Default) {
-        arms.push(quote!(_ => Err(#own_error::Other(response.status(), #reader::raw_answer(response))),));
-    }
-    let answer = match (ordered.as_slice(), only) {
-        // A default alone needs no look at the status.
-        ([one], Some(value)) if one.status == StatusPattern::Default => value,
-        _ => quote!(match response.status().as_u16() { #(#arms)* }),
-    };
-    quote! {
-        fn response_from_http(
-            response: #message<#payload>,
-        ) -> Result<Result<Self::Response, Self::Error>, #fault> {
-            let answer = #answer;
-            Ok(answer)
-        }
-    }
-}
-
-/// The answer or error that a response is.
-fn received(operation: &Operation, response: &Response, body: &TokenStream) -> TokenStream {
-    if response.success && !is_enum(operation) {
-        return quote!(Ok(#body));
-    }
-    let variant = name(&response.ident);
-    let (stem, side) = if response.success { ("Response", quote!(Ok)) } else { ("Error", quote!(Err)) };
-    let own = ident(&format!("{}{stem}", operation.type_stem.bare()));
-    match response.status {
-        StatusPattern::Exact(_) if !holds_value(response) => quote!(#side(#own::#variant)),
-        StatusPattern::Exact(_) => quote!(#side(#own::#variant(#body))),
-        _ => quote!(#side(#own::#variant(response.status(), #body))),
     }
 }

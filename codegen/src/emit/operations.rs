@@ -7,8 +7,8 @@ use super::context::Context;
 use super::docs::code;
 use super::file::{Imports, RustFile, ident};
 use super::item_docs::{attributes, deprecation, join};
-use super::{answers, requests};
-use crate::ir::{Body, Credential, Operation, SecurityAlternative};
+use super::{answers, received, requests, streams};
+use crate::ir::{Credential, Operation, SecurityAlternative};
 
 /// The file of an operation.
 pub(super) fn generate(context: &Context<'_>, operation: &Operation, folder: &str) -> RustFile {
@@ -23,6 +23,7 @@ pub(super) fn generate(context: &Context<'_>, operation: &Operation, folder: &st
     for (_, def) in own_types(context, operation) {
         items.extend(super::types::define(context, def, file.imports()));
     }
+    items.push(received::alternatives(context, operation, file.imports()));
     items.push(conversions(context, operation, file.imports()));
     file.items(items);
     file
@@ -58,18 +59,14 @@ fn route(operation: &Operation) -> String {
 pub(super) fn method_docs(context: &Context<'_>, operation: &Operation, more: &[&str]) -> TokenStream {
     let mut paragraphs = vec![context.doc_text(&operation.docs, &format!("{}.", code(&operation.wire_id)))];
     paragraphs.push(vec![route(operation)]);
-    let streamed = operation.responses.iter().filter(|response| response.is_streamed());
-    let bodies: Vec<String> = streamed.filter_map(|response| response.body.as_ref()).map(answered).collect();
-    paragraphs.extend(bodies.first().filter(|_| !answers::is_enum(operation)).map(|line| vec![line.clone()]));
+    // Enums and structs of answers say it themselves.
+    let plain = operation.responses.iter().find(|response| response.is_streamed() && response.headers.is_empty());
+    let streamed = plain.filter(|_| !answers::is_enum(operation)).and_then(|response| response.body.as_ref());
+    paragraphs.extend(streamed.map(|body| vec![streams::media_types("The answer", body)]));
     paragraphs.extend(more.iter().map(|line| vec![(*line).to_owned()]));
     let docs = attributes(join(paragraphs));
     let deprecated = deprecation(&operation.docs);
     quote!(#docs #deprecated)
-}
-
-/// What a streamed answer is, for docs.
-fn answered(body: &Body) -> String {
-    format!("Answers with a stream. {}", requests::media_types(body))
 }
 
 /// The type of the credentials that an operation asks for; `None` when it asks for none.
@@ -116,9 +113,10 @@ fn conversions(context: &Context<'_>, operation: &Operation, imports: &mut Impor
     let from_http = requests::from_http(operation, imports);
     let validate = requests::validate(context, operation, imports);
     let response_to_http = answers::to_http(operation, imports);
-    let response_from_http = answers::from_http(operation, imports);
-    let streams = answers::streams(operation, imports);
-    let (asked, answered) = (requests::payload(operation, imports), answers::payload(operation, imports));
+    let response_from_http = received::from_http(operation, imports);
+    let statuses = streams::statuses(operation, imports);
+    let asked = streams::payload(operation.streams_request(), imports);
+    let answered = streams::payload(operation.streams_response(), imports);
     quote! {
         impl #operation_trait for #request {
             type Response = #response;
@@ -136,7 +134,7 @@ fn conversions(context: &Context<'_>, operation: &Operation, imports: &mut Impor
             #from_http
             #response_to_http
             #response_from_http
-            #streams
+            #statuses
             #validate
         }
     }

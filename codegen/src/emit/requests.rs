@@ -7,6 +7,7 @@ use super::context::{Context, name, setter_name};
 use super::docs::code;
 use super::file::{Imports, ident};
 use super::item_docs::{attributes, deprecation, join};
+use super::streams;
 use super::structs::MAX_ARGUMENTS;
 use crate::ir::{Body, BodyContent, Operation, Parameter, ParameterLocation, Style};
 
@@ -22,16 +23,13 @@ pub(super) fn define(context: &Context<'_>, operation: &Operation, imports: &mut
         quote!(#docs pub body: #ty,)
     });
     let docs = format!(" What `{}` is asked with.", operation.ident.bare());
-    let default = (!has_required(operation)).then(|| quote!(, Default));
-    // A stream can be neither copied nor compared.
-    let copied = (!operation.streams_request()).then(|| (quote!(Clone,), quote!(, PartialEq)));
-    let (clone, equal) = copied.unwrap_or_default();
+    let derives = streams::derives(operation.streams_request(), !has_required(operation));
     let empty = operation.parameters.is_empty() && operation.body.is_none();
     let definition =
         if empty { quote!(pub struct #request {}) } else { quote!(pub struct #request { #(#fields)* #body }) };
     let item = quote! {
         #[doc = #docs]
-        #[derive(#clone Debug #default #equal)]
+        #derives
         #definition
     };
     vec![item, define_impl(context, operation, imports)]
@@ -41,25 +39,11 @@ pub(super) fn define(context: &Context<'_>, operation: &Operation, imports: &mut
 fn body_docs(context: &Context<'_>, operation: &Operation, body: &Body) -> TokenStream {
     let mut paragraphs = vec![context.doc_text(&body.docs, "The body.")];
     if body.content.is_streamed() {
-        paragraphs.push(vec![media_types(body)]);
+        paragraphs.push(vec![streams::media_types("The body", body)]);
         let content_type = operation.parameters.iter().find(|parameter| parameter.is_content_type);
         paragraphs.extend(content_type.map(|parameter| context.doc_text(&parameter.docs, "")));
     }
     attributes(join(paragraphs))
-}
-
-/// The media types of a body that is no JSON, for docs.
-pub(super) fn media_types(body: &Body) -> String {
-    let all: Vec<String> = body.media_types().map(code).collect();
-    match all.as_slice() {
-        [only] => format!("The description calls it {only}; its content type says what it is."),
-        several => format!("One of {}; its content type says which.", several.join(", ")),
-    }
-}
-
-/// What carries the request: bytes, unless it is a stream.
-pub(super) fn payload(operation: &Operation, imports: &mut Imports) -> TokenStream {
-    if operation.streams_request() { imports.name("crate::support", "Body") } else { imports.name("bytes", "Bytes") }
 }
 
 /// The field of a parameter or a header.
@@ -233,7 +217,7 @@ pub(super) fn sendable(media_type: &str) -> &str {
 pub(super) fn to_http(operation: &Operation, imports: &mut Imports) -> TokenStream {
     let writer = imports.name("crate::support::writer", "RequestWriter");
     let error = imports.name("crate::support", "EncodeError");
-    let payload = payload(operation, imports);
+    let payload = streams::payload(operation.streams_request(), imports);
     let message = imports.name("http", "Request");
     let mut statements = Vec::new();
     for parameter in operation.fields() {
@@ -323,7 +307,7 @@ pub(super) fn from_http(operation: &Operation, imports: &mut Imports) -> TokenSt
     }
     values.sort_by_key(|(last, _)| *last);
     let values = values.into_iter().map(|(_, value)| value);
-    let payload = payload(operation, imports);
+    let payload = streams::payload(operation.streams_request(), imports);
     let body = operation.body.as_ref().map(|body| {
         let value = read_body(body, imports);
         quote!(body: #value)

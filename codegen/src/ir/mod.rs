@@ -14,8 +14,8 @@ mod walk;
 pub use example::{Example, ExampleOrigin, ExampleSubject};
 pub use names::{RustIdent, WireName};
 pub use operation::{
-    Body, BodyContent, Credential, CredentialKind, Operation, Parameter, ParameterLocation, PathPart, PathTemplate,
-    RequestTest, Response, SecurityAlternative, StatusPattern, Style,
+    Body, BodyContent, Choice, Credential, CredentialKind, Operation, Parameter, ParameterLocation, PathPart,
+    PathTemplate, RequestTest, Response, SecurityAlternative, StatusPattern, Style,
 };
 pub use types::{
     ArrayRules, Constant, EnumDef, EnumVariant, Field, IntegerKind, MapRules, NameHints, NumberRules, ObjectRules,

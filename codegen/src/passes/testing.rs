@@ -76,6 +76,7 @@ pub(super) fn response(status: StatusPattern, success: bool, ty: Option<Type>) -
         body: ty.map(json),
         headers: Vec::new(),
         content_type: None,
+        choice: None,
         docs: Docs::default(),
         source: place("r"),
     }

@@ -20,9 +20,8 @@ use std::error::Error;
 use std::process::ExitCode;
 
 /// The part of the crate that the scenario is about.
-use matrix_spec_api as api;
-/// What every generated crate has.
-use matrix_spec_api::support;
+use matrix_spec_api::client_server as api;
+use matrix_spec_api::{formats, support};
 
 type Fault = Box<dyn Error + Send + Sync>;
 

@@ -111,6 +111,7 @@ operations! {
     openid: RequestOpenIdTokenRequest;
     password_management: ChangePasswordRequest, RequestTokenToResetPasswordEmailRequest,
         RequestTokenToResetPasswordMsisdnRequest;
+    peeking_events: PeekEventsRequest;
     policy_server: GetWellknownPolicyRequest;
     presence: GetPresenceRequest, SetPresenceRequest;
     profile: DeleteProfileFieldRequest, GetProfileFieldRequest, GetUserProfileRequest, SetProfileFieldRequest;
@@ -140,10 +141,11 @@ operations! {
     space_hierarchy: GetSpaceHierarchyRequest;
     sso_login_redirect: RedirectToIdPRequest, RedirectToSsoRequest;
     support_module: GetWellknownSupportRequest;
-    sync_module: SyncRequest;
+    sync: SyncRequest;
     tags: DeleteRoomTagRequest, GetRoomTagsRequest, SetRoomTagRequest;
     third_party_lookup: GetProtocolMetadataRequest, GetProtocolsRequest, QueryLocationByAliasRequest,
         QueryLocationByProtocolRequest, QueryUserByIdRequest, QueryUserByProtocolRequest;
+    third_party_membership: InviteBy3PidRequest;
     threads_list: GetThreadRootsRequest;
     to_device: SendToDeviceRequest;
     typing: SetTypingRequest;

@@ -78,7 +78,7 @@ impl Transport {
             Some(unread) => head(answer).map(unread),
             None => self.receive(answer).await?.map(O::ResponseBody::from),
         };
-        O::response_from_http(answer)?.map_err(CallError::Api)
+        request.answer_from_http(answer)?.map_err(CallError::Api)
     }
 
     /// Sends a request whose URI is relative to the base, and reads the answer.

@@ -60,7 +60,8 @@ impl Subject {
 
     /// The folder around the generated crate, a workspace of its own.
     pub(super) fn folder(&self) -> PathBuf {
-        self.plan.out.parent().unwrap_or(&self.plan.out).to_owned()
+        let folder = self.plan.out.parent().unwrap_or(&self.plan.out);
+        folder.canonicalize().unwrap_or_else(|_| folder.to_owned())
     }
 
     /// Where a diagnostic points: file and line, as an editor opens them.

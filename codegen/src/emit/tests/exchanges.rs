@@ -4,43 +4,44 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::binary::{self, Binary};
-use super::text;
+use super::{choices, streamed, text};
 use crate::emit::answers::{self, Carried};
 use crate::emit::context::{Context, name, setter_name};
 use crate::emit::file::{RustFile, ident};
 use crate::emit::{headers, operations, router, server};
 use crate::ir::{
-    Body, BodyContent, CredentialKind, Example, ExampleSubject, Module, ModuleId, Operation, Parameter, Response,
+    BodyContent, CredentialKind, Example, ExampleSubject, Module, ModuleId, Operation, Parameter, Response,
     StatusPattern, Type, TypeKind,
 };
 use crate::output::OutputFile;
 
 /// One exchange: a request, and what is answered.
-struct Exchange<'a> {
-    name: String,
-    operation: &'a Operation,
+#[derive(Clone)]
+pub(super) struct Exchange<'a> {
+    pub(super) name: String,
+    pub(super) operation: &'a Operation,
     /// For each parameter its value as JSON text; `None` leaves an optional one out.
-    parameters: Vec<Option<TokenStream>>,
+    pub(super) parameters: Vec<Option<TokenStream>>,
     /// The body as JSON text.
-    body: Option<TokenStream>,
+    pub(super) body: Option<TokenStream>,
     /// `None` answers with a status that is not described.
-    answer: Option<Answer<'a>>,
+    pub(super) answer: Option<Answer<'a>>,
     /// Indices of the examples that are sent.
-    examples: Vec<usize>,
+    pub(super) examples: Vec<usize>,
 }
 
 /// What is answered: a response to one status, with examples of all that it holds.
 #[derive(Clone)]
-struct Answer<'a> {
-    response: &'a Response,
+pub(super) struct Answer<'a> {
+    pub(super) response: &'a Response,
     /// For each header its value as JSON text; `None` leaves an optional one out.
-    headers: Vec<Option<TokenStream>>,
+    pub(super) headers: Vec<Option<TokenStream>>,
     /// The content type of a body of bytes, as JSON text.
-    content_type: Option<TokenStream>,
+    pub(super) content_type: Option<TokenStream>,
     /// The body as JSON text, where it is JSON.
-    body: Option<TokenStream>,
+    pub(super) body: Option<TokenStream>,
     /// Indices of the examples among all of these.
-    examples: Vec<usize>,
+    pub(super) examples: Vec<usize>,
 }
 
 /// For each exchange the name of its test target, that of its test, and the examples that it sends.
@@ -57,7 +58,7 @@ pub(super) const TARGET: &str = "exchanges";
 
 /// Whether there is nothing to exchange.
 pub(super) fn is_empty(context: &Context<'_>) -> bool {
-    modules(context).is_empty()
+    context.api.operations.iter().all(|operation| exchanges(context, operation).is_empty())
 }
 
 /// The binary `exchanges`.
@@ -88,8 +89,7 @@ fn modules<'a>(context: &Context<'a>) -> Vec<(ModuleId, &'a Module, Vec<Exchange
 /// no example and none can be made up.
 fn exchanges<'a>(context: &Context<'a>, operation: &'a Operation) -> Vec<Exchange<'a>> {
     let of = |wanted: &dyn Fn(&ExampleSubject) -> bool| -> Vec<(usize, &'a Example)> {
-        let api: &'a crate::ir::Api = context.api;
-        let examples = api.examples.iter().enumerate();
+        let examples = context.examples_of(operation.id);
         examples.filter(|(_, example)| example.fault.is_none() && wanted(&example.subject)).collect()
     };
     let parameters: Vec<_> = (0..operation.parameters.len())
@@ -129,8 +129,11 @@ fn exchanges<'a>(context: &Context<'a>, operation: &'a Operation) -> Vec<Exchang
             let number = if rounds == 1 { String::new() } else { format!("_{}", round + 1) };
             // Neither a keyword nor what the file has already, whatever the operation is called.
             let name = format!("{}_exchange{number}", operation.ident.bare().trim_end_matches('_'));
-            Some(Exchange { name, operation, parameters: values, body, answer, examples: sent })
+            let exchange = Exchange { name, operation, parameters: values, body, answer, examples: sent };
+            let asked = |index: usize| pick(parameters.get(index)?).map(|(_, example)| &example.value);
+            Some(choices::agree(context, exchange, &asked))
         })
+        .flatten()
         .collect()
 }
 
@@ -142,7 +145,7 @@ fn answers_of<'a>(context: &Context<'a>, operation: &'a Operation) -> Vec<Answer
             continue;
         }
         let of = |subject: ExampleSubject| -> Vec<(usize, TokenStream)> {
-            let examples = context.api.examples.iter().enumerate();
+            let examples = context.examples_of(operation.id);
             let found = examples.filter(|(_, example)| example.fault.is_none() && example.subject == subject);
             found.map(|(at, example)| (at, text(context, at, example))).collect()
         };
@@ -264,8 +267,7 @@ fn service(context: &Context<'_>, module: &Module, all: &[&Operation], file: &mu
         let credentials = operations::credentials(context, operation, file.imports());
         let auth = credentials.map(|ty| quote!(_auth: #ty,));
         fields.push(quote!(#method: harness::Plan<#request>,));
-        let call =
-            if operation.streams_request() { quote!(answer_whole(request).await) } else { quote!(answer(request)) };
+        let call = streamed::call(operation);
         methods.push(quote! {
             async fn #method(&self, #auth request: #request) -> Result<#answer, #error> {
                 self.#method.#call
@@ -345,7 +347,7 @@ fn test(context: &Context<'_>, exchange: &Exchange<'_>, file: &mut RustFile) -> 
             (content, _, required) if content.is_streamed() => {
                 let content_type = operation.parameters.iter().zip(&exchange.parameters);
                 let content_type = content_type.filter(|(parameter, _)| parameter.is_content_type);
-                let value = stream(body, content_type.filter_map(|(_, value)| value.as_ref()).next(), file);
+                let value = streamed::body(body, content_type.filter_map(|(_, value)| value.as_ref()).next(), file);
                 if required { quote!(body: #value,) } else { quote!(body: Some(#value),) }
             }
             _ => quote!(body: None,),
@@ -354,20 +356,7 @@ fn test(context: &Context<'_>, exchange: &Exchange<'_>, file: &mut RustFile) -> 
     let answer = answer(context, exchange, file);
     let test = ident(&exchange.name);
     if operation.streams_request() || operation.streams_response() {
-        let taken = if operation.streams_request() { quote!() } else { quote!(&) };
-        // A stream can be sent once, so both sides of a comparison are made anew.
-        return quote! {
-            #[tokio::test]
-            async fn #test() {
-                let service = #arc::<Service>::default();
-                let client = connect(&service).await;
-                let request = || #request { #(#fields)* };
-                let answer = || #answer;
-                service.#method.plan(answer());
-                harness::same_answer_whole::<#request>(answer(), client.#method(#taken request()).await).await;
-                harness::same_requests_whole(vec![request()], service.#method.asked()).await;
-            }
-        };
+        return streamed::test(operation, &test, &request, &quote!(#request { #(#fields)* }), &answer, file);
     }
     quote! {
         #[tokio::test]
@@ -380,25 +369,6 @@ fn test(context: &Context<'_>, exchange: &Exchange<'_>, file: &mut RustFile) -> 
             harness::same_answer(answer, client.#method(&request).await);
             assert_eq!(service.#method.asked(), [request]);
         }
-    }
-}
-
-/// A body that is no JSON, of a given content type or its own.
-fn stream(body: &Body, content_type: Option<&TokenStream>, file: &mut RustFile) -> TokenStream {
-    let media_type = crate::emit::requests::sendable(&body.media_type);
-    if body.content == BodyContent::Multipart {
-        let multipart = file.imports().name("crate::support", "Multipart");
-        let part = file.imports().name("crate::support", "Part");
-        return quote! {
-            #multipart::with_boundary(#media_type, "boundary")
-                .with_part(#part::of_json(&serde_json::json!({})).unwrap())
-                .with_part(#part::new("application/octet-stream", "bytes").unwrap())
-        };
-    }
-    let stream = file.imports().name("crate::support", "StreamBody");
-    match content_type {
-        Some(text) => quote!(#stream::new(harness::example::<String>(#text), "bytes")),
-        None => quote!(#stream::new(#media_type, "bytes")),
     }
 }
 
@@ -477,7 +447,7 @@ fn answer_value(context: &Context<'_>, operation: &Operation, answer: &Answer<'_
         (Carried::Nothing, _) => None,
         (Carried::Json, Some(json)) => Some(quote!(harness::example(#json))),
         (Carried::Stream | Carried::Multipart, _) => {
-            response.body.as_ref().map(|body| stream(body, answer.content_type.as_ref(), file))
+            response.body.as_ref().map(|body| streamed::body(body, answer.content_type.as_ref(), file))
         }
         _ => {
             let raw = file.imports().name("crate::support", "RawBody");

@@ -174,6 +174,15 @@ impl Checker<'_> {
         let scope = format!("responses of `{}`", operation.ident);
         self.unique(&scope, operation.responses.iter().map(|response| &response.ident), Some(place));
         for response in &operation.responses {
+            if let Some(choice) = &response.choice {
+                let union = match response.body.as_ref().and_then(|body| body.json()) {
+                    Some(Type::Named(id)) => self.api.get(*id).map(|def| &def.kind),
+                    _ => None,
+                };
+                let count = if let Some(TypeKind::Union(union)) = union { union.variants.len() } else { 0 };
+                let variants = choice.values.iter().map(|(_, variant)| *variant).chain(choice.otherwise);
+                variants.for_each(|variant| self.exists("variant", variant, count, &response.source));
+            }
             let headers = response.headers.iter().map(|header| &header.ident);
             let body = RustIdent::from_namer("body".to_owned());
             let scope = format!("headers of `{}`, `{}`", operation.ident, response.ident);

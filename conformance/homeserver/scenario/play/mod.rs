@@ -27,7 +27,7 @@ use std::path::Path;
 use self::user::User;
 use crate::Fault;
 use crate::api::Client;
-use crate::api::formats::{EventId, RoomId};
+use crate::formats::{EventId, RoomId};
 use crate::recorder::Recorder;
 use crate::support::client::CallError;
 

@@ -7,8 +7,8 @@ use crate::Fault;
 use crate::api::Client;
 use crate::api::auth_data::AuthenticationData;
 use crate::api::auth_response::AuthenticationResponse;
-use crate::api::formats::UserId;
 use crate::api::registration::{RegisterBody, RegisterError, RegisterRequest};
+use crate::formats::UserId;
 
 pub(super) struct User {
     pub(super) client: Client,

@@ -4,7 +4,6 @@
 //! It must not run the programs.
 
 use std::path::{Path, PathBuf};
-use std::process::Command;
 
 use serde_json::Value;
 use specmill::config::CratePlan;
@@ -12,6 +11,8 @@ use specmill::diag::{self, Colour, Diagnostics};
 use specmill::output::{self, Mode};
 use specmill::pipeline;
 use specmill::source::Sources;
+
+use crate::workspace;
 
 /// Which crate a program is compiled with.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -29,12 +30,6 @@ impl Variant {
             Self::Overlay => "overlay",
         }
     }
-}
-
-/// The folder that cargo builds into.
-pub(super) fn target(root: &Path) -> Result<PathBuf, String> {
-    let folder = std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root.join("target"), PathBuf::from);
-    std::path::absolute(&folder).map_err(|error| format!("cannot use `{}`: {error}", folder.display()))
 }
 
 /// Generates the crate of `plan`.
@@ -59,14 +54,12 @@ fn faults_in(found: &Diagnostics, sources: &Sources, package: &str) -> String {
 }
 
 /// Programs of `conformance/homeserver/` with one generated crate.
-pub(super) struct Workspace<'a> {
-    /// This workspace, whose versions and sources are used.
-    pub(super) root: &'a Path,
-    /// Where the other one is written to.
+pub(super) struct Programs<'a> {
+    /// The folder of their workspace, which is written.
     pub(super) place: &'a Path,
     pub(super) package: &'a str,
     /// The programs' files below `conformance/homeserver/`.
-    pub(super) programs: &'a [&'a str],
+    pub(super) files: &'a [&'a str],
     /// The generated crate: its name, its folder and the features that are used.
     pub(super) api: (&'a str, &'a Path, &'a [&'a str]),
     /// What else the programs use, of what [`DEPENDENCIES`] lists.
@@ -85,20 +78,20 @@ const DEPENDENCIES: &[(&str, &str)] = &[
     ("tokio", r#"{ version = "1", features = ["macros", "net", "rt"] }"#),
 ];
 
-impl Workspace<'_> {
+impl Programs<'_> {
     /// Builds the programs, and gives the file of each.
     pub(super) fn compile(&self) -> Result<Vec<PathBuf>, String> {
         let failed = |error: std::io::Error| format!("cannot write to `{}`: {error}", self.place.display());
         std::fs::create_dir_all(self.place).map_err(failed)?;
         std::fs::write(self.place.join("Cargo.toml"), self.manifest()).map_err(failed)?;
         // With the versions of this workspace there is nothing to download.
-        std::fs::copy(self.root.join("Cargo.lock"), self.place.join("Cargo.lock")).map_err(failed)?;
+        std::fs::copy(workspace::root().join("Cargo.lock"), self.place.join("Cargo.lock")).map_err(failed)?;
 
-        let mut cargo = Command::new(std::env::var_os("CARGO").unwrap_or("cargo".into()));
-        cargo.current_dir(self.place).args(["build", "--offline", "--message-format=json-render-diagnostics"]);
-        cargo.env("CARGO_TARGET_DIR", target(self.root)?);
+        let mut cargo = workspace::cargo(self.place);
+        cargo.args(["build", "--offline", "--message-format=json-render-diagnostics"]);
+        cargo.env("CARGO_TARGET_DIR", workspace::target());
         let messages = super::output(&mut cargo)?;
-        self.programs.iter().map(|file| executable(&messages, &self.program(file))).collect()
+        self.files.iter().map(|file| executable(&messages, &self.program(file))).collect()
     }
 
     /// The name of the program in this file: that of its package and its file, or its folder for `…/main.rs`.
@@ -109,8 +102,8 @@ impl Workspace<'_> {
 
     fn manifest(&self) -> String {
         let quoted = |path: PathBuf| format!("{:?}", path.display().to_string());
-        let programs = self.programs.iter().map(|file| {
-            let path = quoted(self.root.join("conformance/homeserver").join(file));
+        let programs = self.files.iter().map(|file| {
+            let path = quoted(workspace::root().join("conformance/homeserver").join(file));
             format!("[[bin]]\nname = {:?}\npath = {path}\n\n", self.program(file))
         });
         let (api, folder, features) = self.api;

@@ -14,30 +14,29 @@ use std::process::{Command, Stdio};
 use specmill::config::{self, CratePlan};
 
 use self::report::Report;
-use super::crates::{self, Variant, Workspace};
+use super::crates::{self, Programs, Variant};
 use super::output;
 use super::server::Server;
-
-const CONFIG: &str = "conformance/matrix/specmill.toml";
+use crate::conformance::subject::CONFIGURATION;
+use crate::workspace;
 
 /// What is used of the crate.
-const FEATURES: &[&str] = &["client"];
+const FEATURES: &[&str] = &["client", "client-server"];
 
 /// Whether all answers are decoded or explained, and the homeserver.
 pub(super) fn run(
-    root: &Path,
     folder: &Path,
     data: &Path,
     start: impl FnOnce() -> Result<Server, String>,
 ) -> Result<(bool, Server), String> {
     let folder = folder.join("matrix");
-    let overlays = overlays::read(&root.join("conformance/homeserver/overlays"))?;
+    let overlays = overlays::read(&workspace::root().join("conformance/homeserver/overlays"))?;
     let files: Vec<PathBuf> = overlays.iter().map(|overlay| overlay.file.clone()).collect();
     eprintln!("building the scenario with the crate of the description as it is and with overlays");
-    let plan = plan(root, data)?;
-    let plain = build(root, &folder, Variant::Plain, plan.clone())?;
+    let plan = plan(data)?;
+    let plain = build(&folder, Variant::Plain, plan.clone())?;
     let patched = CratePlan { overlays: [plan.overlays.clone(), files].concat(), ..plan };
-    let overlay = build(root, &folder, Variant::Overlay, patched)?;
+    let overlay = build(&folder, Variant::Overlay, patched)?;
 
     let server = start()?;
     let exchanges = folder.join("exchanges.jsonl");
@@ -58,24 +57,23 @@ pub(super) fn run(
 }
 
 /// The crate of all of Matrix below `data`.
-fn plan(root: &Path, data: &Path) -> Result<CratePlan, String> {
-    let config = config::load_below(&root.join(CONFIG), &[data.to_owned()]);
-    let config = config.map_err(|found| crates::faults(&found, CONFIG))?;
-    config.crates.into_iter().next().ok_or_else(|| format!("{CONFIG} has no crate"))
+fn plan(data: &Path) -> Result<CratePlan, String> {
+    let config = config::load_below(&workspace::root().join(CONFIGURATION), &[data.to_owned()]);
+    let config = config.map_err(|found| crates::faults(&found, CONFIGURATION))?;
+    config.crates.into_iter().next().ok_or_else(|| format!("{CONFIGURATION} has no crate"))
 }
 
 /// Generates the crate, and builds the scenario with it.
-fn build(root: &Path, folder: &Path, variant: Variant, plan: CratePlan) -> Result<PathBuf, String> {
+fn build(folder: &Path, variant: Variant, plan: CratePlan) -> Result<PathBuf, String> {
     let place = folder.join(variant.name());
     let plan = CratePlan { out: place.join(&plan.package), ..plan };
     crates::generate(&plan)?;
-    let workspace = Workspace {
-        root,
+    let programs = Programs {
         place: &place,
         package: &format!("homeserver-matrix-{}", variant.name()),
-        programs: &["scenario/main.rs"],
+        files: &["scenario/main.rs"],
         api: (&plan.package, &plan.out, FEATURES),
         dependencies: &["axum", "base64", "bytes", "http", "reqwest", "serde", "serde_json", "tokio"],
     };
-    workspace.compile()?.into_iter().next().ok_or_else(|| "there is no scenario".to_owned())
+    programs.compile()?.into_iter().next().ok_or_else(|| "there is no scenario".to_owned())
 }

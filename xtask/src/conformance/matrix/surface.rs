@@ -36,7 +36,8 @@ pub(super) fn surfaces(src: &Path) -> Result<BTreeMap<String, Surface>, String> 
             let (methods, routed) = server(&file);
             surface.trait_methods += methods;
             surface.routes += routed;
-        } else {
+        } else if entry.path().with_file_name("server.rs").is_file() {
+            // Elsewhere stands what sends any operation.
             surface.client_methods += client(&file);
         }
     }
