@@ -54,8 +54,10 @@ fn received(content_type: &str, text: &[u8], size: usize) -> Multipart {
 
 type Headers = Vec<(String, String)>;
 
+type Parts = Vec<(Headers, Vec<u8>)>;
+
 /// Headers and content of all parts.
-fn all(mut multipart: Multipart) -> Result<Vec<(Headers, Vec<u8>)>, BodyError> {
+fn all(mut multipart: Multipart) -> Result<Parts, BodyError> {
     run(async {
         let mut parts = Vec::new();
         while let Some(part) = multipart.next_part().await? {
@@ -77,7 +79,7 @@ const MIXED: &str = "multipart/mixed; boundary=b";
 #[test]
 fn parts_are_told_apart_as_the_standard_says() {
     let json = [("content-type", "application/json")];
-    let cases: [(&str, &str, Vec<(Headers, Vec<u8>)>); 9] = [
+    let cases: [(&str, &str, Parts); 9] = [
         (
             "text before and after",
             "before --b\r\n--b\r\nContent-Type: application/json\r\n\r\n{}\r\n--b\r\n\r\nplain\r\n--b--\r\nafter\r\n--b\r\n",
