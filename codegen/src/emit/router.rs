@@ -292,9 +292,9 @@ fn define_handler(context: &Context<'_>, operation: &Operation, imports: &mut Im
         return quote! {
             async fn #handler<S: #own>(#state(service): #state<#arc<S>>, request: #message) -> #response {
                 let answered = async {
-                    let (auth, received) = #receive::<#request>(request).await?;
+                    let (auth, received, body) = #receive::<#request>(request).await?;
                     #(#verify)*
-                    let request = #understand(received)?;
+                    let request = #understand(received, body)?;
                     #answer::<#request>(S::#method(&service, auth, request).await)
                 };
                 answered.await.unwrap_or_else(|rejection| service.on_rejection(rejection))

@@ -12,6 +12,7 @@ use serde_json::{Value, json};
 use super::credentials::{Credentials, Unauthorized};
 use super::fault::{EncodeError, RequestFault};
 use super::operation::Operation;
+use super::payload::Payload;
 use super::validate::Violations;
 
 /// A request, let in and understood.
@@ -20,20 +21,27 @@ use super::validate::Violations;
 ///
 /// Why it was not.
 pub async fn accept<O: Operation>(request: Request) -> Result<(O::Credentials, O), Rejection> {
-    let (credentials, received) = receive::<O>(request).await?;
-    understand(received).map(|request| (credentials, request))
+    let (credentials, received, body) = receive::<O>(request).await?;
+    understand(received, body).map(|request| (credentials, request))
 }
 
-/// A request as received, with its credentials, before anyone has looked at what it asks.
+/// What of a request is in memory, with its credentials and its body, before anyone has looked at what it asks.
 ///
 /// # Errors
 ///
 /// When it lacks its credentials or its body cannot be read.
-pub async fn receive<O: Operation>(request: Request) -> Result<(O::Credentials, http::Request<Bytes>), Rejection> {
+pub async fn receive<O: Operation>(
+    request: Request,
+) -> Result<(O::Credentials, http::Request<Bytes>, O::RequestBody), Rejection> {
     let (parts, body) = request.into_parts();
     let credentials = O::Credentials::from_http(&parts).map_err(Rejection::Unauthorized)?;
-    let (parts, body) = if O::HAS_BODY { read_body(parts, body).await? } else { (parts, Bytes::new()) };
-    Ok((credentials, http::Request::from_parts(parts, body)))
+    let body = match O::RequestBody::OF_REQUEST {
+        _ if !O::HAS_BODY => Bytes::new().into(),
+        Some(unread) => unread(body),
+        None => read_body(&parts, body).await?.into(),
+    };
+    let received = http::Request::from_parts(parts, body.in_memory());
+    Ok((credentials, received, body))
 }
 
 /// What a request asks.
@@ -41,24 +49,20 @@ pub async fn receive<O: Operation>(request: Request) -> Result<(O::Credentials, 
 /// # Errors
 ///
 /// When it does not fit the description.
-pub fn understand<O: Operation>(received: http::Request<Bytes>) -> Result<O, Rejection> {
-    let (parts, body) = received.into_parts();
+pub fn understand<O: Operation>(received: http::Request<Bytes>, body: O::RequestBody) -> Result<O, Rejection> {
+    let (parts, _) = received.into_parts();
     let request = O::from_http(&parts, body).map_err(Rejection::Malformed)?;
     request.validate().into_result().map_err(Rejection::Invalid)?;
     Ok(request)
 }
 
 /// Reads the body as axum does, so that a `DefaultBodyLimit` set on the router counts.
-pub(super) async fn read_body(
-    parts: http::request::Parts,
-    body: Body,
-) -> Result<(http::request::Parts, Bytes), Rejection> {
+pub(super) async fn read_body(parts: &http::request::Parts, body: Body) -> Result<Bytes, Rejection> {
     let mut request = Request::new(body);
     *request.extensions_mut() = parts.extensions.clone();
-    match Bytes::from_request(request, &()).await {
-        Ok(bytes) => Ok((parts, bytes)),
-        Err(rejection) => Err(Rejection::Body { status: rejection.status(), message: rejection.body_text() }),
-    }
+    Bytes::from_request(request, &())
+        .await
+        .map_err(|rejection| Rejection::Body { status: rejection.status(), message: rejection.body_text() })
 }
 
 /// The message that gives a service's answer.
@@ -68,7 +72,7 @@ pub(super) async fn read_body(
 /// When the answer cannot be written.
 pub fn answer<O: Operation>(answer: Result<O::Response, O::Error>) -> Result<Response, Rejection> {
     match O::response_to_http(&answer) {
-        Ok(response) => Ok(response.map(Body::from)),
+        Ok(response) => Ok(response.map(Payload::into_axum)),
         Err(error) => Err(Rejection::Unencodable(error)),
     }
 }
