@@ -30,6 +30,8 @@ enum When {
     Multipart,
     /// Where operations share a route and are told apart by their requests.
     Routes,
+    /// Where what a request is signed with depends on the request.
+    Signatures,
 }
 
 macro_rules! support {
@@ -68,6 +70,7 @@ static SUPPORT: &[Support] = support![
     "route.rs" Routes,
     "scan.rs" Always,
     "server.rs" Always,
+    "signature.rs" Signatures,
     "stream.rs" Streams,
     "stream_body.rs" Streams,
     "union.rs" Always,
@@ -95,6 +98,7 @@ fn needs(context: &Context<'_>, when: When) -> bool {
         When::Streams => context.uses_bodies(BodyContent::is_streamed),
         When::Multipart => context.uses_bodies(|content| *content == BodyContent::Multipart),
         When::Routes => context.api.operations.iter().any(|operation| operation.when.is_some()),
+        When::Signatures => context.api.credentials.iter().any(|credential| credential.kind.is_signature()),
         When::Base64 => context.api.credentials.iter().any(|credential| credential.kind == CredentialKind::Basic),
     }
 }
@@ -114,6 +118,7 @@ pub(super) fn support(context: &Context<'_>) -> Vec<OutputFile> {
         ("uses_regex", When::Regex),
         ("uses_streams", When::Streams),
         ("shares_routes", When::Routes),
+        ("uses_signatures", When::Signatures),
     ];
     let mut root = String::with_capacity(SUPPORT_ROOT.len());
     for line in SUPPORT_ROOT.lines() {

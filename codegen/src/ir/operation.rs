@@ -248,6 +248,13 @@ pub struct Credential {
     pub source: Location,
 }
 
+impl CredentialKind {
+    /// Whether it may be made of the request, as a signature is.
+    pub fn is_signature(&self) -> bool {
+        matches!(self, Self::Http(_))
+    }
+}
+
 /// How a credential is sent.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum CredentialKind {

@@ -32,8 +32,8 @@ pub mod map; // if uses_maps
 pub mod multipart; // if uses_multipart
 mod parts; // if uses_multipart
 pub mod pattern; // if uses_regex
-#[cfg(feature = "server")] // if shares_routes
 pub mod route; // if shares_routes
+pub mod signature; // if uses_signatures
 pub mod stream; // if uses_streams
 pub mod stream_body; // if uses_streams
 

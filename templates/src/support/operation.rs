@@ -102,7 +102,10 @@ pub trait Operation: Sized + Send {
         Self::Credentials: HeldIn<S>,
     {
         match Self::Credentials::held(store) {
-            Some(credentials) => credentials.apply(request),
+            Some(credentials) => {
+                credentials.apply(request)?;
+                credentials.sign(request)
+            }
             None => Ok(()),
         }
     }

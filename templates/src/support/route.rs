@@ -2,6 +2,8 @@
 //!
 //! It looks for names only. Whether a request fits the operation it is given to is for the operation to say.
 
+#![cfg(feature = "server")]
+
 use std::collections::BTreeMap;
 
 use axum::body::Body;

@@ -21,6 +21,18 @@ use super::validate::Violations;
 ///
 /// Why it was not.
 pub async fn accept<O: Operation>(request: Request) -> Result<(O::Credentials, O), Rejection> {
+    let (credentials, received) = receive::<O>(request).await?;
+    understand(received).map(|request| (credentials, request))
+}
+
+/// A request as received, with its credentials, before anyone has looked at what it asks.
+///
+/// # Errors
+///
+/// When it lacks its credentials or its body cannot be read.
+pub async fn receive<O: Operation>(
+    request: Request,
+) -> Result<(O::Credentials, http::Request<O::RequestBody>), Rejection> {
     let (parts, body) = request.into_parts();
     let credentials = O::Credentials::from_http(&parts).map_err(Rejection::Unauthorized)?;
     let body = match O::RequestBody::OF_REQUEST {
@@ -28,9 +40,29 @@ pub async fn accept<O: Operation>(request: Request) -> Result<(O::Credentials, O
         Some(unread) => unread(body),
         None => read_body(&parts, body).await?.into(),
     };
+    Ok((credentials, http::Request::from_parts(parts, body)))
+}
+
+/// The request as those see it who verify what it is signed with: of a body that is a stream, nothing.
+pub fn as_signed<P: Payload>(received: &http::Request<P>) -> http::Request<Bytes> {
+    let mut signed = http::Request::new(received.body().in_memory());
+    signed.method_mut().clone_from(received.method());
+    signed.uri_mut().clone_from(received.uri());
+    *signed.version_mut() = received.version();
+    signed.headers_mut().clone_from(received.headers());
+    signed
+}
+
+/// What a request asks.
+///
+/// # Errors
+///
+/// When it does not fit the description.
+pub fn understand<O: Operation>(received: http::Request<O::RequestBody>) -> Result<O, Rejection> {
+    let (parts, body) = received.into_parts();
     let request = O::from_http(&parts, body).map_err(Rejection::Malformed)?;
     request.validate().into_result().map_err(Rejection::Invalid)?;
-    Ok((credentials, request))
+    Ok(request)
 }
 
 /// Reads the body as axum does, so that a `DefaultBodyLimit` set on the router counts.
@@ -62,6 +94,13 @@ pub fn answer<O: Operation>(answer: Result<O::Response, O::Error>) -> Result<Res
 pub enum Rejection {
     /// The credentials are missing or malformed: 401.
     Unauthorized(Unauthorized),
+    /// The credentials are there, and the service does not take them.
+    Refused {
+        /// The status to answer with: 401 or 403.
+        status: StatusCode,
+        /// Why.
+        message: String,
+    },
     /// The body cannot be read or is too large: 400 or 413.
     Body {
         /// The status to answer with.
@@ -82,7 +121,7 @@ impl Rejection {
     pub fn status(&self) -> StatusCode {
         match self {
             Self::Unauthorized(_) => StatusCode::UNAUTHORIZED,
-            Self::Body { status, .. } => *status,
+            Self::Refused { status, .. } | Self::Body { status, .. } => *status,
             Self::Malformed(_) | Self::Invalid(_) => StatusCode::BAD_REQUEST,
             Self::Unencodable(_) => StatusCode::INTERNAL_SERVER_ERROR,
         }
@@ -92,7 +131,7 @@ impl Rejection {
     pub fn detail(&self) -> String {
         match self {
             Self::Unauthorized(unauthorized) => unauthorized.to_string(),
-            Self::Body { message, .. } => message.clone(),
+            Self::Refused { message, .. } | Self::Body { message, .. } => message.clone(),
             Self::Malformed(fault) => fault.to_string(),
             Self::Invalid(violations) => violations.to_string(),
             Self::Unencodable(_) => "the answer could not be written".to_owned(),

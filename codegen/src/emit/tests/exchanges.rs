@@ -296,13 +296,26 @@ fn service(context: &Context<'_>, module: &Module, all: &[&Operation], file: &mu
             }
         });
     }
+    let verifies: Vec<TokenStream> = server::signatures(context, all)
+        .into_iter()
+        .map(|credential| {
+            let method = server::verify_name(context, all.first().map_or(ModuleId(0), |one| one.module), credential);
+            let ty = file.imports().name(&context.security_path(credential.group), credential.ident.as_str());
+            let rejection = file.imports().name("crate::support::server", "Rejection");
+            quote! {
+                async fn #method(&self, _: &#ty, _: &http::Request<bytes::Bytes>) -> Result<(), #rejection> {
+                    Ok(())
+                }
+            }
+        })
+        .collect();
     vec![
         quote! {
             /// Answers as each test plans, and remembers what it was asked.
             #[derive(Default)]
             struct Service { #(#fields)* }
         },
-        quote!(impl #own for Service { #(#methods)* }),
+        quote!(impl #own for Service { #(#methods)* #(#verifies)* }),
     ]
 }
 
