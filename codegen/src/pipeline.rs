@@ -9,7 +9,7 @@ use crate::config::CratePlan;
 use crate::diag::{Diagnostic, Diagnostics, Place, catalogue};
 use crate::ir::dump::{diff_text, dump as dump_api};
 use crate::ir::{Api, Verified};
-use crate::output::OutputFile;
+use crate::output::{self, OutputFile};
 use crate::resolve::{self, Resolver, Roots};
 use crate::schema::{Dialect, SchemaStore};
 use crate::source::{DocumentId, Limits, Sources};
@@ -74,17 +74,27 @@ pub fn read(plan: &CratePlan) -> (Option<Model>, Sources, Diagnostics) {
     (api.map(|api| Model { api }), loaded.sources, diagnostics)
 }
 
-/// The files of one crate.
-pub fn generate(model: &Model, plan: &CratePlan) -> (Vec<OutputFile>, Counts) {
+/// Stands for all that the files of one crate are made from.
+pub fn key(model: &Model, plan: &CratePlan) -> Option<output::Key> {
+    let Model { api } = model;
+    output::Key::of(&(api, plan))
+}
+
+/// How much there is of one crate.
+pub fn counts(model: &Model) -> Counts {
     let api = &model.api;
-    let counts = Counts {
+    Counts {
         documents: api.documents,
         operations: api.operations.len(),
         operations_described: api.described,
         types: api.types.len(),
         examples: api.examples.iter().filter(|example| example.fault.is_none()).count(),
-    };
-    (emit::generate(api, plan), counts)
+    }
+}
+
+/// The files of one crate.
+pub fn generate(model: &Model, plan: &CratePlan) -> (Vec<OutputFile>, Counts) {
+    (emit::generate(&model.api, plan), counts(model))
 }
 
 /// The tests that [`generate`] gives the crate, with the examples that each proves.

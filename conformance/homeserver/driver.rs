@@ -18,7 +18,7 @@ use matrix_api::Client;
 use matrix_api::old_sync::{GetEventsRequest, GetOneEventRequest, InitialSyncRequest};
 use matrix_api::security::{AccessToken, CredentialStore};
 use matrix_api::support::client::{CallError, Transport};
-use matrix_api::support::{Extra, Operation};
+use matrix_api::support::{Extra, HeldIn, Operation};
 use serde_json::{Value, json};
 
 /// How long the homeserver may wait for events. There are some, so it does not.
@@ -71,6 +71,7 @@ impl Driver {
         entries: impl Fn(&O::Response) -> Vec<Entry<'_>>,
     ) -> Result<(), Box<dyn Error>>
     where
+        O::Credentials: HeldIn<CredentialStore>,
         O::Error: Display,
     {
         let line = match called {

@@ -3,132 +3,130 @@
 //! It must not depend on the generated crate, since it has to be there when that does not compile: what
 //! measures the types is a program of its own, `tests/benches/codec`.
 
-use std::ffi::OsStr;
-use std::path::{Path, PathBuf};
+use std::ffi::OsString;
+use std::path::Path;
 use std::process::{Command, ExitCode, Stdio};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
-/// How many times `codegen` is measured.
-const RUNS: usize = 15;
+use specmill::cli::Input;
+
+use crate::measure::{self, Run, Spread};
+use crate::workspace;
+
 /// What `codegen` of `spec/` may take.
 const MOST: Duration = Duration::from_millis(200);
 
-/// Measures; the exit code is 1 when a bound is broken, and 2 when something could not be measured.
-pub(crate) fn bench() -> ExitCode {
-    let codec = cargo(["bench", "--quiet", "--package", "specmill-tests", "--bench", "codec"]);
-    println!();
-    match (codec, codegen()) {
-        (Ok(true), Ok(true)) => ExitCode::SUCCESS,
-        (Ok(_), Ok(_)) => ExitCode::from(1),
-        (codec, codegen) => {
-            for error in [codec.err(), codegen.err()].into_iter().flatten() {
-                eprintln!("error: {error}");
-            }
-            ExitCode::from(2)
-        }
-    }
+/// Arguments of `bench`.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Arguments {
+    #[command(flatten)]
+    input: Input,
+    /// How often each run is repeated
+    #[arg(long, value_name = "COUNT", default_value_t = 15, value_parser = clap::value_parser!(u32).range(1..))]
+    runs: u32,
 }
 
-fn workspace() -> PathBuf {
-    let own = Path::new(env!("CARGO_MANIFEST_DIR"));
-    own.parent().unwrap_or(own).to_owned()
+/// Measures; the exit code is 1 when a bound is broken, and 2 when something could not be measured.
+///
+/// Without a description of one's own the types are measured too, and generating is held to its bound.
+pub(crate) fn bench(arguments: &Arguments) -> ExitCode {
+    let Input { config, spec, root } = &arguments.input;
+    if config.is_some() || !spec.is_empty() || !root.is_empty() {
+        return exit_code([codegen(&arguments.input, "the given description", arguments.runs).map(|_| true)]);
+    }
+    let codec = cargo(["bench", "--quiet", "--package", "specmill-tests", "--bench", "codec"]);
+    println!();
+    exit_code([codec, own_codegen(arguments.runs)])
+}
+
+fn exit_code<const N: usize>(results: [Result<bool, String>; N]) -> ExitCode {
+    let mut code = 0;
+    for result in results {
+        code = code.max(match result {
+            Ok(held) => u8::from(!held),
+            Err(error) => {
+                eprintln!("error: {error}");
+                2
+            }
+        });
+    }
+    ExitCode::from(code)
 }
 
 fn cargo<const N: usize>(arguments: [&str; N]) -> Result<bool, String> {
-    let program = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
-    let status = Command::new(program).args(arguments).current_dir(workspace()).status();
+    let status = workspace::cargo(&workspace::root()).args(arguments).status();
     status.map(|status| status.success()).map_err(|error| format!("cargo cannot be run: {error}"))
 }
 
-/// Generates `spec/` into an empty folder, and again where all is there already.
-fn codegen() -> Result<bool, String> {
-    if !cargo(["build", "--quiet", "--release", "--package", "xtask"])? {
-        return Err("the release build of xtask failed".to_owned());
-    }
-    let place = target().join("bench");
-    let program = target().join("release").join(format!("xtask{}", std::env::consts::EXE_SUFFIX));
-    let mut times = [Vec::new(), Vec::new()];
-    let mut memory = 0;
-    for run in 0..RUNS {
-        let out = place.join(format!("out-{}-{run}", std::process::id()));
-        for times in &mut times {
-            times.push(run_time(&program, &out)?);
-        }
-        memory = memory.max(peak_memory(&program, &out)?);
-        std::fs::remove_dir_all(&out).map_err(|error| format!("`{}`: {error}", out.display()))?;
-    }
-    let [first, second] = times.map(Spread::of);
-    println!("codegen of spec/, process time of the built xtask, {RUNS} runs");
-    println!("  into an empty folder      {first}");
-    println!("  where nothing has changed {second}");
-    match memory {
-        0 => println!("  peak memory               not measured on this system"),
-        kibibytes => println!("  peak memory               {:.1} MiB", f64::from(kibibytes) / 1024.0),
-    }
-    let held = first.median <= MOST && second.median <= MOST;
-    println!("bound on the medians: {} ms: {}", MOST.as_millis(), if held { "held" } else { "BROKEN" });
+/// Generates `spec/`, and says whether that held its bound.
+fn own_codegen(runs: u32) -> Result<bool, String> {
+    let [spec, root] = ["spec/data/api/client-server/old_sync.yaml", "spec/data"].map(|at| workspace::root().join(at));
+    let input = Input { config: None, spec: vec![spec], root: vec![root] };
+    let medians = codegen(&input, "spec/", runs)?;
+    let held = medians.iter().all(|median| *median <= MOST);
+    println!("bound on the medians of the time on the clock: {} ms: {}", MOST.as_millis(), held_or_broken(held));
     Ok(held)
 }
 
-fn target() -> PathBuf {
-    std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| workspace().join("target"), PathBuf::from)
+fn held_or_broken(held: bool) -> &'static str {
+    if held { "held" } else { "BROKEN" }
 }
 
-fn command(program: &Path, out: &Path) -> Command {
+/// Generates into an empty folder, and again where all is there already; the medians of the time on the clock.
+fn codegen(input: &Input, what: &str, runs: u32) -> Result<[Duration; 2], String> {
+    if !cargo(["build", "--quiet", "--release", "--package", "xtask"])? {
+        return Err("the release build of xtask failed".to_owned());
+    }
+    let place = workspace::target().join("bench");
+    let mut taken = [Vec::new(), Vec::new()];
+    for run in 0..runs {
+        let out = place.join(format!("out-{}-{run}", std::process::id()));
+        for runs in &mut taken {
+            runs.push(run_codegen(input, &out)?);
+        }
+        std::fs::remove_dir_all(&out).map_err(|error| format!("`{}`: {error}", out.display()))?;
+    }
+    println!("codegen of {what} by the release build of xtask, {runs} runs");
+    let names = ["into an empty folder", "where nothing has changed"];
+    let mut medians = [Duration::ZERO; 2];
+    for ((name, runs), median) in names.into_iter().zip(taken).zip(&mut medians) {
+        *median = print(name, &runs);
+    }
+    Ok(medians)
+}
+
+/// One run. Faults of the description are no failure: what has none is generated, and measured.
+fn run_codegen(input: &Input, out: &Path) -> Result<Run, String> {
+    let program = workspace::target().join("release").join(format!("xtask{}", std::env::consts::EXE_SUFFIX));
     let mut command = Command::new(program);
-    let fixed = ["codegen", "--spec", "spec/data/api/client-server/old_sync.yaml", "--root", "spec/data"];
-    command.args(fixed).args(["--package", "matrix-api", "--out"]).arg::<&OsStr>(out.as_ref());
-    command.current_dir(workspace()).stdout(Stdio::null()).stderr(Stdio::null());
-    command
+    command.args(["codegen", "--keep-going"]).args(given(input)).arg("--out").arg(out);
+    let run = measure::run(command.stdout(Stdio::null()).stderr(Stdio::null()))?;
+    let is_done = run.status.code().is_some_and(|code| code < 2);
+    if is_done { Ok(run) } else { Err(format!("`{command:?}` failed: {}", run.status)) }
 }
 
-fn run_time(program: &Path, out: &Path) -> Result<Duration, String> {
-    let start = Instant::now();
-    let status = command(program, out).status().map_err(|error| format!("`{}`: {error}", program.display()))?;
-    let time = start.elapsed();
-    if status.success() { Ok(time) } else { Err(format!("codegen failed: {status}")) }
-}
-
-/// Peak of the resident memory of a run, in KiB, as Linux tells it; 0 elsewhere.
-///
-/// It is asked for again and again until the process ends, so it is measured apart from the time.
-fn peak_memory(program: &Path, out: &Path) -> Result<u32, String> {
-    let cannot = |error: std::io::Error| format!("`{}`: {error}", program.display());
-    // A run into an empty folder does the most.
-    let mut out = out.as_os_str().to_owned();
-    out.push("-memory");
-    let out = PathBuf::from(out);
-    let mut child = command(program, &out).spawn().map_err(cannot)?;
-    let status = format!("/proc/{}/status", child.id());
-    let mut peak = 0;
-    while child.try_wait().map_err(cannot)?.is_none() {
-        let text = std::fs::read_to_string(&status).unwrap_or_default();
-        let line = text.lines().find_map(|line| line.strip_prefix("VmHWM:"));
-        peak = peak.max(line.and_then(|line| line.trim().trim_end_matches(" kB").parse().ok()).unwrap_or(0));
-        std::thread::sleep(Duration::from_micros(200));
+/// The input as arguments of `codegen`.
+fn given(input: &Input) -> Vec<OsString> {
+    let Input { config, spec, root } = input;
+    let mut arguments = Vec::new();
+    for (name, paths) in [("--config", config.as_slice()), ("--spec", spec.as_slice()), ("--root", root.as_slice())] {
+        if !paths.is_empty() {
+            arguments.push(name.into());
+            arguments.extend(paths.iter().map(|path| path.as_os_str().to_owned()));
+        }
     }
-    std::fs::remove_dir_all(&out).map_err(|error| format!("`{}`: {error}", out.display()))?;
-    Ok(peak)
+    arguments
 }
 
-/// Median, least and most of some times.
-struct Spread {
-    least: Duration,
-    median: Duration,
-    most: Duration,
-}
-
-impl Spread {
-    fn of(mut times: Vec<Duration>) -> Self {
-        times.sort();
-        let at = |index: usize| times.get(index).copied().unwrap_or_default();
-        Self { least: at(0), median: at(times.len() / 2), most: at(times.len().saturating_sub(1)) }
+fn print(name: &str, runs: &[Run]) -> Duration {
+    let spread = |time: fn(&Run) -> Duration| Spread::of(runs.iter().map(time).collect());
+    let wall = spread(|run| run.wall);
+    println!("  {name}");
+    println!("    time on the clock     {wall}");
+    println!("    time of the processor {}", spread(|run| run.user + run.system));
+    match runs.iter().map(|run| run.peak).max() {
+        None | Some(0) => println!("    peak of the memory    not told by this system"),
+        Some(bytes) => println!("    peak of the memory    {} MiB", bytes >> 20),
     }
-}
-
-impl std::fmt::Display for Spread {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let [least, median, most] = [self.least, self.median, self.most].map(|time| time.as_secs_f64() * 1e3);
-        write!(f, "median {median:.1} ms, least {least:.1} ms, most {most:.1} ms")
-    }
+    wall.median
 }

@@ -20,6 +20,8 @@ pub(crate) struct Run {
     pub(crate) wall: Duration,
     /// What it and those it waited for took of the processor, in user mode.
     pub(crate) user: Duration,
+    /// What they took of it in the system.
+    pub(crate) system: Duration,
     /// The most memory that one of these processes had, in bytes; 0 where the system does not tell.
     pub(crate) peak: u64,
 }
@@ -48,7 +50,9 @@ fn wait(
     let mut child = command.stdin(Stdio::null()).spawn().map_err(failed)?;
     meanwhile(&mut child).map_err(failed)?;
     let used = child.wait4().map_err(failed)?;
-    Ok(Run { status: used.status, wall: start.elapsed(), user: used.rusage.utime, peak: used.rusage.maxrss })
+    let rusage = used.rusage;
+    let wall = start.elapsed();
+    Ok(Run { status: used.status, wall, user: rusage.utime, system: rusage.stime, peak: rusage.maxrss })
 }
 
 /// Median, least and most of some times.

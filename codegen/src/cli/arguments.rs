@@ -43,8 +43,8 @@ pub struct Codegen {
     #[command(flatten)]
     /// Where the description is.
     pub input: Input,
-    /// The output folder, with --spec
-    #[arg(long, value_name = "DIR", requires = "spec")]
+    /// The output folder, in place of that of the configuration; several crates get a folder each in it
+    #[arg(long, value_name = "DIR")]
     pub out: Option<PathBuf>,
     /// The package name of the generated crate, with --spec
     #[arg(long, value_name = "NAME", requires = "spec")]

@@ -20,8 +20,12 @@ pub(super) fn codegen(arguments: &Codegen) -> Outcome {
     let target = Target { out: arguments.out.clone(), package: arguments.package.clone() };
     if let Some(config) = configuration(&arguments.input, target, &mut report) {
         report.expect_steps(config.crates.len() * STEPS);
-        let models = read(&config, &mut report);
+        let mut models = read(&config, &mut report);
         if !report.has_errors() || arguments.keep_going {
+            // A comparison takes nothing on trust.
+            if !arguments.check {
+                leave_out_fresh(&mut models, &mut report);
+            }
             let crates = generate(&models, &mut report);
             write(&crates, arguments.check, &mut report);
         }
@@ -57,7 +61,7 @@ pub(super) fn configuration(input: &Input, target: Target, report: &mut Report) 
         Options { documents: input.spec.clone(), out, package, roots: input.root.clone() }.plan()
     } else {
         match input.config.clone().map_or_else(config::discover, Ok) {
-            Ok(path) => config::load_below(&path, &input.root),
+            Ok(path) => config::load_below(&path, &input.root).map(|config| elsewhere(config, target.out)),
             Err(diagnostic) => {
                 report.diagnostic(diagnostic, Outcome::CouldNotRun);
                 return None;
@@ -73,6 +77,16 @@ pub(super) fn configuration(input: &Input, target: Target, report: &mut Report) 
     }
 }
 
+/// The configuration with what it generates in another folder, where one is given.
+fn elsewhere(mut config: Config, out: Option<std::path::PathBuf>) -> Config {
+    let Some(out) = out else { return config };
+    let single = config.crates.len() == 1;
+    for plan in &mut config.crates {
+        plan.out = if single { out.clone() } else { out.join(&plan.package) };
+    }
+    config
+}
+
 /// A document that is not there or cannot be read (`SM01`) is the description's fault, as it is when a
 /// reference leads there; all other faults are the configuration's own.
 fn configuration_outcome(faults: &Diagnostics) -> Outcome {
@@ -80,39 +94,71 @@ fn configuration_outcome(faults: &Diagnostics) -> Outcome {
     if faults.iter().all(of_files) { Outcome::Faults } else { Outcome::CouldNotRun }
 }
 
-fn read<'a>(config: &'a Config, report: &mut Report) -> Vec<(&'a CratePlan, Model)> {
+/// A crate that was read.
+struct Read<'a> {
+    plan: &'a CratePlan,
+    model: Model,
+    /// Stands for what its files are made from, where that matters.
+    key: Option<output::Key>,
+}
+
+fn read<'a>(config: &'a Config, report: &mut Report) -> Vec<Read<'a>> {
     let mut models = Vec::new();
     for plan in &config.crates {
         report.step(&format!("reading {}", plan.package));
         let (model, sources, diagnostics) = pipeline::read(plan);
         report.diagnostics(&diagnostics, &sources, Outcome::Faults);
-        models.extend(model.map(|model| (plan, model)));
+        models.extend(model.map(|model| Read { plan, model, key: None }));
     }
     models
 }
 
-fn generate<'a>(models: &[(&'a CratePlan, Model)], report: &mut Report) -> Vec<(&'a CratePlan, Vec<OutputFile>)> {
+/// Takes out the crates whose files are there as they were made from the same model; they are counted all the same.
+fn leave_out_fresh(models: &mut Vec<Read<'_>>, report: &mut Report) {
+    models.retain_mut(|Read { plan, model, key }| {
+        *key = pipeline::key(model, plan);
+        let fresh = key.and_then(|key| output::still_holds(&plan.out, key));
+        if let Some(files) = fresh {
+            report.summary.unchanged += files;
+            report.summary.counts += pipeline::counts(model);
+        }
+        fresh.is_none()
+    });
+}
+
+/// A crate that was made.
+struct Made<'a> {
+    plan: &'a CratePlan,
+    key: Option<output::Key>,
+    files: Vec<OutputFile>,
+}
+
+fn generate<'a>(models: &[Read<'a>], report: &mut Report) -> Vec<Made<'a>> {
     let mut crates = Vec::new();
-    for (plan, model) in models {
+    for Read { plan, model, key } in models {
         report.step(&format!("generating {}", plan.package));
         let (files, counts) = pipeline::generate(model, plan);
         report.summary.counts += counts;
-        crates.push((*plan, files));
+        crates.push(Made { plan, key: *key, files });
     }
     crates
 }
 
-fn write(crates: &[(&CratePlan, Vec<OutputFile>)], check: bool, report: &mut Report) {
+fn write(crates: &[Made<'_>], check: bool, report: &mut Report) {
     report.summary.compared = check;
     // One crate that cannot be written must not leave the others changed.
     let rehearse = !check && crates.len() > 1;
-    if rehearse && !crates.iter().all(|(plan, files)| apply(plan, files, Mode::DryRun, report).is_some()) {
+    if rehearse && !crates.iter().all(|made| apply(made, Mode::DryRun, report).is_some()) {
         return;
     }
-    for (plan, files) in crates {
+    for made in crates {
+        let Made { plan, key, files } = made;
         report.step(&format!("writing {}", plan.package));
         let mode = if check { Mode::Check } else { Mode::Write };
-        let Some(written) = apply(plan, files, mode, report) else { continue };
+        let Some(written) = apply(made, mode, report) else { continue };
+        if let Some(key) = key {
+            output::remember(&plan.out, *key, files);
+        }
         report.summary.files_written += written.written.len();
         report.summary.unchanged += written.unchanged;
         report.summary.removed += written.removed.len();
@@ -122,8 +168,8 @@ fn write(crates: &[(&CratePlan, Vec<OutputFile>)], check: bool, report: &mut Rep
     }
 }
 
-fn apply(plan: &CratePlan, files: &[OutputFile], mode: Mode, report: &mut Report) -> Option<Written> {
-    match output::apply(files, &plan.out, mode) {
+fn apply(made: &Made<'_>, mode: Mode, report: &mut Report) -> Option<Written> {
+    match output::apply(&made.files, &made.plan.out, mode) {
         Ok(written) => Some(written),
         Err(faults) => {
             report.diagnostics(&faults, &Sources::default(), Outcome::CouldNotRun);

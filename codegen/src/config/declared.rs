@@ -10,6 +10,7 @@ use super::files::Globs;
 use super::groups::GroupPlan;
 use super::names;
 use super::validate::Reader;
+use crate::diag::Place;
 
 /// How types of whole schema files are named.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -84,15 +85,24 @@ pub struct ExampleFilePlan {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ChoicePlan {
     /// The operation's id.
-    pub operation: String,
+    pub operation: Placed<String>,
     /// The parameter's name.
-    pub parameter: String,
+    pub parameter: Placed<String>,
     /// The answer's status.
-    pub status: u16,
+    pub status: Placed<u16>,
     /// Values of the parameter, and the pointer below the answer's schema of the alternative that each asks for.
-    pub values: IndexMap<String, String>,
+    pub values: IndexMap<String, Placed<String>>,
     /// The alternative for any other value, and for none.
-    pub otherwise: Option<String>,
+    pub otherwise: Option<Placed<String>>,
+}
+
+/// A value, and where the configuration has it: whether it means anything, only the description can tell.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Placed<T> {
+    /// The value.
+    pub value: T,
+    /// Its place.
+    pub place: Place,
 }
 
 impl Reader<'_> {
@@ -192,13 +202,14 @@ impl Reader<'_> {
     }
 
     pub(super) fn choices(&mut self, raw: &[Choice]) -> Vec<ChoicePlan> {
+        let placed = |value: &Text| Placed { value: text(value), place: self.place(value.span()) };
         raw.iter()
             .map(|raw| ChoicePlan {
-                operation: text(&raw.operation),
-                parameter: text(&raw.parameter),
-                status: *raw.status.get_ref(),
-                values: raw.values.iter().map(|(value, pointer)| (text(value), text(pointer))).collect(),
-                otherwise: raw.otherwise.as_ref().map(text),
+                operation: placed(&raw.operation),
+                parameter: placed(&raw.parameter),
+                status: Placed { value: *raw.status.get_ref(), place: self.place(raw.status.span()) },
+                values: raw.values.iter().map(|(value, pointer)| (text(value), placed(pointer))).collect(),
+                otherwise: raw.otherwise.as_ref().map(placed),
             })
             .collect()
     }

@@ -164,6 +164,8 @@ pub(super) struct Rename {
     pub(super) fields: IndexMap<Text, Text>,
     #[serde(default)]
     pub(super) operations: IndexMap<Text, Text>,
+    #[serde(default)]
+    pub(super) modules: IndexMap<Text, Text>,
 }
 
 #[derive(Debug, Deserialize)]

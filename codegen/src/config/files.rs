@@ -7,11 +7,17 @@ use walkdir::WalkDir;
 
 /// Patterns of paths below a root, with forward slashes: `*` within one folder, `**` over folders. A pattern that
 /// starts with `!` takes out what the others let in.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Default)]
 pub struct Globs {
     texts: Vec<String>,
     includes: GlobSet,
     excludes: GlobSet,
+}
+
+impl std::fmt::Debug for Globs {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.texts.fmt(f)
+    }
 }
 
 impl PartialEq for Globs {

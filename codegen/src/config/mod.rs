@@ -12,7 +12,7 @@ mod groups;
 mod names;
 mod validate;
 
-pub use declared::{ChoicePlan, DocsPlan, ExampleFilePlan, FormatPlan, TypeNamePlan, UnionPlan};
+pub use declared::{ChoicePlan, DocsPlan, ExampleFilePlan, FormatPlan, Placed, TypeNamePlan, UnionPlan};
 pub use files::Globs;
 pub use groups::GroupPlan;
 
@@ -120,6 +120,8 @@ pub struct Rename {
     pub fields: IndexMap<String, String>,
     /// Method names, by operation id.
     pub operations: IndexMap<String, String>,
+    /// Names of modules, by the path of their document below its root.
+    pub modules: IndexMap<String, String>,
 }
 
 /// An example program kept by hand beside the generated code.
@@ -127,7 +129,7 @@ pub struct Rename {
 pub struct ExamplePlan {
     /// Its name: `<out>/examples/<name>.rs`.
     pub name: String,
-    /// The features of the generated crate that it needs: `client`, `server`.
+    /// The features of the generated crate that it needs: `client`, `server`, those of groups.
     pub features: Vec<String>,
 }
 

@@ -154,6 +154,10 @@ catalogue! {
     CONFIGURATION_VALUE = Error "SM0705" "configuration-value";
     /// Two entries of the configuration claim the same thing: a package, a folder, a document or a name.
     CONFIGURATION_CONFLICT = Error "SM0706" "configuration-conflict";
+    /// A configured choice names an operation, a parameter, a status, a value or an alternative that the
+    /// description does not have, or an answer that has no alternatives. Its alternatives are told apart by what
+    /// they hold, as if there were no such choice.
+    CONFIGURED_CHOICE = Error "SM0707" "configured-choice";
 
     /// An overlay is not what the Overlay specification (1.0, 1.1) describes.
     OVERLAY_SHAPE = Error "SM0751" "overlay-shape";

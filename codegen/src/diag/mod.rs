@@ -49,7 +49,7 @@ pub enum Part {
 }
 
 /// Where a diagnostic points.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Place {
     /// A file as a whole, which may not exist.
     File(PathBuf),

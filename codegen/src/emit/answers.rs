@@ -49,7 +49,7 @@ fn held_type(context: &Context<'_>, operation: &Operation, response: &Response, 
 }
 
 /// Whether a response is more than its status.
-fn holds_value(response: &Response) -> bool {
+pub(super) fn holds_value(response: &Response) -> bool {
     !response.headers.is_empty() || !matches!(carried(response), Carried::Nothing)
 }
 
@@ -307,7 +307,7 @@ pub(super) fn to_http(operation: &Operation, imports: &mut Imports) -> TokenStre
 }
 
 /// The first and the last status of a range.
-fn range(hundred: u8) -> (proc_macro2::Literal, proc_macro2::Literal) {
+pub(super) fn range(hundred: u8) -> (proc_macro2::Literal, proc_macro2::Literal) {
     let first = u16::from(hundred) * 100;
     (proc_macro2::Literal::u16_unsuffixed(first), proc_macro2::Literal::u16_unsuffixed(first + 99))
 }
@@ -328,83 +328,5 @@ fn pattern(operation: &Operation, response: &Response) -> TokenStream {
         (true, false) => quote!(#own::#variant(#status, ())),
         (false, true) => quote!(#own::#variant(#held)),
         (false, false) => quote!(#own::#variant(#status, #held)),
-    }
-}
-
-/// `response_from_http`.
-pub(super) fn from_http(operation: &Operation, imports: &mut Imports) -> TokenStream {
-    let reader = imports.name("crate::support", "reader");
-    let fault = imports.name("crate::support", "ResponseFault");
-    let bytes = imports.name("bytes", "Bytes");
-    let message = imports.name("http", "Response");
-    let own_error = ident(&format!("{}Error", operation.type_stem.bare()));
-    let mut ordered: Vec<&Response> = operation.responses.iter().collect();
-    // The more specific key counts (OpenAPI 3.1, "Responses Object").
-    ordered.sort_by_key(|response| match response.status {
-        StatusPattern::Exact(_) => 0,
-        StatusPattern::Range(_) => 1,
-        StatusPattern::Default => 2,
-    });
-    let mut arms: Vec<TokenStream> = Vec::new();
-    let mut only = None;
-    for response in &ordered {
-        let pattern = match response.status {
-            StatusPattern::Exact(status) => {
-                let status = proc_macro2::Literal::u16_unsuffixed(status);
-                quote!(#status)
-            }
-            StatusPattern::Range(hundred) => {
-                let (first, last) = range(hundred);
-                quote!(#first..=#last)
-            }
-            StatusPattern::Default => quote!(_),
-        };
-        let own = headers::struct_name(operation, response);
-        let body = match carried(response) {
-            _ if own.is_some() => {
-                let own = own.as_deref().map(ident);
-                quote!(#own::from_http(response)?)
-            }
-            Carried::Nothing => quote!(()),
-            Carried::Json => quote!(#reader::json_answer(response)?),
-            Carried::Raw => quote!(#reader::raw_answer(response)),
-        };
-        let value = received(operation, response, &body);
-        only = response.success.then(|| value.clone());
-        arms.push(quote!(#pattern => #value,));
-    }
-    if !ordered.iter().any(|response| response.success) {
-        arms.push(quote!(200..=399 => Ok(#reader::raw_answer(response)),));
-    }
-    if !ordered.iter().any(|response| response.status == StatusPattern::Default) {
-        arms.push(quote!(_ => Err(#own_error::Other(response.status(), #reader::raw_answer(response))),));
-    }
-    let answer = match (ordered.as_slice(), only) {
-        // A default alone needs no look at the status.
-        ([one], Some(value)) if one.status == StatusPattern::Default => value,
-        _ => quote!(match response.status().as_u16() { #(#arms)* }),
-    };
-    quote! {
-        fn response_from_http(
-            response: #message<#bytes>,
-        ) -> Result<Result<Self::Response, Self::Error>, #fault> {
-            let answer = #answer;
-            Ok(answer)
-        }
-    }
-}
-
-/// The answer or error that a response is.
-fn received(operation: &Operation, response: &Response, body: &TokenStream) -> TokenStream {
-    if response.success && !is_enum(operation) {
-        return quote!(Ok(#body));
-    }
-    let variant = name(&response.ident);
-    let (stem, side) = if response.success { ("Response", quote!(Ok)) } else { ("Error", quote!(Err)) };
-    let own = ident(&format!("{}{stem}", operation.type_stem.bare()));
-    match response.status {
-        StatusPattern::Exact(_) if !holds_value(response) => quote!(#side(#own::#variant)),
-        StatusPattern::Exact(_) => quote!(#side(#own::#variant(#body))),
-        _ => quote!(#side(#own::#variant(response.status(), #body))),
     }
 }

@@ -1,5 +1,6 @@
 //! What every emitter needs: the model, the plan, and how a type of the model is written in a given file.
 
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use proc_macro2::TokenStream;
@@ -9,7 +10,7 @@ use super::docs::LinkBase;
 use super::file::{Imports, ident};
 use super::routes::Routes;
 use crate::config::CratePlan;
-use crate::ir::{Api, IntegerKind, Type, TypeDef, TypeId, TypeKind, Verified};
+use crate::ir::{Api, Example, IntegerKind, OperationId, Type, TypeDef, TypeId, TypeKind, Verified};
 
 /// The model and the plan.
 #[derive(Clone)]
@@ -19,11 +20,39 @@ pub(super) struct Context<'a> {
     pub links: LinkBase,
     /// Names of the tests of all examples, by their index.
     pub example_names: Arc<[String]>,
+    /// The examples of parameters, bodies and headers, by operation: indices.
+    pub operation_examples: Arc<HashMap<OperationId, Vec<usize>>>,
+    /// Types that parameters are made of, which are read from text and written as text.
+    pub parameters: Arc<HashSet<TypeId>>,
     /// What the routers have.
     pub routes: Arc<Routes>,
 }
 
 impl<'a> Context<'a> {
+    /// What every emitter needs of these.
+    pub(super) fn new(api: &'a Verified<Api>, plan: &'a CratePlan) -> Self {
+        let links = LinkBase { site: plan.links.site.clone(), page: None };
+        let mut operation_examples: HashMap<_, Vec<usize>> = HashMap::new();
+        for (index, example) in api.examples.iter().enumerate() {
+            if let Some(operation) = example.subject.operation() {
+                operation_examples.entry(operation).or_default().push(index);
+            }
+        }
+        let operation_examples = operation_examples.into();
+        let routes = Routes::new(api).into();
+        let parameters = super::types::of_parameters(api).into();
+        let mut context = Self { api, plan, links, example_names: [].into(), operation_examples, parameters, routes };
+        context.example_names = super::tests::names(&context).into();
+        context
+    }
+
+    /// The examples of an operation's parameters, bodies and headers, with their indices.
+    pub(super) fn examples_of(&self, operation: OperationId) -> impl Iterator<Item = (usize, &'a Example)> {
+        let api: &'a Api = self.api;
+        let indices = self.operation_examples.get(&operation).map_or(&[][..], Vec::as_slice);
+        indices.iter().filter_map(|index| Some((*index, api.examples.get(*index)?)))
+    }
+
     /// A type of the arena; `verify` has made sure that it is there.
     pub(super) fn def(&self, id: TypeId) -> Option<&'a TypeDef> {
         self.api.get(id)
@@ -93,9 +122,13 @@ impl<'a> Context<'a> {
         }
     }
 
-    /// Whether a type is a text of a format.
+    /// Whether a type can be made of any text: one of a format, or a choice of texts.
     fn is_text(&self, id: TypeId) -> bool {
-        self.def(id).is_some_and(|def| matches!(def.kind, TypeKind::Text(_)))
+        self.def(id).is_some_and(|def| match def.kind {
+            TypeKind::Text(_) => true,
+            TypeKind::Union(_) => self.parameters.contains(&id),
+            _ => false,
+        })
     }
 
     /// Whether a value of this type has anything to validate.

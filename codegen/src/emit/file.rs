@@ -2,9 +2,9 @@
 //!
 //! It must not know what the items are.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::BTreeMap;
 
-use proc_macro2::{Ident, Span, TokenStream, TokenTree};
+use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 
 use crate::output::OutputFile;
@@ -56,8 +56,10 @@ impl RustFile {
 
     /// The file as text.
     pub(super) fn finish(self) -> OutputFile {
+        let Self { path, docs, attributes, imports, items } = self;
+        let items: Vec<String> = items.into_iter().map(print).collect();
         let mut text = String::from(HEADER);
-        for line in &self.docs {
+        for line in &docs {
             text.push_str("//!");
             if !line.is_empty() {
                 text.push(' ');
@@ -66,40 +68,31 @@ impl RustFile {
             }
             text.push('\n');
         }
-        for attribute in &self.attributes {
+        let attributes = attributes.into_iter().map(|attribute| print(quote!(#attribute)));
+        let imports = imports.blocks(&items).into_iter().map(print);
+        for block in attributes.chain(imports).chain(items.iter().cloned()) {
             text.push('\n');
-            text.push_str(&print(&quote!(#attribute)));
+            text.push_str(&block);
         }
-        let mut used = HashSet::new();
-        self.items.iter().for_each(|item| collect_idents(item.clone(), &mut used));
-        for block in self.imports.blocks(&used) {
-            text.push('\n');
-            text.push_str(&print(&block));
-        }
-        for item in &self.items {
-            text.push('\n');
-            text.push_str(&print(item));
-        }
-        OutputFile { path: self.path, contents: text }
+        OutputFile { path, contents: text }
     }
 }
 
-/// All identifiers in the tokens. Their nesting is that of emitted code, which is shallow.
-fn collect_idents(tokens: TokenStream, used: &mut HashSet<String>) {
-    for token in tokens {
-        match token {
-            TokenTree::Ident(ident) => {
-                used.insert(ident.to_string());
-            }
-            TokenTree::Group(group) => collect_idents(group.stream(), used),
-            TokenTree::Punct(_) | TokenTree::Literal(_) => {}
-        }
-    }
+/// Whether formatted items use a name, comments aside.
+fn mentions(items: &[String], name: &str) -> bool {
+    let in_word = |c: char| c.is_alphanumeric() || c == '_';
+    let is_code = |item: &String, at: usize| {
+        let (before, after) = item.split_at(at);
+        let line = before.rsplit('\n').next().unwrap_or_default().trim_start();
+        let rest = after.get(name.len()..).unwrap_or_default();
+        !before.ends_with(in_word) && !rest.starts_with(in_word) && !line.starts_with("//")
+    };
+    items.iter().any(|item| item.match_indices(name).any(|(at, _)| is_code(item, at)))
 }
 
 /// Formats tokens. What cannot be parsed would be a fault of an emitter: it is printed as it is, so that the
 /// compiler points at it.
-fn print(tokens: &TokenStream) -> String {
+fn print(tokens: TokenStream) -> String {
     match syn::parse2::<syn::File>(tokens.clone()) {
         Ok(file) => set_apart(&prettyplease::unparse(&file)),
         Err(_) => format!("{tokens}\n"),
@@ -189,7 +182,7 @@ impl Imports {
 
     /// `use` items in three blocks: std, other crates, this crate. What was asked for and not used after all is
     /// left out.
-    fn blocks(&self, used: &HashSet<String>) -> Vec<TokenStream> {
+    fn blocks(&self, items: &[String]) -> Vec<TokenStream> {
         let mut by_path: BTreeMap<(u8, &str), Vec<&str>> = BTreeMap::new();
         // A trait whose name means something else here is brought in without its name.
         let hidden = |path: &String, name: &String| {
@@ -197,7 +190,7 @@ impl Imports {
         };
         let (unnamed, named): (Vec<_>, Vec<_>) = self.traits.iter().partition(|(path, name)| hidden(path, name));
         let traits = named.into_iter().map(|(path, name)| (name, path));
-        let taken = self.taken.iter().filter(|(name, _)| used.contains(*name));
+        let taken = self.taken.iter().filter(|(name, _)| mentions(items, name));
         for (name, path) in taken.chain(traits) {
             let names = by_path.entry((rank(path), path)).or_default();
             if !names.contains(&name.as_str()) {

@@ -52,7 +52,7 @@ pub(super) fn define(
         }
     });
     let to_http = to_http(response, imports);
-    let from_http = from_http(response, imports);
+    let from_http = from_http(context, operation, response, imports);
     vec![
         quote! {
             #docs
@@ -185,7 +185,7 @@ fn to_http(response: &Response, imports: &mut Imports) -> TokenStream {
     }
 }
 
-fn from_http(response: &Response, imports: &mut Imports) -> TokenStream {
+fn from_http(context: &Context<'_>, operation: &Operation, response: &Response, imports: &mut Imports) -> TokenStream {
     let reader = imports.name("crate::support", "reader");
     let headers = imports.name("crate::support", "headers");
     let fault = imports.name("crate::support", "ResponseFault");
@@ -205,13 +205,19 @@ fn from_http(response: &Response, imports: &mut Imports) -> TokenStream {
             quote!(#field: #headers::#read?,)
         })
         .collect();
+    // Where the request says what the body is, whoever has the request reads it.
+    let chosen = super::received::choice(operation, response).map(|_| {
+        let body = carried_type(context, response, imports);
+        quote!(, read_body: impl FnOnce(#message<#bytes>) -> Result<#body, #fault>)
+    });
     let body = match carried(response) {
         Carried::Nothing => None,
+        Carried::Json if chosen.is_some() => Some(quote!(body: read_body(response)?)),
         Carried::Json => Some(quote!(body: #reader::json_answer(response)?)),
         Carried::Raw => Some(quote!(body: #reader::raw_answer(response))),
     };
     quote! {
-        fn from_http(response: #message<#bytes>) -> Result<Self, #fault> {
+        fn from_http(response: #message<#bytes> #chosen) -> Result<Self, #fault> {
             Ok(Self { #(#values)* #body })
         }
     }

@@ -16,6 +16,8 @@ mod headers;
 mod item_docs;
 mod modules;
 mod operations;
+mod parameters;
+mod received;
 mod requests;
 mod router;
 mod routes;
@@ -30,7 +32,7 @@ mod unions;
 pub use tests::Proof;
 
 use context::Context;
-use docs::LinkBase;
+use rayon::prelude::*;
 
 use crate::config::CratePlan;
 use crate::ir::{Api, Verified};
@@ -55,19 +57,11 @@ static OUTPUTS: &[Output] = &[
 
 /// All files of a crate.
 pub fn generate(api: &Verified<Api>, plan: &CratePlan) -> Vec<OutputFile> {
-    let context = context(api, plan);
-    OUTPUTS.iter().flat_map(|output| output(&context)).collect()
+    let context = Context::new(api, plan);
+    OUTPUTS.par_iter().flat_map_iter(|output| output(&context)).collect()
 }
 
 /// The tests among these files, with the examples that each proves.
 pub fn proofs(api: &Verified<Api>, plan: &CratePlan) -> Vec<Proof> {
-    tests::proofs(&context(api, plan))
-}
-
-fn context<'a>(api: &'a Verified<Api>, plan: &'a CratePlan) -> Context<'a> {
-    let links = LinkBase { site: plan.links.site.clone(), page: None };
-    let routes = routes::Routes::new(api).into();
-    let mut context = Context { api, plan, links, example_names: [].into(), routes };
-    context.example_names = tests::names(&context).into();
-    context
+    tests::proofs(&Context::new(api, plan))
 }

@@ -2,6 +2,7 @@
 
 use proc_macro2::TokenStream;
 use quote::quote;
+use rayon::prelude::*;
 
 use super::context::{Context, name};
 use super::docs::code;
@@ -14,8 +15,8 @@ use crate::output::OutputFile;
 
 /// All files of all modules.
 pub(super) fn generate(context: &Context<'_>) -> Vec<OutputFile> {
-    let modules = context.api.modules.iter().enumerate();
-    modules.flat_map(|(index, module)| generate_module(context, ModuleId(index as u32), module)).collect()
+    let modules = context.api.modules.par_iter().enumerate();
+    modules.flat_map_iter(|(index, module)| generate_module(context, ModuleId(index as u32), module)).collect()
 }
 
 fn generate_module(context: &Context<'_>, id: ModuleId, module: &Module) -> Vec<OutputFile> {
@@ -70,7 +71,7 @@ fn generate_module(context: &Context<'_>, id: ModuleId, module: &Module) -> Vec<
 }
 
 fn module_docs(context: &Context<'_>, module: &Module, has_operations: bool) -> Vec<String> {
-    if module.docs.source.is_none() && !has_operations {
+    if module.is_declared() && !has_operations {
         let text = module.docs.description.as_deref().unwrap_or_default();
         return super::docs::doc_lines(text, &context.links);
     }

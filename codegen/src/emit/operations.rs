@@ -7,7 +7,7 @@ use super::context::Context;
 use super::docs::code;
 use super::file::{Imports, RustFile, ident};
 use super::item_docs::{attributes, deprecation, join};
-use super::{answers, requests};
+use super::{answers, received, requests};
 use crate::ir::{Credential, Operation, SecurityAlternative};
 
 /// The file of an operation.
@@ -23,6 +23,7 @@ pub(super) fn generate(context: &Context<'_>, operation: &Operation, folder: &st
     for (_, def) in own_types(context, operation) {
         items.extend(super::types::define(context, def, file.imports()));
     }
+    items.push(received::alternatives(context, operation, file.imports()));
     items.push(conversions(context, operation, file.imports()));
     file.items(items);
     file
@@ -105,10 +106,10 @@ fn conversions(context: &Context<'_>, operation: &Operation, imports: &mut Impor
     let method = ident(&operation.method);
     let (id, path, has_body) = (&operation.wire_id, &operation.path.text, operation.body.is_some());
     let to_http = requests::to_http(operation, imports);
-    let from_http = requests::from_http(operation, imports);
+    let from_http = requests::from_http(context, operation, imports);
     let validate = requests::validate(context, operation, imports);
     let response_to_http = answers::to_http(operation, imports);
-    let response_from_http = answers::from_http(operation, imports);
+    let response_from_http = received::from_http(operation, imports);
     quote! {
         impl #operation_trait for #request {
             type Response = #response;

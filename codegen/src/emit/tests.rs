@@ -2,6 +2,7 @@
 //! is a parameter or a body.
 
 mod binary;
+mod choices;
 mod exchanges;
 mod values;
 
@@ -57,15 +58,15 @@ pub(super) fn proofs(context: &Context<'_>) -> Vec<Proof> {
 
 /// All files of tests.
 pub(super) fn generate(context: &Context<'_>) -> Vec<OutputFile> {
-    if targets(context).is_empty() {
-        return Vec::new();
+    let (mut files, values) = rayon::join(|| exchanges::generate(context), || values::generate(context));
+    files.extend(values);
+    if files.is_empty() {
+        return files;
     }
-    let mut files = vec![OutputFile {
+    files.push(OutputFile {
         path: "tests/harness/mod.rs".to_owned(),
         contents: HARNESS.replace("specmill_templates", &context.crate_name()),
-    }];
-    files.extend(values::generate(context));
-    files.extend(exchanges::generate(context));
+    });
     for (index, example) in context.api.examples.iter().enumerate() {
         if example.fault.is_none() && !is_short(example) {
             files.push(OutputFile {

@@ -4,7 +4,6 @@
 
 mod compose;
 
-use std::borrow::Cow;
 use std::collections::HashSet;
 
 use rayon::prelude::*;
@@ -55,14 +54,14 @@ pub fn judge(store: &SchemaStore<'_>, api: &mut Api) {
 }
 
 /// Which part of which operation an example belongs to; none for the value of a type, whoever uses that.
-fn place_in_operation(subject: &ExampleSubject) -> Option<(OperationId, Cow<'static, str>, usize)> {
+fn place_in_operation(subject: &ExampleSubject) -> Option<(OperationId, String)> {
     match subject {
         ExampleSubject::Type(_) => None,
-        ExampleSubject::Parameter(operation, index) => Some((*operation, "parameter".into(), *index)),
-        ExampleSubject::RequestBody(operation) => Some((*operation, "request".into(), 0)),
-        ExampleSubject::ResponseBody(operation, index) => Some((*operation, "response".into(), *index)),
+        ExampleSubject::Parameter(operation, index) => Some((*operation, format!("parameter {index}"))),
+        ExampleSubject::RequestBody(operation) => Some((*operation, "request".to_owned())),
+        ExampleSubject::ResponseBody(operation, index) => Some((*operation, format!("response {index}"))),
         ExampleSubject::ResponseHeader(operation, index, name) => {
-            Some((*operation, format!("header {}", name.as_str()).into(), *index))
+            Some((*operation, format!("response {index} header {name}")))
         }
     }
 }

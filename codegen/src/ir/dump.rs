@@ -7,9 +7,9 @@ use std::fmt::{self, Write};
 use similar::TextDiff;
 
 use super::{
-    Api, Body, BodyContent, Credential, Docs, EnumDef, Example, ExampleSubject, Group, GroupId, Module, ModuleId,
-    Operation, OperationId, Parameter, Presence, RequestTest, Response, RustIdent, StatusPattern, StructDef, TextRules,
-    Type, TypeDef, TypeId, TypeKind, UnionDef, WireName,
+    Api, Body, BodyContent, Choice, Credential, Docs, EnumDef, Example, ExampleSubject, Group, GroupId, Module,
+    ModuleId, Operation, OperationId, Parameter, Presence, RequestTest, Response, RustIdent, StatusPattern, StructDef,
+    TextRules, Type, TypeDef, TypeId, TypeKind, UnionDef, WireName,
 };
 use super::{ArrayRules, IntegerKind, MapRules, NameHints, NumberRules, ObjectRules, Selector};
 use crate::source::Location;
@@ -308,7 +308,7 @@ impl Outline<'_> {
     }
 
     fn response(&mut self, response: &Response) -> fmt::Result {
-        let Response { status, ident, success, body, headers, content_type, docs, source: _ } = response;
+        let Response { status, ident, success, body, headers, content_type, choice, docs, source: _ } = response;
         let status = match status {
             StatusPattern::Exact(status) => status.to_string(),
             StatusPattern::Range(hundred) => format!("{hundred}XX"),
@@ -319,6 +319,17 @@ impl Outline<'_> {
         self.docs(3, docs)?;
         for header in headers.iter().chain(content_type) {
             self.parameter(3, header)?;
+        }
+        if let Some(Choice { parameter, location, values, otherwise }) = choice {
+            let location = format!("{location:?}").to_lowercase();
+            write!(self.text, "      chosen by {location} {:?}:", parameter.as_str())?;
+            for (value, variant) in values {
+                write!(self.text, " {value:?} variant {variant},")?;
+            }
+            match otherwise {
+                Some(variant) => writeln!(self.text, " else variant {variant}")?,
+                None => writeln!(self.text, " else by what it holds")?,
+            }
         }
         match body {
             Some(body) => self.body(3, body),

@@ -55,3 +55,16 @@ pub enum ExampleSubject {
     /// The header of this name of the response of this index of an operation.
     ResponseHeader(OperationId, usize, WireName),
 }
+
+impl ExampleSubject {
+    /// The operation that it belongs to; a value of a type belongs to none.
+    pub fn operation(&self) -> Option<OperationId> {
+        match self {
+            Self::Type(_) => None,
+            Self::Parameter(id, _)
+            | Self::RequestBody(id)
+            | Self::ResponseBody(id, _)
+            | Self::ResponseHeader(id, ..) => Some(*id),
+        }
+    }
+}

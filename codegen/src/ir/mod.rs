@@ -14,8 +14,8 @@ mod walk;
 pub use example::{Example, ExampleOrigin, ExampleSubject};
 pub use names::{RustIdent, WireName};
 pub use operation::{
-    Body, BodyContent, Credential, CredentialKind, Operation, Parameter, ParameterLocation, PathPart, PathTemplate,
-    RequestTest, Response, SecurityAlternative, StatusPattern, Style,
+    Body, BodyContent, Choice, Credential, CredentialKind, Operation, Parameter, ParameterLocation, PathPart,
+    PathTemplate, RequestTest, Response, SecurityAlternative, StatusPattern, Style,
 };
 pub use types::{
     ArrayRules, Constant, EnumDef, EnumVariant, Field, IntegerKind, MapRules, NameHints, NumberRules, ObjectRules,
@@ -152,6 +152,13 @@ pub struct Module {
     pub title: Option<String>,
     /// The longer text of the same place.
     pub docs: Docs,
+}
+
+impl Module {
+    /// Whether it is there for what the configuration declares, and comes from no document.
+    pub fn is_declared(&self) -> bool {
+        self.docs.source.is_none()
+    }
 }
 
 /// Text for a reader, as the description has it (CommonMark), before any escaping.

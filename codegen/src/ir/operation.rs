@@ -165,10 +165,33 @@ pub struct Response {
     pub headers: Vec<Parameter>,
     /// What is said of `Content-Type`, which is part of the body.
     pub content_type: Option<Parameter>,
+    /// Which alternative the body is, where the request says so.
+    pub choice: Option<Choice>,
     /// When it is given.
     pub docs: Docs,
     /// Its node.
     pub source: Location,
+}
+
+/// A parameter of the request that says which variant of a union the body of the answer is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Choice {
+    /// The parameter's name.
+    pub parameter: WireName,
+    /// Where it stands.
+    pub location: ParameterLocation,
+    /// Its values, and the index of the variant that each asks for.
+    pub values: Vec<(String, usize)>,
+    /// The variant for any other value, and for none; without one it is what the body holds that tells.
+    pub otherwise: Option<usize>,
+}
+
+impl Choice {
+    /// The parameter among those of its operation.
+    pub fn parameter_of<'a>(&self, operation: &'a Operation) -> Option<&'a Parameter> {
+        let mut parameters = operation.parameters.iter();
+        parameters.find(|parameter| parameter.wire == self.parameter && parameter.location == self.location)
+    }
 }
 
 /// The statuses a response is for.

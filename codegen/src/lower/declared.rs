@@ -66,9 +66,9 @@ impl Lowering<'_, '_> {
         Some(Type::Named(id))
     }
 
-    /// Whether texts of this format have a type.
-    pub(super) fn has_format(&self, format: Option<&str>) -> bool {
-        format.is_some_and(|name| self.plan.formats.iter().any(|plan| plan.name == name))
+    /// What the configuration says of this format, if anything.
+    pub(super) fn format_plan(&self, format: Option<&str>) -> Option<&FormatPlan> {
+        format.and_then(|name| self.plan.formats.iter().find(|plan| plan.name == name))
     }
 
     /// A module of what no document has.

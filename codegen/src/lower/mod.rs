@@ -3,11 +3,13 @@
 //! A type is made once for each set of schemas that apply together, however often it is used. Nothing here
 //! prints Rust or makes identifiers; it leaves hints for the namer.
 
+mod choices;
 mod declared;
 mod declared_unions;
 mod docs;
 mod objects;
 mod operations;
+mod parameters;
 mod path;
 mod positions;
 mod responses;
@@ -19,6 +21,7 @@ mod unions;
 mod uses;
 
 use std::collections::{HashMap, HashSet, VecDeque};
+use std::path::{Path, PathBuf};
 
 use crate::config::{CratePlan, GroupPlan};
 use crate::diag::Diagnostics;
@@ -30,7 +33,7 @@ use crate::openapi::Description;
 pub(crate) use declared::conventions;
 
 use crate::schema::{SchemaRef, SchemaStore};
-use crate::source::{DocumentId, Location};
+use crate::source::{DocumentId, Location, Sources};
 
 /// Where a schema is used, for the name and the home of a type that has to be made there.
 #[derive(Clone, Debug)]
@@ -57,10 +60,9 @@ impl Site {
     fn within(&self, suffix: &str) -> Self {
         let mut site = self.clone();
         match &mut site.origin {
-            Origin::Operation(_, role) => role.push_str(suffix),
-            Origin::Member(_, member) => {
-                member.push('_');
-                member.push_str(suffix);
+            Origin::Operation(_, text) | Origin::Member(_, text) => {
+                text.push('_');
+                text.push_str(suffix);
             }
         }
         site
@@ -93,6 +95,8 @@ struct Lowering<'s, 'a> {
     in_progress: HashSet<Vec<SchemaRef>>,
     pending: VecDeque<Pending>,
     modules: HashMap<DocumentId, ModuleId>,
+    /// Paths of the documents below their roots.
+    paths: HashMap<DocumentId, String>,
     credentials: HashMap<String, CredentialId>,
     /// The module of formats that have types, and the types made so far.
     formats_module: Option<ModuleId>,
@@ -101,6 +105,8 @@ struct Lowering<'s, 'a> {
     unions_modules: Vec<(Option<GroupId>, ModuleId)>,
     /// Where examples stand that were noted already.
     examples_seen: HashSet<Location>,
+    /// Answers that a parameter chooses.
+    choices: choices::Choices,
     diagnostics: Diagnostics,
 }
 
@@ -120,11 +126,13 @@ pub fn lower(
         in_progress: HashSet::new(),
         pending: VecDeque::new(),
         modules: HashMap::new(),
+        paths: display_paths(store.resolver().sources(), &plan.roots),
         credentials: HashMap::new(),
         formats_module: None,
         formats: HashMap::new(),
         unions_modules: Vec::new(),
         examples_seen: HashSet::new(),
+        choices: choices::Choices::default(),
         diagnostics: Diagnostics::new(),
     };
     if let Some(first) = descriptions.first() {
@@ -135,6 +143,7 @@ pub fn lower(
     }
     lowering.api.groups = plan.groups.iter().map(group).collect();
     lowering.prepare_formats();
+    lowering.find_choices(descriptions);
     for description in descriptions {
         lowering.lower_description(description);
     }
@@ -142,6 +151,7 @@ pub fn lower(
         lowering.lower_root(*root);
     }
     lowering.finish_pending();
+    lowering.settle_choices();
     lowering.lower_unions();
     lowering.note_example_files();
     lowering.note_facts();
@@ -152,6 +162,17 @@ pub fn lower(
     lowering.api.documents = store.resolver().sources().documents().count();
     lowering.diagnostics.extend(store.take_diagnostics());
     (lowering.api, lowering.diagnostics)
+}
+
+/// The path of each document below its root.
+fn display_paths(sources: &Sources, roots: &[PathBuf]) -> HashMap<DocumentId, String> {
+    let roots: Vec<PathBuf> = roots.iter().filter_map(|root| root.canonicalize().ok()).collect();
+    let paths = sources.documents().map(|(id, document)| {
+        let below = roots.iter().find_map(|root| document.canonical.strip_prefix(root).ok());
+        let name = document.canonical.file_name().map(Path::new);
+        (id, below.or(name).unwrap_or(&document.path).to_string_lossy().replace('\\', "/"))
+    });
+    paths.collect()
 }
 
 fn group(plan: &GroupPlan) -> Group {
@@ -215,7 +236,9 @@ impl Lowering<'_, '_> {
         self.api.modules.push(Module {
             group: self.group_of(&document_path),
             reached_by: Vec::new(),
-            configured: configured.and_then(|module| module.name.clone()),
+            configured: configured
+                .and_then(|module| module.name.clone())
+                .or_else(|| self.plan.rename.modules.get(&document_path).cloned()),
             declared: self.declared_words(&document_path).map(|(_, stem)| stem),
             ident: RustIdent::unnamed(),
             document: document_path,
@@ -228,19 +251,13 @@ impl Lowering<'_, '_> {
 
     /// The group that a document, named by its path below its root, belongs to.
     fn group_of(&self, path: &str) -> Option<GroupId> {
-        let index = self.plan.groups.iter().position(|group| group.files.contains(path))?;
+        let index = self.plan.groups.iter().position(|group| group.contains(path))?;
         Some(GroupId(index as u32))
     }
 
     /// A document's path below its root, for docs: the same on every machine.
     fn display_path(&self, document: DocumentId) -> String {
-        let Some(found) = self.store.resolver().sources().document(document) else { return String::new() };
-        let below = self.plan.roots.iter().find_map(|root| {
-            let root = root.canonicalize().ok()?;
-            found.canonical.strip_prefix(root).ok()
-        });
-        let name = found.canonical.file_name().map(std::path::Path::new);
-        below.or(name).unwrap_or(&found.path).to_string_lossy().replace('\\', "/")
+        self.paths.get(&document).cloned().unwrap_or_default()
     }
 
     /// A place as the configuration writes it: `path/below/root.yaml#/pointer`.
@@ -308,12 +325,6 @@ impl Lowering<'_, '_> {
             },
         }
         hints
-    }
-
-    /// Whether a type that is not filled yet will be a union.
-    fn is_union(&self, id: TypeId) -> bool {
-        self.pending.iter().any(|pending| pending.id == id && !matches!(pending.shape, Shape::Object))
-            || self.api.types.get(id.index()).is_some_and(|def| matches!(def.kind, TypeKind::Union(_)))
     }
 
     /// Fills the types that were only allocated, which allocates more.

@@ -37,6 +37,7 @@ impl Lowering<'_, '_> {
                 body,
                 headers,
                 content_type,
+                choice: None,
                 docs,
                 source: response.at.clone(),
             });

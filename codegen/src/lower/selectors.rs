@@ -12,6 +12,8 @@ use crate::source::Location;
 
 /// A branch with all that can tell it from the others.
 pub(super) struct Branch {
+    /// Its place, where it has one of its own.
+    pub at: Option<Location>,
     pub hint: String,
     pub ty: Type,
     pub docs: Docs,

@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use super::{Lowering, Pending, Shape, Site, selectors, uses};
 use crate::diag::{Diagnostic, catalogue};
-use crate::ir::{RustIdent, Type, TypeId, UnionDef, UnionVariant};
+use crate::ir::{RustIdent, Type, TypeId, TypeKind, UnionDef, UnionVariant};
 use crate::schema::{Alternatives, Discriminator, Merged, Schema, SchemaRef, TypeSet, Use};
 use crate::source::Location;
 
@@ -117,7 +117,7 @@ impl Lowering<'_, '_> {
                 return None;
             }
             // A format that has a type makes the variants worth having.
-            if self.has_format(merged.format.as_deref()) {
+            if self.format_plan(merged.format.as_deref()).is_some() {
                 return None;
             }
             // Prefixes tell strings apart, and so do lists; then the variants are worth having.
@@ -146,8 +146,10 @@ impl Lowering<'_, '_> {
             let hint = self.branch_hint(at, index, &merged, branches.discriminator.as_ref());
             let site = Site { origin: super::Origin::Member(id, hint.clone()), ..site.clone() };
             let lowered = self.lower_use(schemas, &site);
+            let hint = self.format_name(&lowered.ty).unwrap_or(hint);
             let named = discriminator_values(self, at, branches.discriminator.as_ref());
-            shapes.push(selectors::Branch { hint, ty: lowered.ty, docs: lowered.docs, merged, named });
+            let at = Some(at.clone());
+            shapes.push(selectors::Branch { at, hint, ty: lowered.ty, docs: lowered.docs, merged, named });
         }
         self.finish_union(id, shapes, branches.discriminator.as_ref())
     }
@@ -163,6 +165,7 @@ impl Lowering<'_, '_> {
             let own = Merged { types: TypeSet::named(name), ..merged.clone() };
             let ty = self.make_of_type(&found, &own, name, &site);
             shapes.push(selectors::Branch {
+                at: None,
                 hint: name.to_owned(),
                 ty,
                 docs: crate::ir::Docs::default(),
@@ -184,8 +187,15 @@ impl Lowering<'_, '_> {
             let mut ignored = crate::diag::Diagnostics::new();
             self.store.merge(&refs, &mut ignored).enumeration.unwrap_or_default()
         };
-        let chosen = selectors::choose(&branches, discriminator, &consts);
-        if let Some(doubt) = &chosen.doubt
+        let mut chosen = selectors::choose(&branches, discriminator, &consts);
+        let places = chosen.order.iter().filter_map(|(index, _)| branches.get(*index)?.at.clone());
+        let places: Vec<Location> = places.collect();
+        let settled = self.choices.how(&places);
+        if let Some(how) = &settled {
+            chosen.how = format!("{how} Elsewhere: {}", chosen.how);
+        }
+        self.choices.remember(id, places);
+        if let Some(doubt) = chosen.doubt.as_ref().filter(|_| settled.is_none())
             && let Some(def) = self.api.types.get(id.index())
         {
             self.diagnostics.push(
@@ -212,6 +222,13 @@ impl Lowering<'_, '_> {
         UnionDef { variants, unknown_ident: RustIdent::unnamed(), how: chosen.how, open: false }
     }
 
+    /// The name of the configured type of a format, which says more than that it is a string.
+    fn format_name(&self, ty: &Type) -> Option<String> {
+        let Type::Named(id) = ty else { return None };
+        let def = self.api.get(*id).filter(|def| matches!(def.kind, TypeKind::Text(_)))?;
+        def.hints.configured.clone()
+    }
+
     fn branch_hint(
         &self,
         at: &Location,
@@ -235,12 +252,15 @@ impl Lowering<'_, '_> {
         if merged.parts.is_empty() {
             return "any".to_owned();
         }
+        if let Some(plan) = self.format_plan(merged.format.as_deref()) {
+            return plan.type_name.clone();
+        }
         let title = schema.title.clone().filter(|title| title.split_whitespace().count() <= 4);
         let json_type = merged.types.map(TypeSet::names).and_then(|names| match names.as_slice() {
             [one] => Some((*one).to_owned()),
             _ => None,
         });
-        title.or(json_type).unwrap_or_else(|| format!("variant_{}", index + 1))
+        title.or_else(|| self.choices.name(at)).or(json_type).unwrap_or_else(|| format!("variant_{}", index + 1))
     }
 }
 

@@ -152,7 +152,6 @@ fn stage(path: &Path, bytes: &[u8]) -> Result<NamedTempFile, Diagnostic> {
     let write = || {
         let mut file = builder.tempfile_in(parent(path)).map_err(without_path)?;
         file.as_file_mut().write_all(bytes)?;
-        file.as_file().sync_all()?;
         Ok(file)
     };
     write().map_err(|error: std::io::Error| {

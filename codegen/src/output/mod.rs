@@ -10,12 +10,14 @@ mod lock;
 mod manifest;
 mod path;
 mod plan;
+mod stamp;
 
 use std::path::Path;
 
 use crate::diag::{Diagnostic, Diagnostics};
 
 pub use manifest::FILE_NAME as MANIFEST;
+pub use stamp::{Key, remember, still_holds};
 
 /// A file to be written.
 #[derive(Clone, Debug, PartialEq, Eq)]

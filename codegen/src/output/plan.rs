@@ -91,7 +91,7 @@ pub(super) fn compare<'a>(files: &'a [OutputFile], out: &Path) -> Result<Changes
 }
 
 /// The bytes of a file below `out`; `None` where it does not exist. No part of `path` may be a link.
-fn read(out: &Path, path: &str) -> Result<Option<Vec<u8>>, Diagnostic> {
+pub(super) fn read(out: &Path, path: &str) -> Result<Option<Vec<u8>>, Diagnostic> {
     let mut place = out.to_owned();
     let mut parts = path.split('/').peekable();
     while let Some(part) = parts.next() {

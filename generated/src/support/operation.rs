@@ -57,6 +57,18 @@ pub trait Operation: Sized + Send {
     /// When its body does not fit; the fault holds the whole message.
     fn response_from_http(response: Response<Bytes>) -> Result<Result<Self::Response, Self::Error>, ResponseFault>;
 
+    /// What a message answers to this request, where that depends on the request.
+    ///
+    /// # Errors
+    ///
+    /// As [`Operation::response_from_http`].
+    fn answer_from_http(
+        &self,
+        response: Response<Bytes>,
+    ) -> Result<Result<Self::Response, Self::Error>, ResponseFault> {
+        Self::response_from_http(response)
+    }
+
     /// Which rules of the description the request breaks, beyond those that its type makes unbreakable.
     fn validate(&self) -> Violations {
         Violations::default()

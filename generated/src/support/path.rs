@@ -94,6 +94,15 @@ pub(crate) fn matches<'t, 'p>(template: &'t str, path: &'p str) -> Option<Vec<(&
     Some(found)
 }
 
+/// As [`matches`], where `path` lacks the last segment of the template and the slash before it: the parameter that
+/// the segment is has no text.
+pub(crate) fn matches_open<'t, 'p>(template: &'t str, path: &'p str) -> Option<Vec<(&'t str, &'p str)>> {
+    let (template, last) = template.rsplit_once('/')?;
+    let mut found = matches(template, path)?;
+    match_segment(last, "", &mut found)?;
+    Some(found)
+}
+
 fn match_segment<'t, 'p>(segment: &'t str, actual: &'p str, found: &mut Vec<(&'t str, &'p str)>) -> Option<()> {
     let mut rest = actual;
     let mut parts = Parts(segment).peekable();

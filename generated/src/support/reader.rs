@@ -38,8 +38,29 @@ impl<'a> RequestReader<'a> {
     ///
     /// When its path is not one of the template's.
     pub fn new(template: &'static str, parts: &'a Parts, body: Bytes) -> Result<Self, RequestFault> {
-        let path = path::matches(template, parts.uri.path())
-            .ok_or_else(|| RequestFault::parameter(Location::Path, template, "the path is not of this form"))?;
+        let path = path::matches(template, parts.uri.path());
+        Self::of(template, path, parts, body)
+    }
+
+    /// Takes a request apart whose path may end before the slash and the parameter that end the template; the
+    /// parameter is empty then.
+    ///
+    /// # Errors
+    ///
+    /// When its path is not one of the template's.
+    pub fn with_open_end(template: &'static str, parts: &'a Parts, body: Bytes) -> Result<Self, RequestFault> {
+        let path = path::matches(template, parts.uri.path()).or_else(|| path::matches_open(template, parts.uri.path()));
+        Self::of(template, path, parts, body)
+    }
+
+    fn of(
+        template: &'static str,
+        path: Option<Vec<(&'static str, &'a str)>>,
+        parts: &'a Parts,
+        body: Bytes,
+    ) -> Result<Self, RequestFault> {
+        let path =
+            path.ok_or_else(|| RequestFault::parameter(Location::Path, template, "the path is not of this form"))?;
         Ok(Self {
             path,
             query: parts.uri.query().map(query_pairs).unwrap_or_default(),
@@ -206,6 +227,7 @@ impl<'a> RequestReader<'a> {
         let wanted = |key: &str| if names.is_empty() { free(key) } else { names.contains(&key) };
         let plain = pairs_plain(&self.query, true, name, style, shape, wanted);
         self.taken.push(name);
+        self.taken.extend(names);
         plain
     }
 }

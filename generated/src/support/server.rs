@@ -29,7 +29,10 @@ pub async fn accept<O: Operation>(request: Request) -> Result<(O::Credentials, O
 }
 
 /// Reads the body as axum does, so that a `DefaultBodyLimit` set on the router counts.
-async fn read_body(parts: http::request::Parts, body: Body) -> Result<(http::request::Parts, Bytes), Rejection> {
+pub(super) async fn read_body(
+    parts: http::request::Parts,
+    body: Body,
+) -> Result<(http::request::Parts, Bytes), Rejection> {
     let mut request = Request::new(body);
     *request.extensions_mut() = parts.extensions.clone();
     match Bytes::from_request(request, &()).await {

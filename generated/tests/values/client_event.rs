@@ -8,7 +8,12 @@ use crate::harness;
 /// At `api/client-server/definitions/client_event.yaml#/allOf/1/properties/room_id/example`.
 #[test]
 fn client_event_1_room_id() {
-    harness::round_trip::<String>("\"!jEsUZKDJdhlrceRyVU:example.org\"");
+    harness::round_trip::<
+        String,
+    >(
+        "api/client-server/definitions/client_event.yaml:15",
+        "\"!jEsUZKDJdhlrceRyVU:example.org\"",
+    );
 }
 
 /// At `api/client-server/definitions/client_event.yaml#/allOf/1/properties/unsigned/properties/redacted_because/example`.
@@ -17,6 +22,7 @@ fn client_event_1_unsigned_redacted_because() {
     harness::round_trip::<
         JsonObject,
     >(
+        "api/client-server/definitions/client_event.yaml:20",
         include_str!(
             "../examples/client_event/client_event_1_unsigned_redacted_because.json"
         ),

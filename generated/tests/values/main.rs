@@ -14,43 +14,75 @@ mod client_event;
 /// At `api/client-server/definitions/client_event_without_room_id.yaml#/properties/event_id/example`.
 #[test]
 fn client_event_without_room_id_event_id() {
-    harness::round_trip::<String>("\"$26RqwJMLw-yds1GAH_QxjHRC1Da9oasK0e5VLnck_45\"");
+    harness::round_trip::<
+        String,
+    >(
+        "api/client-server/definitions/client_event_without_room_id.yaml:18",
+        "\"$26RqwJMLw-yds1GAH_QxjHRC1Da9oasK0e5VLnck_45\"",
+    );
 }
 
 /// At `api/client-server/definitions/client_event_without_room_id.yaml#/properties/type/example`.
 #[test]
 fn client_event_without_room_id_type() {
-    harness::round_trip::<String>("\"m.room.member\"");
+    harness::round_trip::<
+        String,
+    >(
+        "api/client-server/definitions/client_event_without_room_id.yaml:22",
+        "\"m.room.member\"",
+    );
 }
 
 /// At `api/client-server/definitions/client_event_without_room_id.yaml#/properties/state_key/example`.
 #[test]
 fn client_event_without_room_id_state_key() {
-    harness::round_trip::<String>("\"@user:example.org\"");
+    harness::round_trip::<
+        String,
+    >(
+        "api/client-server/definitions/client_event_without_room_id.yaml:33",
+        "\"@user:example.org\"",
+    );
 }
 
 /// At `api/client-server/definitions/client_event_without_room_id.yaml#/properties/sender/example`.
 #[test]
 fn client_event_without_room_id_sender() {
-    harness::round_trip::<String>("\"@example:example.org\"");
+    harness::round_trip::<
+        String,
+    >(
+        "api/client-server/definitions/client_event_without_room_id.yaml:39",
+        "\"@example:example.org\"",
+    );
 }
 
 /// At `api/client-server/definitions/client_event_without_room_id.yaml#/properties/origin_server_ts/example`.
 #[test]
 fn client_event_without_room_id_origin_server_ts() {
-    harness::round_trip::<i64>("1632489532305");
+    harness::round_trip::<
+        i64,
+    >(
+        "api/client-server/definitions/client_event_without_room_id.yaml:46",
+        "1632489532305",
+    );
 }
 
 /// At `api/client-server/definitions/client_event_without_room_id.yaml#/properties/content/example`.
 #[test]
 fn client_event_without_room_id() {
-    harness::round_trip::<JsonObject>("{\"membership\":\"join\"}");
+    harness::round_trip::<
+        JsonObject,
+    >(
+        "api/client-server/definitions/client_event_without_room_id.yaml:51",
+        "{\"membership\":\"join\"}",
+    );
 }
 
 /// At `api/client-server/definitions/client_event_without_room_id.yaml#/properties/unsigned/properties/age/example`.
 #[test]
 fn client_event_without_room_id_unsigned_age() {
-    harness::round_trip::<i64>("1567437");
+    harness::round_trip::<
+        i64,
+    >("api/client-server/definitions/client_event_without_room_id.yaml:66", "1567437");
 }
 
 /// At `api/client-server/definitions/client_event_without_room_id.yaml#/properties/unsigned/properties/redacted_because/example`.
@@ -59,6 +91,7 @@ fn client_event_without_room_id_unsigned_redacted_because() {
     harness::round_trip::<
         JsonObject,
     >(
+        "api/client-server/definitions/client_event_without_room_id.yaml:71",
         include_str!(
             "../examples/client_event_without_room_id_unsigned_redacted_because.json"
         ),
@@ -68,5 +101,7 @@ fn client_event_without_room_id_unsigned_redacted_because() {
 /// At `api/client-server/definitions/client_event_without_room_id.yaml#/properties/unsigned/properties/membership/example`.
 #[test]
 fn client_event_without_room_id_unsigned_membership() {
-    harness::round_trip::<String>("\"join\"");
+    harness::round_trip::<
+        String,
+    >("api/client-server/definitions/client_event_without_room_id.yaml:126", "\"join\"");
 }

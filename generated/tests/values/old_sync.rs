@@ -9,13 +9,13 @@ use crate::harness;
 /// At `api/client-server/old_sync.yaml#/paths/~1events/get/parameters/0/example`.
 #[test]
 fn get_events_from_parameter() {
-    harness::round_trip::<String>("\"s3456_9_0\"");
+    harness::round_trip::<String>("api/client-server/old_sync.yaml:29", "\"s3456_9_0\"");
 }
 
 /// At `api/client-server/old_sync.yaml#/paths/~1events/get/parameters/1/example`.
 #[test]
 fn get_events_timeout_parameter() {
-    harness::round_trip::<i64>("35000");
+    harness::round_trip::<i64>("api/client-server/old_sync.yaml:36", "35000");
 }
 
 /// At `api/client-server/old_sync.yaml#/paths/~1events/get/responses/200/content/application~1json/examples/response/value`.
@@ -23,19 +23,22 @@ fn get_events_timeout_parameter() {
 fn get_events_ok_response() {
     harness::round_trip::<
         GetEventsResponse,
-    >(include_str!("../examples/old_sync/get_events_ok_response.json"));
+    >(
+        "api/client-server/old_sync.yaml:64",
+        include_str!("../examples/old_sync/get_events_ok_response.json"),
+    );
 }
 
 /// At `api/client-server/old_sync.yaml#/paths/~1initialSync/get/parameters/0/example`.
 #[test]
 fn initial_sync_limit_parameter() {
-    harness::round_trip::<i64>("2");
+    harness::round_trip::<i64>("api/client-server/old_sync.yaml:98", "2");
 }
 
 /// At `api/client-server/old_sync.yaml#/paths/~1initialSync/get/parameters/1/example`.
 #[test]
 fn initial_sync_archived_parameter() {
-    harness::round_trip::<bool>("true");
+    harness::round_trip::<bool>("api/client-server/old_sync.yaml:108", "true");
 }
 
 /// At `api/client-server/old_sync.yaml#/paths/~1initialSync/get/responses/200/content/application~1json/examples/response/value`.
@@ -43,13 +46,18 @@ fn initial_sync_archived_parameter() {
 fn initial_sync_ok_response() {
     harness::round_trip::<
         InitialSyncResponse,
-    >(include_str!("../examples/old_sync/initial_sync_ok_response.json"));
+    >(
+        "api/client-server/old_sync.yaml:221",
+        include_str!("../examples/old_sync/initial_sync_ok_response.json"),
+    );
 }
 
 /// At `api/client-server/old_sync.yaml#/paths/~1events~1{eventId}/get/parameters/0/example`.
 #[test]
 fn get_one_event_event_id_parameter() {
-    harness::round_trip::<String>("\"$asfDuShaf7Gafaw:matrix.org\"");
+    harness::round_trip::<
+        String,
+    >("api/client-server/old_sync.yaml:320", "\"$asfDuShaf7Gafaw:matrix.org\"");
 }
 
 /// At `api/client-server/old_sync.yaml#/paths/~1events~1{eventId}/get/responses/200/content/application~1json/examples/response/value`.
@@ -57,5 +65,8 @@ fn get_one_event_event_id_parameter() {
 fn get_one_event_ok_response() {
     harness::round_trip::<
         ClientEvent,
-    >(include_str!("../examples/old_sync/get_one_event_ok_response.json"));
+    >(
+        "api/client-server/old_sync.yaml:334",
+        include_str!("../examples/old_sync/get_one_event_ok_response.json"),
+    );
 }

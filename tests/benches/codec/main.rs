@@ -16,7 +16,7 @@ use matrix_api::old_sync::InitialSyncResponse;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-const EXAMPLE: &str = include_str!("../../../generated/tests/examples/initial_sync_ok_response.json");
+const EXAMPLE: &str = include_str!("../../../generated/tests/examples/old_sync/initial_sync_ok_response.json");
 
 /// How many batches each candidate gets.
 const ROUNDS: usize = 600;

@@ -23,12 +23,13 @@ mod matrix;
 mod server;
 mod small;
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::{Command, Stdio};
 
 use clap::Args;
 
 use self::server::{Scripts, Server};
+use crate::workspace;
 
 /// Arguments of `conformance homeserver`.
 #[derive(Debug, Args)]
@@ -46,16 +47,15 @@ pub(crate) struct Arguments {
 
 /// Whether all is as expected; the error says why that could not be found out.
 pub(super) fn run(arguments: &Arguments) -> Result<bool, String> {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().ok_or("the workspace has no folder")?;
-    let scripts = Scripts::find(arguments.homeserver_scripts.clone(), root)?;
-    let folder = crates::target(root)?.join("conformance/homeserver");
+    let scripts = Scripts::find(arguments.homeserver_scripts.clone(), &workspace::root())?;
+    let folder = workspace::target().join("conformance/homeserver");
     let start = || {
         eprintln!("starting Synapse; the first time it has to be installed");
         Server::start(&scripts, &folder)
     };
     let (good, server) = match &arguments.root {
-        None => small::run(root, &folder, start)?,
-        Some(data) => matrix::run(root, &folder, data, start)?,
+        None => small::run(&folder, start)?,
+        Some(data) => matrix::run(&folder, data, start)?,
     };
     if arguments.keep {
         let (base, stop) = (server.base().to_owned(), server.keep());

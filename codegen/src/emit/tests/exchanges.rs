@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::binary::{self, Binary};
-use super::text;
+use super::{choices, text};
 use crate::emit::answers::{self, Carried};
 use crate::emit::context::{Context, name, setter_name};
 use crate::emit::file::{RustFile, ident};
@@ -16,31 +16,32 @@ use crate::ir::{
 use crate::output::OutputFile;
 
 /// One exchange: a request, and what is answered.
-struct Exchange<'a> {
-    name: String,
-    operation: &'a Operation,
+#[derive(Clone)]
+pub(super) struct Exchange<'a> {
+    pub(super) name: String,
+    pub(super) operation: &'a Operation,
     /// For each parameter its value as JSON text; `None` leaves an optional one out.
-    parameters: Vec<Option<TokenStream>>,
+    pub(super) parameters: Vec<Option<TokenStream>>,
     /// The body as JSON text.
-    body: Option<TokenStream>,
+    pub(super) body: Option<TokenStream>,
     /// `None` answers with a status that is not described.
-    answer: Option<Answer<'a>>,
+    pub(super) answer: Option<Answer<'a>>,
     /// Indices of the examples that are sent.
-    examples: Vec<usize>,
+    pub(super) examples: Vec<usize>,
 }
 
 /// What is answered: a response to one status, with examples of all that it holds.
 #[derive(Clone)]
-struct Answer<'a> {
-    response: &'a Response,
+pub(super) struct Answer<'a> {
+    pub(super) response: &'a Response,
     /// For each header its value as JSON text; `None` leaves an optional one out.
-    headers: Vec<Option<TokenStream>>,
+    pub(super) headers: Vec<Option<TokenStream>>,
     /// The content type of a body of bytes, as JSON text.
-    content_type: Option<TokenStream>,
+    pub(super) content_type: Option<TokenStream>,
     /// The body as JSON text, where it is JSON.
-    body: Option<TokenStream>,
+    pub(super) body: Option<TokenStream>,
     /// Indices of the examples among all of these.
-    examples: Vec<usize>,
+    pub(super) examples: Vec<usize>,
 }
 
 /// For each exchange the name of its test target, that of its test, and the examples that it sends.
@@ -57,7 +58,7 @@ pub(super) const TARGET: &str = "exchanges";
 
 /// Whether there is nothing to exchange.
 pub(super) fn is_empty(context: &Context<'_>) -> bool {
-    modules(context).is_empty()
+    context.api.operations.iter().all(|operation| exchanges(context, operation).is_empty())
 }
 
 /// The binary `exchanges`.
@@ -88,8 +89,7 @@ fn modules<'a>(context: &Context<'a>) -> Vec<(ModuleId, &'a Module, Vec<Exchange
 /// no example and none can be made up.
 fn exchanges<'a>(context: &Context<'a>, operation: &'a Operation) -> Vec<Exchange<'a>> {
     let of = |wanted: &dyn Fn(&ExampleSubject) -> bool| -> Vec<(usize, &'a Example)> {
-        let api: &'a crate::ir::Api = context.api;
-        let examples = api.examples.iter().enumerate();
+        let examples = context.examples_of(operation.id);
         examples.filter(|(_, example)| example.fault.is_none() && wanted(&example.subject)).collect()
     };
     let parameters: Vec<_> = (0..operation.parameters.len())
@@ -128,8 +128,11 @@ fn exchanges<'a>(context: &Context<'a>, operation: &'a Operation) -> Vec<Exchang
             let number = if rounds == 1 { String::new() } else { format!("_{}", round + 1) };
             // Neither a keyword nor what the file has already, whatever the operation is called.
             let name = format!("{}_exchange{number}", operation.ident.bare().trim_end_matches('_'));
-            Some(Exchange { name, operation, parameters: values, body, answer, examples: sent })
+            let exchange = Exchange { name, operation, parameters: values, body, answer, examples: sent };
+            let asked = |index: usize| pick(parameters.get(index)?).map(|(_, example)| &example.value);
+            Some(choices::agree(context, exchange, &asked))
         })
+        .flatten()
         .collect()
 }
 
@@ -141,7 +144,7 @@ fn answers_of<'a>(context: &Context<'a>, operation: &'a Operation) -> Vec<Answer
             continue;
         }
         let of = |subject: ExampleSubject| -> Vec<(usize, TokenStream)> {
-            let examples = context.api.examples.iter().enumerate();
+            let examples = context.examples_of(operation.id);
             let found = examples.filter(|(_, example)| example.fault.is_none() && example.subject == subject);
             found.map(|(at, example)| (at, text(context, at, example))).collect()
         };

@@ -174,6 +174,15 @@ impl Checker<'_> {
         let scope = format!("responses of `{}`", operation.ident);
         self.unique(&scope, operation.responses.iter().map(|response| &response.ident), Some(place));
         for response in &operation.responses {
+            if let Some(choice) = &response.choice {
+                let union = match response.body.as_ref().and_then(|body| body.json()) {
+                    Some(Type::Named(id)) => self.api.get(*id).map(|def| &def.kind),
+                    _ => None,
+                };
+                let count = if let Some(TypeKind::Union(union)) = union { union.variants.len() } else { 0 };
+                let variants = choice.values.iter().map(|(_, variant)| *variant).chain(choice.otherwise);
+                variants.for_each(|variant| self.exists("variant", variant, count, &response.source));
+            }
             let headers = response.headers.iter().map(|header| &header.ident);
             let body = RustIdent::from_namer("body".to_owned());
             let scope = format!("headers of `{}`, `{}`", operation.ident, response.ident);
@@ -267,6 +276,20 @@ mod tests {
             def.fields[1].ty = Type::Named(TypeId(7));
         }
         assert_eq!(messages(&api), ["type 7 does not exist", "type `Event` has no finite size"]);
+    }
+
+    #[test]
+    fn what_a_group_mentions_is_compiled_with_it() {
+        let mut api = Builder::new("root.yaml");
+        api.module_of("shop", "leaf");
+        let leaf = api.structure("Leaf", &[("text", string())]);
+        api.module_of("office", "user");
+        api.get("use", "/use", Some(leaf));
+        let mut api = super::super::super::run(api.done()).0.unwrap().into_inner();
+        assert_eq!(messages(&api), [""; 0]);
+        // The module of the leaf; the root, being empty, is gone.
+        api.modules[0].reached_by.pop();
+        assert_eq!(messages(&api), ["type `Leaf` is not compiled for all that mention it"]);
     }
 
     #[test]

@@ -16,7 +16,6 @@ use crate::api::key_backup_data::KeyBackupData;
 use crate::api::room_key_backup::RoomKeyBackup;
 use crate::support::{JsonObject, Map};
 
-const ALGORITHM: &str = "m.megolm_backup.v1.curve25519-aes-sha2";
 const SESSION: &str = "session/1+2";
 
 pub(super) async fn play(world: &World) -> Outcome {
@@ -35,9 +34,9 @@ async fn versions(world: &World) -> Result<String, Fault> {
     let none = client.get_room_keys_version_current(&GetRoomKeysVersionCurrentRequest::new()).await;
     let none = refusal(none)?;
     ensure(matches!(none, GetRoomKeysVersionCurrentError::NotFound(_)), "there is no backup yet")?;
-    let body = PostRoomKeysVersionBody::new(ALGORITHM, auth_data("one")?);
+    let body = PostRoomKeysVersionBody::new(auth_data("one")?);
     let version = client.post_room_keys_version(&PostRoomKeysVersionRequest::new(body)).await?.version;
-    let body = PutRoomKeysVersionBody::new(ALGORITHM, auth_data("two")?).with_version(&version);
+    let body = PutRoomKeysVersionBody::new(auth_data("two")?).with_version(&version);
     client.put_room_keys_version(&PutRoomKeysVersionRequest::new(&version, body)).await?;
     let current = client.get_room_keys_version_current(&GetRoomKeysVersionCurrentRequest::new()).await?;
     ensure(current.version == version && current.count == 0, "the backup is empty")?;

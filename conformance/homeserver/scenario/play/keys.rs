@@ -14,7 +14,7 @@ use crate::api::keys::{
     UploadKeysRequest,
 };
 use crate::api::one_time_keys::{KeyObject, OneTimeKeysOneTimeKeysValue};
-use crate::api::sync_module::SyncRequest;
+use crate::api::sync::SyncRequest;
 use crate::api::to_device::{Body, SendToDeviceRequest};
 use crate::support::{JsonObject, Map};
 

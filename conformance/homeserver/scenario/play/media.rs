@@ -51,12 +51,12 @@ async fn text(world: &World) -> Outcome {
     client.upload_content_to_mxc(&put).await?;
     let twice = refusal(client.upload_content_to_mxc(&put).await)?;
     ensure(matches!(twice, UploadContentToMxcError::Conflict(_)), "a place is filled once")?;
-    let GetContentAuthedResponse::Ok(body) =
+    let GetContentAuthedResponse::Ok(content) =
         client.get_content_authed(&GetContentAuthedRequest::new(server, id).with_timeout_ms(5000)).await?
     else {
         return Err("the text is elsewhere".into());
     };
-    ensure(body.text() == Some(TEXT), "the text comes back")
+    ensure(content.body.text() == Some(TEXT), "the text comes back")
 }
 
 async fn image(world: &World) -> Outcome {

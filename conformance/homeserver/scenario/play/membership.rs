@@ -1,8 +1,11 @@
 //! Who is in a room: invited, joined, knocking, kicked, banned, gone, forgotten.
 
+use serde_json::json;
+
 use super::{Outcome, World, ensure, refusal};
 use crate::api::banning::{BanBody, BanRequest, UnbanBody, UnbanRequest};
 use crate::api::create_room::{CreateRoomBody, CreateRoomBodyPreset, CreateRoomRequest};
+use crate::api::invite_3pid::Invite3pid;
 use crate::api::inviting::{InviteUserBody, InviteUserRequest};
 use crate::api::joining::{JoinRoomBody, JoinRoomByIdBody, JoinRoomByIdError, JoinRoomByIdRequest, JoinRoomRequest};
 use crate::api::kicking::{KickBody, KickError, KickRequest};
@@ -12,8 +15,8 @@ use crate::api::room_state::SetRoomStateWithKeyRequest;
 use crate::api::rooms::{
     GetJoinedMembersByRoomRequest, GetMembersByRoomError, GetMembersByRoomMembership, GetMembersByRoomRequest,
 };
+use crate::api::third_party_membership::InviteBy3pidRequest;
 use crate::support::JsonObject;
-use serde_json::json;
 
 pub(super) async fn play(world: &World) -> Outcome {
     members(world).await?;
@@ -42,6 +45,8 @@ async fn come_and_go(world: &World) -> Outcome {
 
     let invite = InviteUserRequest::new(&room, InviteUserBody::new(&world.carol.id).with_reason("do come"));
     alice.invite_user(&invite).await?;
+    let elsewhere = Invite3pid::new("127.0.0.1:1", "token", "email", "carol@example.org");
+    refusal(alice.invite_by_3pid(&InviteBy3pidRequest::new(&room, elsewhere)).await)?;
     carol.join_room_by_id(&join).await?;
     let kick = |user: &str| KickRequest::new(&room, KickBody::new(user).with_reason("enough"));
     let refused = refusal(carol.kick(&kick(&world.alice.id)).await)?;

@@ -6,7 +6,6 @@ use super::user::User;
 use super::{Outcome, World, ensure, refusal};
 use crate::Fault;
 use crate::api::event_context::GetEventContextRequest;
-use crate::api::formats::{EventId, RoomId};
 use crate::api::message_pagination::{GetRoomEventsDir, GetRoomEventsError, GetRoomEventsRequest};
 use crate::api::read_markers::{SetReadMarkerBody, SetReadMarkerRequest};
 use crate::api::receipts::{PostReceiptBody, PostReceiptReceiptType, PostReceiptRequest};
@@ -18,6 +17,7 @@ use crate::api::room_event_by_timestamp::{GetEventByTimestampDir, GetEventByTime
 use crate::api::room_send::{SendMessageError, SendMessageRequest};
 use crate::api::rooms::{GetOneRoomEventError, GetOneRoomEventRequest};
 use crate::api::typing::{SetTypingBody, SetTypingRequest};
+use crate::formats::{EventId, RoomId};
 use crate::support::JsonObject;
 
 /// Sends a text, and gives the event's identifier.

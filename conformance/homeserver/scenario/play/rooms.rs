@@ -16,7 +16,6 @@ use crate::api::directory::{
     DeleteRoomAliasRequest, GetLocalAliasesRequest, GetRoomIdByAliasError, GetRoomIdByAliasRequest, SetRoomAliasBody,
     SetRoomAliasError, SetRoomAliasRequest,
 };
-use crate::api::formats::RoomId;
 use crate::api::joining::{JoinRoomByIdBody, JoinRoomByIdRequest};
 use crate::api::list_joined_rooms::GetJoinedRoomsRequest;
 use crate::api::list_public_rooms::{
@@ -27,6 +26,7 @@ use crate::api::list_public_rooms::{
 use crate::api::room_summary::GetRoomSummaryRequest;
 use crate::api::room_upgrades::{UpgradeRoomBody, UpgradeRoomError, UpgradeRoomRequest};
 use crate::api::space_hierarchy::GetSpaceHierarchyRequest;
+use crate::formats::RoomId;
 use crate::support::JsonObject;
 
 /// Alice opens the room of the scenario, and Bob joins.

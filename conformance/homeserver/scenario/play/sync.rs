@@ -3,9 +3,10 @@
 use super::messages::say;
 use super::{Outcome, World, ensure, refusal};
 use crate::api::old_sync::{GetEventsRequest, GetOneEventRequest, InitialSyncRequest};
+use crate::api::peeking_events::PeekEventsRequest;
 use crate::api::presence::{SetPresenceBody, SetPresenceBodyPresence, SetPresenceRequest};
 use crate::api::room_initial_sync::{RoomInitialSyncError, RoomInitialSyncRequest};
-use crate::api::sync_module::{SyncRequest, SyncSetPresence};
+use crate::api::sync::{SyncRequest, SyncSetPresence};
 
 /// How long the homeserver may wait. Something happens before.
 const TIMEOUT_MS: i64 = 20_000;
@@ -55,5 +56,6 @@ async fn older(world: &World) -> Outcome {
     client.room_initial_sync(&RoomInitialSyncRequest::new(&world.room)).await?;
     let outside = refusal(world.carol.client.room_initial_sync(&RoomInitialSyncRequest::new(&world.room)).await)?;
     ensure(matches!(outside, RoomInitialSyncError::Forbidden(_)), "Carol may not look")?;
+    client.peek_events(&PeekEventsRequest::new(&world.room).with_timeout(100)).await?;
     Ok(())
 }

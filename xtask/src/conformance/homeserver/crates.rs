@@ -4,14 +4,15 @@
 //! It must not run the programs.
 
 use std::path::{Path, PathBuf};
-use std::process::Command;
 
 use serde_json::Value;
 use specmill::config::CratePlan;
 use specmill::diag::{self, Colour, Diagnostics};
 use specmill::output::{self, Mode};
-use specmill::pipeline;
+use specmill::pipeline::{self, Model};
 use specmill::source::Sources;
+
+use crate::workspace;
 
 /// Which crate a program is compiled with.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -31,19 +32,14 @@ impl Variant {
     }
 }
 
-/// The folder that cargo builds into.
-pub(super) fn target(root: &Path) -> Result<PathBuf, String> {
-    let folder = std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root.join("target"), PathBuf::from);
-    std::path::absolute(&folder).map_err(|error| format!("cannot use `{}`: {error}", folder.display()))
-}
-
-/// Generates the crate of `plan`.
-pub(super) fn generate(plan: &CratePlan) -> Result<(), String> {
+/// Generates the crate of `plan`, and gives its model.
+pub(super) fn generate(plan: &CratePlan) -> Result<Model, String> {
     let (model, sources, diagnostics) = pipeline::read(plan);
     let model = model.filter(|_| !diagnostics.has_errors());
     let model = model.ok_or_else(|| faults_in(&diagnostics, &sources, &plan.package))?;
     let (files, _) = pipeline::generate(&model, plan);
-    output::apply(&files, &plan.out, Mode::Write).map(|_| ()).map_err(|found| faults(&found, &plan.package))
+    output::apply(&files, &plan.out, Mode::Write).map_err(|found| faults(&found, &plan.package))?;
+    Ok(model)
 }
 
 /// Prints faults that are in no description, and says what they cost.
@@ -59,18 +55,18 @@ fn faults_in(found: &Diagnostics, sources: &Sources, package: &str) -> String {
 }
 
 /// Programs of `conformance/homeserver/` with one generated crate.
-pub(super) struct Workspace<'a> {
-    /// This workspace, whose versions and sources are used.
-    pub(super) root: &'a Path,
-    /// Where the other one is written to.
+pub(super) struct Programs<'a> {
+    /// The folder of their workspace, which is written.
     pub(super) place: &'a Path,
     pub(super) package: &'a str,
     /// The programs' files below `conformance/homeserver/`.
-    pub(super) programs: &'a [&'a str],
+    pub(super) files: &'a [&'a str],
     /// The generated crate: its name, its folder and the features that are used.
     pub(super) api: (&'a str, &'a Path, &'a [&'a str]),
     /// What else the programs use, of what [`DEPENDENCIES`] lists.
     pub(super) dependencies: &'a [&'a str],
+    /// Variables that are there when they are compiled.
+    pub(super) variables: &'a [(&'a str, &'a Path)],
 }
 
 /// What the programs may use, all of it in the lock file of this workspace.
@@ -85,32 +81,32 @@ const DEPENDENCIES: &[(&str, &str)] = &[
     ("tokio", r#"{ version = "1", features = ["macros", "net", "rt"] }"#),
 ];
 
-impl Workspace<'_> {
+impl Programs<'_> {
     /// Builds the programs, and gives the file of each.
     pub(super) fn compile(&self) -> Result<Vec<PathBuf>, String> {
         let failed = |error: std::io::Error| format!("cannot write to `{}`: {error}", self.place.display());
         std::fs::create_dir_all(self.place).map_err(failed)?;
         std::fs::write(self.place.join("Cargo.toml"), self.manifest()).map_err(failed)?;
         // With the versions of this workspace there is nothing to download.
-        std::fs::copy(self.root.join("Cargo.lock"), self.place.join("Cargo.lock")).map_err(failed)?;
+        std::fs::copy(workspace::root().join("Cargo.lock"), self.place.join("Cargo.lock")).map_err(failed)?;
 
-        let mut cargo = Command::new(std::env::var_os("CARGO").unwrap_or("cargo".into()));
-        cargo.current_dir(self.place).args(["build", "--offline", "--message-format=json-render-diagnostics"]);
-        cargo.env("CARGO_TARGET_DIR", target(self.root)?);
+        let mut cargo = workspace::cargo(self.place);
+        cargo.args(["build", "--offline", "--message-format=json-render-diagnostics"]);
+        cargo.env("CARGO_TARGET_DIR", workspace::target()).envs(self.variables.iter().copied());
         let messages = super::output(&mut cargo)?;
-        self.programs.iter().map(|file| executable(&messages, &self.program(file))).collect()
+        self.files.iter().map(|file| executable(&messages, &self.program(file))).collect()
     }
 
     /// The name of the program in this file: that of its package and its file, or its folder for `…/main.rs`.
     fn program(&self, file: &str) -> String {
         let stem = file.trim_end_matches(".rs").trim_end_matches("/main");
-        format!("{}-{stem}", self.package)
+        format!("{}-{}", self.package, stem.replace('/', "-"))
     }
 
     fn manifest(&self) -> String {
         let quoted = |path: PathBuf| format!("{:?}", path.display().to_string());
-        let programs = self.programs.iter().map(|file| {
-            let path = quoted(self.root.join("conformance/homeserver").join(file));
+        let programs = self.files.iter().map(|file| {
+            let path = quoted(workspace::root().join("conformance/homeserver").join(file));
             format!("[[bin]]\nname = {:?}\npath = {path}\n\n", self.program(file))
         });
         let (api, folder, features) = self.api;

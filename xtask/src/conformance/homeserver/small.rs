@@ -14,9 +14,10 @@ use serde::Deserialize;
 use specmill::config::{self, CratePlan};
 
 use self::verdict::Verdict;
-use super::crates::{self, Variant, Workspace};
+use super::crates::{self, Variant};
 use super::output;
 use super::server::Server;
+use crate::workspace;
 
 /// The generated crate that the drivers use.
 const PACKAGE: &str = "matrix-api";
@@ -38,34 +39,30 @@ struct Programs {
 }
 
 /// Whether all is as expected, and the homeserver.
-pub(super) fn run(
-    root: &Path,
-    folder: &Path,
-    start: impl FnOnce() -> Result<Server, String>,
-) -> Result<(bool, Server), String> {
+pub(super) fn run(folder: &Path, start: impl FnOnce() -> Result<Server, String>) -> Result<(bool, Server), String> {
     eprintln!("building the driver against the crate as it is and with the overlay");
-    let programs = build(root, folder)?;
+    let programs = build(folder)?;
     let server = start()?;
     let verdict = exchange(&programs, &server)?;
     print!("{}", verdict.table());
     Ok((verdict.is_good(), server))
 }
 
-fn build(root: &Path, folder: &Path) -> Result<Programs, String> {
+fn build(folder: &Path) -> Result<Programs, String> {
     let overlay = folder.join(Variant::Overlay.name()).join(PACKAGE);
-    generate(root, &overlay)?;
+    generate(&overlay)?;
     let mut setup = None;
     let mut drivers = Vec::new();
-    for (variant, api) in [(Variant::Plain, root.join("generated")), (Variant::Overlay, overlay)] {
-        let workspace = Workspace {
-            root,
+    for (variant, api) in [(Variant::Plain, workspace::root().join("generated")), (Variant::Overlay, overlay)] {
+        let programs = crates::Programs {
             place: &folder.join(variant.name()),
             package: &format!("homeserver-{}", variant.name()),
-            programs: &["driver.rs", "setup.rs"],
+            files: &["driver.rs", "setup.rs"],
             api: (PACKAGE, &api, &["client"]),
             dependencies: &["bytes", "http", "reqwest", "serde_json", "tokio"],
+            variables: &[],
         };
-        let mut programs = workspace.compile()?.into_iter();
+        let mut programs = programs.compile()?.into_iter();
         drivers.extend(programs.next().map(|driver| (variant, driver)));
         setup = programs.next();
     }
@@ -73,13 +70,14 @@ fn build(root: &Path, folder: &Path) -> Result<Programs, String> {
 }
 
 /// Generates the crate of the default configuration with the overlay to `out`.
-fn generate(root: &Path, out: &Path) -> Result<(), String> {
-    let config = config::load(&root.join(config::FILE_NAME)).map_err(|faults| crates::faults(&faults, PACKAGE))?;
+fn generate(out: &Path) -> Result<(), String> {
+    let config =
+        config::load(&workspace::root().join(config::FILE_NAME)).map_err(|faults| crates::faults(&faults, PACKAGE))?;
     let found = config.crates.into_iter().find(|plan| plan.package == PACKAGE);
     let plan = found.ok_or_else(|| format!("{} has no crate `{PACKAGE}`", config::FILE_NAME))?;
     // The examples of the committed crate are not for this one, and lie elsewhere.
-    let overlays = vec![root.join(OVERLAY)];
-    crates::generate(&CratePlan { out: out.to_owned(), overlays, examples: Vec::new(), ..plan })
+    let overlays = vec![workspace::root().join(OVERLAY)];
+    crates::generate(&CratePlan { out: out.to_owned(), overlays, examples: Vec::new(), ..plan }).map(|_| ())
 }
 
 fn exchange(programs: &Programs, server: &Server) -> Result<Verdict, String> {

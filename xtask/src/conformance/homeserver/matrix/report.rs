@@ -2,12 +2,13 @@
 //!
 //! It must not run anything.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::fmt::Write;
 
 use serde::{Deserialize, Serialize};
 
 use super::overlays::Overlay;
+use crate::conformance::table::table;
 
 /// How many operations the scenario must call.
 const ENOUGH: usize = 60;
@@ -145,31 +146,30 @@ impl Report {
 
     /// A row for each module of the description, one for all, one for each overlay, and what is not as expected.
     pub(super) fn table(&self) -> String {
-        let mut table = row("module", ["operations", "called", "answers", "decoded", "overlay", "failed", "lossless"]);
-        let modules: BTreeSet<&str> = self.operations.iter().map(|one| one.module.as_str()).collect();
-        for module in modules {
-            table += &self.counts(module, |one| one == module);
+        let mut modules =
+            table(&["Module", "Operations", "Called", "Answers", "Decoded", "With overlay", "Failed", "Lossless"], &[]);
+        let names: BTreeSet<&str> = self.operations.iter().map(|one| one.module.as_str()).collect();
+        for name in names {
+            modules.add_row(self.counts(name, |one| one == name));
         }
-        table += &self.counts("all", |_| true);
-        let mut need: BTreeMap<&str, usize> = BTreeMap::new();
-        for name in self.answers.iter().flat_map(|answer| &answer.overlays) {
-            *need.entry(name).or_default() += 1;
-        }
+        modules.add_row(self.counts("all", |_| true));
+        let mut overlays = table(&["Overlay", "Answers", "What it is about"], &[2]);
         for overlay in &self.overlays {
-            let answers = need.get(overlay.name.as_str()).copied().unwrap_or_default();
-            // Writing to a string does not fail.
-            let _ = writeln!(table, "overlay {}: {answers} answers; {}", overlay.name, overlay.title);
+            let answers = self.answers.iter().filter(|answer| answer.overlays.contains(&overlay.name)).count();
+            overlays.add_row([&overlay.name, &answers.to_string(), &overlay.title]);
         }
+        let mut text = format!("{modules}\n\n{overlays}\n\n");
         if !self.not_called.is_empty() {
-            let _ = writeln!(table, "not called: {}", self.not_called.join(", "));
+            // Writing to a string does not fail.
+            let _ = writeln!(text, "not called: {}", self.not_called.join(", "));
         }
         for flaw in self.flaws() {
-            let _ = writeln!(table, "NOT AS EXPECTED: {flaw}");
+            let _ = writeln!(text, "NOT AS EXPECTED: {flaw}");
         }
-        table
+        text
     }
 
-    fn counts(&self, title: &str, of: impl Fn(&str) -> bool) -> String {
+    fn counts(&self, title: &str, of: impl Fn(&str) -> bool) -> Vec<String> {
         let operations = self.operations.iter().filter(|one| of(&one.module));
         let operations: BTreeSet<&str> = operations.map(|one| one.operation.as_str()).collect();
         let answers: Vec<&Answer> = self.answers.iter().filter(|answer| of(&answer.module)).collect();
@@ -184,8 +184,7 @@ impl Report {
             of_outcome(Outcome::Failed),
             answers.iter().filter(|answer| answer.lossless).count(),
         ];
-        let counts = counts.map(|count| count.to_string());
-        row(title, counts.each_ref().map(String::as_str))
+        [title.to_owned()].into_iter().chain(counts.map(|count| count.to_string())).collect()
     }
 }
 
@@ -219,11 +218,6 @@ fn explain(plain: Judgement, patched: Judgement, overlays: &[Overlay]) -> Answer
         overlays: explained,
         fault,
     }
-}
-
-fn row(title: &str, cells: [&str; 7]) -> String {
-    let cells = cells.map(|cell| format!("{cell:>11}"));
-    format!("{title:32}{}\n", cells.concat())
 }
 
 #[cfg(test)]
@@ -260,7 +254,7 @@ mod tests {
         for plain in [LOSSY, FAULTY] {
             let report = report(plain, GOOD, "o60");
             assert!(report.is_good(), "{}", report.table());
-            assert!(report.table().contains("overlay fix: 1 answers; Why\n"), "{}", report.table());
+            assert!(report.table().contains("| fix     |       1 | Why              |"), "{}", report.table());
             assert!(report.json().contains(r#""outcome": "with_overlay""#));
         }
     }
