@@ -86,6 +86,7 @@ impl Outline<'_> {
             ExampleSubject::Type(ty) => self.ty(ty),
             ExampleSubject::Parameter(id, index) => format!("parameter {index} of {}", operation(id)),
             ExampleSubject::RequestBody(id) => format!("body of {}", operation(id)),
+            ExampleSubject::RequestContentType(id) => format!("content type of the body of {}", operation(id)),
             ExampleSubject::ResponseBody(id, index) => format!("response {index} of {}", operation(id)),
             ExampleSubject::ResponseHeader(id, index, name) => {
                 format!("header {:?} of response {index} of {}", name.as_str(), operation(id))

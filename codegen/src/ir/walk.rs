@@ -290,6 +290,7 @@ impl Api {
                     operation(*id).zip(parameter(*id, *index)).map(|(id, index)| ExampleSubject::Parameter(id, index))
                 }
                 ExampleSubject::RequestBody(id) => operation(*id).map(ExampleSubject::RequestBody),
+                ExampleSubject::RequestContentType(id) => operation(*id).map(ExampleSubject::RequestContentType),
                 ExampleSubject::ResponseBody(id, index) => {
                     operation(*id).map(|id| ExampleSubject::ResponseBody(id, *index))
                 }

@@ -142,6 +142,10 @@ impl Lowering<'_, '_> {
         };
         let mut parameters = Vec::new();
         for object in &object.parameters {
+            if object.location == ParameterLocation::Header && object.name.eq_ignore_ascii_case("content-type") {
+                self.note_content_types(operation, object);
+                continue;
+            }
             if object.location == ParameterLocation::Path && !in_path(&object.name) {
                 self.diagnostics.push(
                     Diagnostic::new(
@@ -331,6 +335,16 @@ impl Lowering<'_, '_> {
             && let Some(schema) = &object.schema
         {
             self.note_schema_examples(schema, subject, &object.name);
+        }
+    }
+
+    /// A body says of what type it is, so OpenAPI has no parameter do so; its examples are texts that a body may say.
+    fn note_content_types(&mut self, operation: OperationId, object: &ParameterObject) {
+        let from = self.api.examples.len();
+        let subject = ExampleSubject::RequestContentType(operation);
+        self.note_explicit(&object.examples, &subject, Some(&object.name));
+        for example in self.api.examples.iter_mut().skip(from) {
+            example.schema = object.schema.clone();
         }
     }
 

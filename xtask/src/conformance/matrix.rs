@@ -155,11 +155,12 @@ fn write_json(report: &Report, path: &Path) -> Result<(), String> {
 mod tests {
     use super::*;
 
-    /// The figures of the specification at d0ba2aaef801 of 2026-07-21, counted by other means.
+    /// The figures of the specification at d0ba2aaef801 of 2026-07-21, counted by other means. Two requests more have
+    /// an example at the root of the definition that they refer to.
     const EXAMPLES: &[(&str, usize)] = &[
         ("explicit, responses", 387),
         ("explicit, requests", 6),
-        ("schema root, requests", 48),
+        ("schema root, requests", 47),
         ("schema root, responses", 10),
         ("composed, requests", 43),
         ("composed, responses", 134),

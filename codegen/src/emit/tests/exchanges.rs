@@ -10,8 +10,8 @@ use crate::emit::context::{Context, name, setter_name};
 use crate::emit::file::{RustFile, ident};
 use crate::emit::{headers, operations, router, server};
 use crate::ir::{
-    BodyContent, CredentialKind, Example, ExampleSubject, Module, ModuleId, Operation, Parameter, Response,
-    StatusPattern, Type, TypeKind,
+    BodyContent, CredentialKind, Example, ExampleSubject, Module, ModuleId, Operation, Parameter, ParameterLocation,
+    PathPart, Response, StatusPattern, Type, TypeKind, WireName,
 };
 use crate::output::OutputFile;
 
@@ -24,6 +24,8 @@ pub(super) struct Exchange<'a> {
     pub(super) parameters: Vec<Option<TokenStream>>,
     /// The body as JSON text.
     pub(super) body: Option<TokenStream>,
+    /// The content type of a body of bytes, as JSON text.
+    pub(super) content_type: Option<TokenStream>,
     /// `None` answers with a status that is not described.
     pub(super) answer: Option<Answer<'a>>,
     /// Indices of the examples that are sent.
@@ -96,8 +98,14 @@ fn exchanges<'a>(context: &Context<'a>, operation: &'a Operation) -> Vec<Exchang
         .map(|index| of(&|subject| *subject == ExampleSubject::Parameter(operation.id, index)))
         .collect();
     let bodies = of(&|subject| *subject == ExampleSubject::RequestBody(operation.id));
+    let content_types = of(&|subject| *subject == ExampleSubject::RequestContentType(operation.id));
     let answers = answers_of(context, operation);
-    let rounds = parameters.iter().map(Vec::len).chain([bodies.len(), answers.len()]).max().unwrap_or_default();
+    let rounds = parameters
+        .iter()
+        .map(Vec::len)
+        .chain([bodies.len(), content_types.len(), answers.len()])
+        .max()
+        .unwrap_or_default();
     (0..rounds)
         .filter_map(|round| {
             let pick = |list: &[(usize, &'a Example)]| list.get(round).or(list.last()).copied();
@@ -107,8 +115,12 @@ fn exchanges<'a>(context: &Context<'a>, operation: &'a Operation) -> Vec<Exchang
                 text(context, at, example)
             };
             let mut values = Vec::new();
-            for (parameter, examples) in operation.parameters.iter().zip(&parameters) {
-                let value = pick(examples).map(&mut send);
+            let picked: Vec<Option<(usize, &Example)>> = parameters.iter().map(|examples| pick(examples)).collect();
+            let taken = is_taken(context, operation, &picked);
+            for (parameter, value) in operation.parameters.iter().zip(picked) {
+                // With these values another operation would be asked; their tests as values have to do.
+                let is_sent = !(taken && parameter.location == ParameterLocation::Path);
+                let value = value.filter(|_| is_sent).map(&mut send);
                 values.push(match value {
                     None if parameter.required => Some(made_up_parameter(context, parameter)?),
                     value => value,
@@ -123,17 +135,46 @@ fn exchanges<'a>(context: &Context<'a>, operation: &'a Operation) -> Vec<Exchang
                 },
                 (Some(_), body) => body,
             };
+            let is_raw = operation.body.as_ref().is_some_and(|body| body.required && body.content == BodyContent::Raw);
+            let content_type = pick(&content_types).filter(|_| is_raw).map(&mut send);
             let answer: Option<Answer<'a>> = answers.get(round).or(answers.last()).cloned();
             let sent = sent.into_iter().chain(answer.iter().flat_map(|answer| answer.examples.clone())).collect();
             let number = if rounds == 1 { String::new() } else { format!("_{}", round + 1) };
             // Neither a keyword nor what the file has already, whatever the operation is called.
             let name = format!("{}_exchange{number}", operation.ident.bare().trim_end_matches('_'));
-            let exchange = Exchange { name, operation, parameters: values, body, answer, examples: sent };
+            let exchange = Exchange { name, operation, parameters: values, body, content_type, answer, examples: sent };
             let asked = |index: usize| pick(parameters.get(index)?).map(|(_, example)| &example.value);
             Some(choices::agree(context, exchange, &asked))
         })
         .flatten()
         .collect()
+}
+
+/// Whether the path with these values is that of another operation, which has them as literals.
+fn is_taken(context: &Context<'_>, operation: &Operation, values: &[Option<(usize, &Example)>]) -> bool {
+    let value_of = |name: &WireName| {
+        let position =
+            operation.parameters.iter().position(|own| own.location == ParameterLocation::Path && own.wire == *name)?;
+        let (_, example) = (*values.get(position)?)?;
+        example.value.as_str()
+    };
+    let is_same = |own: &[PathPart], other: &[PathPart]| match (own, other) {
+        ([PathPart::Parameter(name)], [PathPart::Literal(text)]) => value_of(name) == Some(text.as_str()),
+        (own, other) => own == other || matches!(other, [PathPart::Parameter(_)]),
+    };
+    let group = |of: &Operation| context.api.modules.get(of.module.index()).and_then(|module| module.group);
+    let own = &operation.path.segments;
+    context.api.operations.iter().any(|other| {
+        let segments = &other.path.segments;
+        let is_literal = own.iter().zip(segments).any(|(own, other)| {
+            matches!((own.as_slice(), other.as_slice()), ([PathPart::Parameter(_)], [PathPart::Literal(_)]))
+        });
+        other.method == operation.method
+            && group(other) == group(operation)
+            && own.len() == segments.len()
+            && is_literal
+            && own.iter().zip(segments).all(|(own, other)| is_same(own, other))
+    })
 }
 
 /// Each response to one status as often as it takes to send every example of its body and headers.
@@ -338,7 +379,10 @@ fn test(context: &Context<'_>, exchange: &Exchange<'_>, file: &mut RustFile) -> 
             (BodyContent::Raw, _, true) => {
                 let raw = file.imports().name("crate::support", "RawBody");
                 let media_type = crate::emit::requests::sendable(&body.media_type);
-                quote!(body: #raw::new(#media_type, "bytes"),)
+                match &exchange.content_type {
+                    Some(json) => quote!(body: #raw::new(harness::example::<String>(#json), "bytes"),),
+                    None => quote!(body: #raw::new(#media_type, "bytes"),),
+                }
             }
             _ => quote!(body: None,),
         });
