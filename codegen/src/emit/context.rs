@@ -1,4 +1,4 @@
-//! What every emitter needs: the model, the plan, and how a type of the model is written in a given file.
+//! What every emitter needs: the model, the package, and how a type of the model is written in a given file.
 
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
@@ -9,14 +9,29 @@ use quote::quote;
 use super::docs::LinkBase;
 use super::file::{Imports, ident};
 use super::routes::Routes;
-use crate::config::CratePlan;
+use crate::config::{CratePlan, ExamplePlan, Links};
 use crate::ir::{Api, Example, IntegerKind, OperationId, Type, TypeDef, TypeId, TypeKind, Verified};
 
-/// The model and the plan.
+/// What the plan says of the package; nothing else of it can reach a file.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Package<'a> {
+    pub name: &'a str,
+    pub version: &'a str,
+    pub links: &'a Links,
+    pub examples: &'a [ExamplePlan],
+}
+
+impl<'a> Package<'a> {
+    pub(super) fn of(plan: &'a CratePlan) -> Self {
+        Self { name: &plan.package, version: &plan.version, links: &plan.links, examples: &plan.examples }
+    }
+}
+
+/// The model and the package.
 #[derive(Clone)]
 pub(super) struct Context<'a> {
     pub api: &'a Verified<Api>,
-    pub plan: &'a CratePlan,
+    pub package: Package<'a>,
     pub links: LinkBase,
     /// Names of the tests of all examples, by their index.
     pub example_names: Arc<[String]>,
@@ -31,7 +46,8 @@ pub(super) struct Context<'a> {
 impl<'a> Context<'a> {
     /// What every emitter needs of these.
     pub(super) fn new(api: &'a Verified<Api>, plan: &'a CratePlan) -> Self {
-        let links = LinkBase { site: plan.links.site.clone(), page: None };
+        let package = Package::of(plan);
+        let links = LinkBase { site: package.links.site.clone(), page: None };
         let mut operation_examples: HashMap<_, Vec<usize>> = HashMap::new();
         for (index, example) in api.examples.iter().enumerate() {
             if let Some(operation) = example.subject.operation() {
@@ -41,7 +57,8 @@ impl<'a> Context<'a> {
         let operation_examples = operation_examples.into();
         let routes = Routes::new(api).into();
         let parameters = super::types::of_parameters(api).into();
-        let mut context = Self { api, plan, links, example_names: [].into(), operation_examples, parameters, routes };
+        let mut context =
+            Self { api, package, links, example_names: [].into(), operation_examples, parameters, routes };
         context.example_names = super::tests::names(&context).into();
         context
     }
@@ -60,7 +77,7 @@ impl<'a> Context<'a> {
 
     /// The crate's name in Rust code.
     pub(super) fn crate_name(&self) -> String {
-        self.plan.package.replace('-', "_")
+        self.package.name.replace('-', "_")
     }
 
     /// A type as it is written in a file with these imports.
