@@ -76,8 +76,7 @@ pub fn read(plan: &CratePlan) -> (Option<Model>, Sources, Diagnostics) {
 
 /// Stands for all that the files of one crate are made from.
 pub fn key(model: &Model, plan: &CratePlan) -> Option<output::Key> {
-    let Model { api } = model;
-    output::Key::of(&(api, plan))
+    output::Key::of(&emit::made_from(&model.api, plan))
 }
 
 /// How much there is of one crate.

@@ -1,6 +1,6 @@
-//! What every emitter needs: the model, the plan, and how a type of the model is written in a given file.
+//! What every emitter needs: the model, the package, and how a type of the model is written in a given file.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use proc_macro2::TokenStream;
@@ -9,19 +9,36 @@ use quote::quote;
 use super::docs::LinkBase;
 use super::file::{Imports, ident};
 use super::routes::Routes;
-use crate::config::CratePlan;
+use crate::config::{CratePlan, ExamplePlan, Links};
 use crate::ir::{Api, Example, IntegerKind, OperationId, Type, TypeDef, TypeId, TypeKind, Verified};
 
-/// The model and the plan.
+/// What the plan says of the package; nothing else of it can reach a file.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Package<'a> {
+    pub name: &'a str,
+    pub version: &'a str,
+    pub links: &'a Links,
+    pub examples: &'a [ExamplePlan],
+}
+
+impl<'a> Package<'a> {
+    pub(super) fn of(plan: &'a CratePlan) -> Self {
+        Self { name: &plan.package, version: &plan.version, links: &plan.links, examples: &plan.examples }
+    }
+}
+
+/// The model and the package.
 #[derive(Clone)]
 pub(super) struct Context<'a> {
     pub api: &'a Verified<Api>,
-    pub plan: &'a CratePlan,
+    pub package: Package<'a>,
     pub links: LinkBase,
     /// Names of the tests of all examples, by their index.
     pub example_names: Arc<[String]>,
     /// The examples of parameters, bodies and headers, by operation: indices.
     pub operation_examples: Arc<HashMap<OperationId, Vec<usize>>>,
+    /// Types that parameters are made of, which are read from text and written as text.
+    pub parameters: Arc<HashSet<TypeId>>,
     /// What the routers have.
     pub routes: Arc<Routes>,
 }
@@ -29,7 +46,8 @@ pub(super) struct Context<'a> {
 impl<'a> Context<'a> {
     /// What every emitter needs of these.
     pub(super) fn new(api: &'a Verified<Api>, plan: &'a CratePlan) -> Self {
-        let links = LinkBase { site: plan.links.site.clone(), page: None };
+        let package = Package::of(plan);
+        let links = LinkBase { site: package.links.site.clone(), page: None };
         let mut operation_examples: HashMap<_, Vec<usize>> = HashMap::new();
         for (index, example) in api.examples.iter().enumerate() {
             if let Some(operation) = example.subject.operation() {
@@ -38,7 +56,9 @@ impl<'a> Context<'a> {
         }
         let operation_examples = operation_examples.into();
         let routes = Routes::new(api).into();
-        let mut context = Self { api, plan, links, example_names: [].into(), operation_examples, routes };
+        let parameters = super::types::of_parameters(api).into();
+        let mut context =
+            Self { api, package, links, example_names: [].into(), operation_examples, parameters, routes };
         context.example_names = super::tests::names(&context).into();
         context
     }
@@ -57,7 +77,7 @@ impl<'a> Context<'a> {
 
     /// The crate's name in Rust code.
     pub(super) fn crate_name(&self) -> String {
-        self.plan.package.replace('-', "_")
+        self.package.name.replace('-', "_")
     }
 
     /// A type as it is written in a file with these imports.
@@ -119,9 +139,13 @@ impl<'a> Context<'a> {
         }
     }
 
-    /// Whether a type is a text of a format.
+    /// Whether a type can be made of any text: one of a format, or a choice of texts.
     fn is_text(&self, id: TypeId) -> bool {
-        self.def(id).is_some_and(|def| matches!(def.kind, TypeKind::Text(_)))
+        self.def(id).is_some_and(|def| match def.kind {
+            TypeKind::Text(_) => true,
+            TypeKind::Union(_) => self.parameters.contains(&id),
+            _ => false,
+        })
     }
 
     /// Whether a value of this type has anything to validate.

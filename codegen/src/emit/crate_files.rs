@@ -140,7 +140,7 @@ pub(super) fn texts(context: &Context<'_>) -> Vec<OutputFile> {
 
 fn template_values(context: &Context<'_>) -> Value {
     let examples: Vec<Value> = context
-        .plan
+        .package
         .examples
         .iter()
         .map(|example| context! { name => &example.name, features => &example.features })
@@ -167,9 +167,9 @@ fn template_values(context: &Context<'_>) -> Value {
         })
         .collect();
     context! {
-        package => &context.plan.package,
+        package => context.package.name,
         crate_name => context.crate_name(),
-        version => &context.plan.version,
+        version => context.package.version,
         description => description(context),
         edition => EDITION,
         rust_version => RUST_VERSION,
@@ -205,7 +205,7 @@ fn client_path(context: &Context<'_>, group: Option<crate::ir::GroupId>) -> Stri
 fn description(context: &Context<'_>) -> String {
     let titles: Vec<&str> = context.api.groups.iter().filter_map(|group| group.title.as_deref()).collect();
     let title = match (context.api.title.trim(), titles.as_slice()) {
-        ("", []) => &context.plan.package,
+        ("", []) => context.package.name,
         (title, []) => title,
         (_, [titles @ .., last]) if !titles.is_empty() => &format!("{} and {last}", titles.join(", ")),
         (_, [only, ..]) => only,

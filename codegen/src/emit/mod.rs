@@ -16,6 +16,7 @@ mod headers;
 mod item_docs;
 mod modules;
 mod operations;
+mod parameters;
 mod received;
 mod requests;
 mod router;
@@ -30,7 +31,7 @@ mod unions;
 
 pub use tests::Proof;
 
-use context::Context;
+use context::{Context, Package};
 use rayon::prelude::*;
 
 use crate::config::CratePlan;
@@ -58,6 +59,11 @@ static OUTPUTS: &[Output] = &[
 pub fn generate(api: &Verified<Api>, plan: &CratePlan) -> Vec<OutputFile> {
     let context = Context::new(api, plan);
     OUTPUTS.par_iter().flat_map_iter(|output| output(&context)).collect()
+}
+
+/// All that the files of a crate are made from.
+pub fn made_from<'a>(api: &'a Verified<Api>, plan: &'a CratePlan) -> impl std::fmt::Debug + 'a {
+    (api, Package::of(plan))
 }
 
 /// The tests among these files, with the examples that each proves.

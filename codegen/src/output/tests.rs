@@ -254,3 +254,27 @@ fn runs_at_the_same_time_leave_what_one_of_them_wrote() {
     let texts: std::collections::BTreeSet<_> = names.iter().map(|name| &state[name].0).collect();
     assert_eq!((state.len(), texts.len()), (22, 1), "{state:?}");
 }
+
+#[test]
+fn a_stamp_holds_for_its_key_and_while_nothing_has_changed() {
+    let out = tempfile::tempdir().unwrap();
+    let entries = [("src/a.rs", "a"), ("src/b/c.rs", "c")];
+    let (key, other) = (Key::of(&"one model").unwrap(), Key::of(&"another").unwrap());
+    assert_eq!(still_holds(out.path(), key), None);
+    write(out.path(), &entries);
+    assert_eq!(still_holds(out.path(), key), None);
+    remember(out.path(), key, &files(&entries));
+    age(out.path());
+    let before = state(out.path());
+    assert_eq!((still_holds(out.path(), key), still_holds(out.path(), other)), (Some(3), None));
+    remember(out.path(), key, &files(&entries));
+    assert_eq!(state(out.path()), before);
+    std::fs::write(out.path().join("src/a.rs"), "b").unwrap();
+    assert_eq!(still_holds(out.path(), key), None);
+    write(out.path(), &entries);
+    assert_eq!(still_holds(out.path(), key), Some(3));
+    std::fs::remove_file(out.path().join("src/b/c.rs")).unwrap();
+    assert_eq!(still_holds(out.path(), key), None);
+    write(out.path(), &entries[..1]);
+    assert_eq!(still_holds(out.path(), key), None);
+}

@@ -21,6 +21,22 @@ fn a_second_run_writes_nothing() {
 }
 
 #[test]
+fn a_second_run_shows_the_warnings_again_and_a_changed_description_is_noticed() {
+    let place = Place::new();
+    let typo = PETS.replace("type: string", "type: string\n              maxlength: 3");
+    assert_ne!(typo, PETS);
+    place.write("pets.yaml", &typo);
+    let first = place.run(PLAIN);
+    first.expect(0, &["warning[", "maxlength", "1 warning,"]);
+    place.run(PLAIN).expect(0, &["warning[", "maxlength", "0 files written", "1 warning,"]);
+    place.write("pets.yaml", &PETS.replace("TITLE", "Animals in care"));
+    let changed = place.run(PLAIN);
+    assert!(!changed.stderr.contains("0 files written"), "{changed:#?}");
+    std::fs::remove_file(place.path().join("out/src/lib.rs")).unwrap();
+    place.run(PLAIN).expect(0, &["1 file written"]);
+}
+
+#[test]
 fn a_check_of_fresh_output_is_silent_and_one_of_stale_output_shows_the_difference() {
     let place = Place::new();
     place.run(&with(&["--check"])).expect(1, &["--- (no file)", "+++ out/Cargo.toml"]);

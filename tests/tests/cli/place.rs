@@ -80,7 +80,9 @@ impl Place {
         while let Some(folder) = open.pop() {
             for entry in std::fs::read_dir(folder).into_iter().flatten() {
                 let path = entry.unwrap().path();
-                if path.is_dir() {
+                if path.ends_with(".specmill-cache") {
+                    // What the generator notes for itself is no output.
+                } else if path.is_dir() {
                     open.push(path);
                 } else {
                     let name = path.strip_prefix(&root).unwrap().display().to_string();
