@@ -6,7 +6,7 @@ use bytes::Bytes;
 use http::{Method, Request, Response};
 
 use crate::api;
-use crate::support;
+use crate::support::{self, Payload};
 
 /// An operation without its types.
 pub(crate) struct Operation {
@@ -42,7 +42,8 @@ where
 
 fn request<O: support::Operation>(message: &Request<Bytes>) -> Option<Request<Bytes>> {
     let (parts, body) = message.clone().into_parts();
-    O::from_http(&parts, body).ok()?.to_http().ok()
+    let request = O::from_http(&parts, body.into()).ok()?.to_http().ok()?;
+    Some(request.map(|body| body.in_memory()))
 }
 
 fn answer<O: support::Operation>(request: &Request<Bytes>, message: Response<Bytes>) -> Answer
@@ -50,14 +51,15 @@ where
     O::Error: std::fmt::Debug,
 {
     let (parts, body) = request.clone().into_parts();
-    let request = O::from_http(&parts, body).map_err(|fault| (String::new(), fault.to_string()))?;
-    let decoded = request.answer_from_http(message).map_err(|fault| (fault.fault.pointer, fault.fault.message))?;
+    let request = O::from_http(&parts, body.into()).map_err(|fault| (String::new(), fault.to_string()))?;
+    let decoded = request.answer_from_http(message.map(Into::into));
+    let decoded = decoded.map_err(|fault| (fault.fault.pointer, fault.fault.message))?;
     let variant = match &decoded {
         Ok(_) => "Ok".to_owned(),
         Err(error) => format!("{error:?}").split('(').next().unwrap_or_default().to_owned(),
     };
     let encoded = O::response_to_http(&decoded).map_err(|error| (String::new(), error.to_string()))?;
-    Ok((variant, encoded))
+    Ok((variant, encoded.map(|body| body.in_memory())))
 }
 
 macro_rules! operations {
