@@ -23,8 +23,15 @@ pub struct GroupPlan {
     pub documents: Vec<PathBuf>,
     /// Schema files whose root is generated though no operation reaches it; ordered by path.
     pub schemas: Vec<PathBuf>,
-    /// The files whose types live in this group.
-    pub files: Globs,
+    /// The files whose types live in this group: what any of these names.
+    pub files: Vec<Globs>,
+}
+
+impl GroupPlan {
+    /// Whether what the file holds, named by its path below its root, lives in this group.
+    pub fn contains(&self, path: &str) -> bool {
+        self.files.iter().any(|files| files.contains(path))
+    }
 }
 
 impl Reader<'_> {
@@ -38,19 +45,26 @@ impl Reader<'_> {
             }
             let documents = self.find_each(&group.documents, roots);
             let schemas = self.find_each(&group.schemas, roots);
-            let own: Vec<Text> = if group.files.is_empty() {
-                group.documents.iter().chain(&group.schemas).cloned().collect()
-            } else {
-                group.files.clone()
-            };
+            for other in &groups {
+                if let Some(document) = documents.iter().find(|document| other.documents.contains(document)) {
+                    let message = format!(
+                        "the groups `{}` and `{}` both have the document `{}`",
+                        other.name.escape_debug(),
+                        name.escape_debug(),
+                        document.display()
+                    );
+                    self.conflict(group.name.span(), message);
+                }
+            }
             groups.push(GroupPlan {
                 name,
                 title: group.title.as_ref().map(|title| title.get_ref().clone()),
                 description: group.description.as_ref().map(|text| text.get_ref().clone()),
-                page: group.page.as_ref().and_then(|page| self.url(page)),
+                // With its slash, unlike what links are put behind.
+                page: group.page.as_ref().and_then(|page| self.url(page).map(|_| page.get_ref().clone())),
                 documents,
-                schemas: schemas.into_iter().collect(),
-                files: self.globs(&own),
+                schemas,
+                files: [&group.documents, &group.schemas, &group.files].map(|texts| self.globs(texts)).into(),
             });
         }
         groups

@@ -129,7 +129,7 @@ pub struct Rename {
 pub struct ExamplePlan {
     /// Its name: `<out>/examples/<name>.rs`.
     pub name: String,
-    /// The features of the generated crate that it needs: `client`, `server`.
+    /// The features of the generated crate that it needs: `client`, `server`, those of groups.
     pub features: Vec<String>,
 }
 

@@ -136,14 +136,15 @@ pub(super) fn pattern(text: &str) -> Result<(), Flaw> {
         .map_err(|_| flaw(format!("`{}` is not a regular expression", text.escape_debug()), "write one, such as `^@`"))
 }
 
-/// A feature of the generated crate.
-pub(super) fn feature(name: &str) -> Result<(), Flaw> {
-    if FEATURES.contains(&name) {
+/// A feature of the generated crate, which has one for each of these groups.
+pub(super) fn feature(name: &str, groups: &[String]) -> Result<(), Flaw> {
+    let features: Vec<&str> = FEATURES.iter().copied().chain(groups.iter().map(String::as_str)).collect();
+    if features.contains(&name) {
         return Ok(());
     }
-    let help = match crate::diag::nearest(name, FEATURES.iter().copied()) {
+    let help = match crate::diag::nearest(name, features.iter().copied()) {
         Some(meant) => format!("did you mean `{meant}`?"),
-        None => format!("it has: {}", super::fault::list(FEATURES)),
+        None => format!("it has: {}", super::fault::list(&features)),
     };
     Err(flaw(format!("the generated crate has no feature `{}`", name.escape_debug()), help))
 }

@@ -161,6 +161,56 @@ fn values_that_would_give_bad_rust_or_bad_links_are_refused() {
     }
 }
 
+const GROUPS: &str = r#"
+[[crate]]
+package = "zoo-api"
+out = "generated"
+[[crate.group]]
+name = "for_visitors"
+title = "What visitors see"
+page = "https://zoo.example.org/visitors/"
+documents = ["spec/*.yaml", "!spec/toys.yaml"]
+schemas = ["fix.yaml"]
+files = ["vendor/**"]
+[[crate.group]]
+name = "keepers"
+documents = ["spec/toys.yaml"]
+[[crate.example]]
+name = "tour"
+features = ["client", "for-visitors"]
+"#;
+
+#[test]
+fn a_group_has_its_documents_its_schemas_and_the_files_that_it_names() {
+    let (_folder, config) = load_text(GROUPS);
+    let plan = &config.unwrap().crates[0];
+    let [visitors, keepers] = &plan.groups[..] else { panic!("two groups") };
+    assert_eq!(visitors.page.as_deref(), Some("https://zoo.example.org/visitors/"));
+    assert!(visitors.documents.len() == 1 && visitors.documents[0].ends_with("spec/pets.yaml"));
+    assert!(visitors.schemas.len() == 1 && visitors.schemas[0].ends_with("fix.yaml"));
+    for own in ["spec/pets.yaml", "fix.yaml", "vendor/deep/a.yaml"] {
+        assert!(visitors.contains(own) && !keepers.contains(own), "{own}");
+    }
+    assert!(keepers.contains("spec/toys.yaml") && !visitors.contains("spec/toys.yaml"));
+    assert_eq!(plan.documents().count(), 2);
+}
+
+#[test]
+fn what_is_wrong_with_groups_is_shown_where_it_is_named() {
+    for (old, new, expected) in [
+        ("\"for_visitors\"", "\"for-visitors\"", "SM0705 6:8"),
+        ("\"keepers\"", "\"server\"", "SM0705 13:8"),
+        ("\"keepers\"", "\"for_visitors\"", "SM0706 13:8"),
+        (", \"!spec/toys.yaml\"", "", "SM0706 13:8"),
+        ("\"vendor/**\"", "\"[\"", "SM0705 11:10"),
+        ("\"fix.yaml\"", "\"fax.yaml\"", "SM0101 10:12"),
+        ("\"for-visitors\"]", "\"visitors\"]", "SM0705 17:23"),
+    ] {
+        let faults = faults(&GROUPS.replacen(old, new, 1));
+        assert!(faults.len() == 1 && faults[0].starts_with(&format!("{expected} ")), "{new}: {faults:?}");
+    }
+}
+
 #[test]
 fn two_entries_may_not_claim_the_same() {
     let second = |package: &str, out: &str| {

@@ -8,7 +8,7 @@ use indexmap::IndexMap;
 
 use super::file::{Crate, Example, File, Module, Rename as RawRename, Text};
 use super::names::{self, Flaw};
-use super::{Config, CratePlan, DEFAULT_VERSION, ExamplePlan, Links, ModulePlan, Options, Rename, fault};
+use super::{Config, CratePlan, DEFAULT_VERSION, ExamplePlan, GroupPlan, Links, ModulePlan, Options, Rename, fault};
 use crate::diag::{Code, Diagnostic, Diagnostics, Place, catalogue};
 
 /// The plans of a configuration file that has the right shape.
@@ -95,11 +95,14 @@ impl Reader<'_> {
         }
         let modules = self.modules(&raw.module);
         let given = match self.given_roots {
+            // The patterns of groups are taken below the roots, so there has to be one.
+            [] if raw.roots.is_empty() && !raw.group.is_empty() => vec![tidy(&self.folder)],
             [] => raw.roots.iter().map(|root| self.existing(root, true)).collect(),
             given => given.iter().map(|root| tidy(root)).collect(),
         };
         let roots = roots(given, &modules);
         let groups = self.groups(&raw.group, &roots);
+        let examples = self.examples(&raw.example, &groups);
         CratePlan {
             unions: self.unions(&raw.union, &groups, &roots),
             formats: self.formats(&raw.format),
@@ -117,7 +120,7 @@ impl Reader<'_> {
             remote: self.remote(&raw.remote),
             modules,
             rename: self.rename(raw.rename),
-            examples: self.examples(&raw.example),
+            examples,
         }
     }
 
@@ -191,7 +194,8 @@ impl Reader<'_> {
         names
     }
 
-    fn examples(&mut self, raw: &[Example]) -> Vec<ExamplePlan> {
+    fn examples(&mut self, raw: &[Example], groups: &[GroupPlan]) -> Vec<ExamplePlan> {
+        let groups: Vec<String> = groups.iter().map(|group| group.name.replace('_', "-")).collect();
         let mut examples: Vec<ExamplePlan> = Vec::new();
         for example in raw {
             let name = example.name.get_ref().clone();
@@ -200,7 +204,7 @@ impl Reader<'_> {
                 self.conflict(example.name.span(), format!("two examples are called `{}`", name.escape_debug()));
             }
             for feature in &example.features {
-                self.judge(feature, names::feature);
+                self.judge(feature, |name| names::feature(name, &groups));
             }
             let features = example.features.iter().map(|feature| feature.get_ref().clone()).collect();
             examples.push(ExamplePlan { name, features });
@@ -274,7 +278,7 @@ impl Reader<'_> {
         }
     }
 
-    pub(super) fn judge(&mut self, text: &Text, rule: fn(&str) -> Result<(), Flaw>) {
+    pub(super) fn judge(&mut self, text: &Text, rule: impl FnOnce(&str) -> Result<(), Flaw>) {
         if let Err(flaw) = rule(text.get_ref()) {
             self.report(text.span(), flawed(&catalogue::CONFIGURATION_VALUE, flaw));
         }

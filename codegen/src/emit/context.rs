@@ -1,6 +1,6 @@
 //! What every emitter needs: the model, the package, and how a type of the model is written in a given file.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use proc_macro2::TokenStream;
@@ -37,6 +37,8 @@ pub(super) struct Context<'a> {
     pub example_names: Arc<[String]>,
     /// The examples of parameters, bodies and headers, by operation: indices.
     pub operation_examples: Arc<HashMap<OperationId, Vec<usize>>>,
+    /// Types that parameters are made of, which are read from text and written as text.
+    pub parameters: Arc<HashSet<TypeId>>,
     /// What the routers have.
     pub routes: Arc<Routes>,
 }
@@ -54,7 +56,9 @@ impl<'a> Context<'a> {
         }
         let operation_examples = operation_examples.into();
         let routes = Routes::new(api).into();
-        let mut context = Self { api, package, links, example_names: [].into(), operation_examples, routes };
+        let parameters = super::types::of_parameters(api).into();
+        let mut context =
+            Self { api, package, links, example_names: [].into(), operation_examples, parameters, routes };
         context.example_names = super::tests::names(&context).into();
         context
     }
@@ -135,9 +139,13 @@ impl<'a> Context<'a> {
         }
     }
 
-    /// Whether a type is a text of a format.
+    /// Whether a type can be made of any text: one of a format, or a choice of texts.
     fn is_text(&self, id: TypeId) -> bool {
-        self.def(id).is_some_and(|def| matches!(def.kind, TypeKind::Text(_)))
+        self.def(id).is_some_and(|def| match def.kind {
+            TypeKind::Text(_) => true,
+            TypeKind::Union(_) => self.parameters.contains(&id),
+            _ => false,
+        })
     }
 
     /// Whether a value of this type has anything to validate.

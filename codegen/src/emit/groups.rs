@@ -64,6 +64,8 @@ fn root(context: &Context<'_>, id: GroupId, group: &Group) -> RustFile {
     });
     let modules: Vec<TokenStream> = modules.collect();
     file.item(quote!(#(#modules)*));
+    let declared = declared_types(context, id);
+    file.item(quote!(#(#declared)*));
     if has_client(context, Some(id)) {
         let gate = (compiled_for != [id]).then_some(own.as_str());
         let (security, client) = (cfg(gate, None), cfg(gate, Some("client")));
@@ -76,6 +78,20 @@ fn root(context: &Context<'_>, id: GroupId, group: &Group) -> RustFile {
         file.item(quote!(#client pub use client::Client;));
     }
     file
+}
+
+/// Types of the group that no document has, at its root, where users look for them.
+fn declared_types(context: &Context<'_>, id: GroupId) -> Vec<TokenStream> {
+    let modules = modules_of(context, Some(id)).filter(|(_, module)| module.is_declared());
+    let exports = modules.map(|(id, module)| {
+        let mut names: Vec<_> = context.api.types_of(id).map(|(_, def)| name(&def.ident)).collect();
+        names.retain(|name| name != "Client");
+        names.sort();
+        let condition = condition(context, &module.reached_by).map(|condition| quote!(#[cfg(#condition)]));
+        let module = name(&module.ident);
+        quote!(#condition pub use #module::{#(#names),*};)
+    });
+    exports.collect()
 }
 
 /// The declarations of all groups, for `lib.rs`.

@@ -16,6 +16,7 @@ mod headers;
 mod item_docs;
 mod modules;
 mod operations;
+mod parameters;
 mod received;
 mod requests;
 mod router;

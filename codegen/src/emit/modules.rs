@@ -71,7 +71,7 @@ fn generate_module(context: &Context<'_>, id: ModuleId, module: &Module) -> Vec<
 }
 
 fn module_docs(context: &Context<'_>, module: &Module, has_operations: bool) -> Vec<String> {
-    if module.docs.source.is_none() && !has_operations {
+    if module.is_declared() && !has_operations {
         let text = module.docs.description.as_deref().unwrap_or_default();
         return super::docs::doc_lines(text, &context.links);
     }

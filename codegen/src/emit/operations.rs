@@ -106,7 +106,7 @@ fn conversions(context: &Context<'_>, operation: &Operation, imports: &mut Impor
     let method = ident(&operation.method);
     let (id, path, has_body) = (&operation.wire_id, &operation.path.text, operation.body.is_some());
     let to_http = requests::to_http(operation, imports);
-    let from_http = requests::from_http(operation, imports);
+    let from_http = requests::from_http(context, operation, imports);
     let validate = requests::validate(context, operation, imports);
     let response_to_http = answers::to_http(operation, imports);
     let response_from_http = received::from_http(operation, imports);

@@ -250,7 +250,7 @@ pub(super) fn to_http(operation: &Operation, imports: &mut Imports) -> TokenStre
 }
 
 /// `from_http`.
-pub(super) fn from_http(operation: &Operation, imports: &mut Imports) -> TokenStream {
+pub(super) fn from_http(context: &Context<'_>, operation: &Operation, imports: &mut Imports) -> TokenStream {
     let reader = imports.name("crate::support::reader", "RequestReader");
     let fault = imports.name("crate::support", "RequestFault");
     let bytes = imports.name("bytes", "Bytes");
@@ -278,8 +278,8 @@ pub(super) fn from_http(operation: &Operation, imports: &mut Imports) -> TokenSt
             }
         };
         // One that takes any names takes what the others leave, so it is read last.
-        let takes_any =
-            matches!(parameter.ty, crate::ir::Type::JsonObject) && parameter.style == Style::Form && parameter.explode;
+        let spread = parameter.style == Style::Form && parameter.explode;
+        let takes_any = spread && super::parameters::type_takes_any(context, &parameter.ty);
         values.push((takes_any, quote!(#field: #read,)));
     }
     values.sort_by_key(|(last, _)| *last);

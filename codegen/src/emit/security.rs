@@ -261,7 +261,8 @@ pub(super) fn client(context: &Context<'_>, group: Option<GroupId>) -> RustFile 
                 Ok(Self { transport: #transport::new(base)?, credentials: #store::default() })
             }
 
-            /// Sends with another HTTP client, for proxies, timeouts or certificates of one's own.
+            /// Sends with another HTTP client, for proxies, timeouts or certificates of one's own. Redirects are
+            /// followed as that client's policy says, and are answers where it follows none.
             #[must_use]
             pub fn with_http_client(mut self, http: reqwest::Client) -> Self {
                 self.transport = self.transport.with_http_client(http);

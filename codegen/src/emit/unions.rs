@@ -15,6 +15,9 @@ pub(super) fn define(context: &Context<'_>, def: &TypeDef, body: &UnionDef, impo
     let ident = name(&def.ident);
     let mut paragraphs = vec![context.doc_text(&def.docs, &format!("{}: one of several types.", context.subject(def)))];
     paragraphs.push(super::docs::doc_lines(&body.how, &context.links));
+    if body.open {
+        paragraphs.extend(example(context, def, body));
+    }
     paragraphs.extend(context.source_line(&def.docs).map(|line| vec![line]));
     let docs = attributes(join(paragraphs));
     let deprecated = deprecation(&def.docs);
@@ -41,6 +44,31 @@ pub(super) fn define(context: &Context<'_>, def: &TypeDef, body: &UnionDef, impo
             #unknown(#value),
         }
     }]
+}
+
+/// How a value of a more general type becomes one of a declared union: no schema leads there.
+fn example(context: &Context<'_>, def: &TypeDef, body: &UnionDef) -> Vec<Vec<String>> {
+    let Some(first) = body.variants.first() else { return Vec::new() };
+    let crate_name = context.crate_name();
+    let group = context.api.group_of(def.module);
+    let path = if group.is_some() { context.path_of(group) } else { context.module_path(def.module) };
+    let module = path.replacen("crate", &crate_name, 1);
+    let (union, variant) = (def.ident.as_str(), first.ident.as_str());
+    let code = [
+        "```".to_owned(),
+        format!("use {module}::{union};"),
+        format!("use {crate_name}::support::{{DecodeFault, convert}};"),
+        String::new(),
+        "fn show(general: &impl serde::Serialize) -> Result<(), DecodeFault> {".to_owned(),
+        format!("    match convert::<{union}>(general)? {{"),
+        format!("        {union}::{variant}(special) => println!(\"{{special:?}}\"),"),
+        "        other => println!(\"something else: {other:?}\"),".to_owned(),
+        "    }".to_owned(),
+        "    Ok(())".to_owned(),
+        "}".to_owned(),
+        "```".to_owned(),
+    ];
+    vec![vec!["A value of a more general type becomes one of these without loss:".to_owned()], code.to_vec()]
 }
 
 /// `Serialize` and `Deserialize`.

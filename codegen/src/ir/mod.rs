@@ -154,6 +154,13 @@ pub struct Module {
     pub docs: Docs,
 }
 
+impl Module {
+    /// Whether it is there for what the configuration declares, and comes from no document.
+    pub fn is_declared(&self) -> bool {
+        self.docs.source.is_none()
+    }
+}
+
 /// Text for a reader, as the description has it (CommonMark), before any escaping.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Docs {

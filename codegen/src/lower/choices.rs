@@ -74,12 +74,13 @@ impl Lowering<'_, '_> {
     fn find_choice(&self, plan: &ChoicePlan, descriptions: &[Description]) -> Result<Found, Box<Diagnostic>> {
         let all = || descriptions.iter().flat_map(|description| &description.operations);
         let wanted = plan.operation.value.as_str();
-        let operation: &OperationObject = all()
-            .find(|operation| operation.id.as_deref() == Some(wanted))
-            .ok_or_else(|| unknown("operation", &plan.operation, all().filter_map(|one| one.id.as_deref())))?;
+        let operation: &OperationObject =
+            all().find(|operation| operation.id.as_deref() == Some(wanted)).ok_or_else(|| {
+                unknown("there is no operation", &plan.operation, all().filter_map(|one| one.id.as_deref()))
+            })?;
         let names = || operation.parameters.iter().map(|parameter| parameter.name.as_str());
         if !names().any(|name| name == plan.parameter.value) {
-            return Err(unknown(&format!("parameter of `{wanted}`"), &plan.parameter, names()));
+            return Err(unknown(&format!("`{wanted}` has no parameter"), &plan.parameter, names()));
         }
         let status = StatusPattern::Exact(plan.status.value);
         let response: Option<&ResponseObject> = operation.responses.iter().find(|response| response.status == status);
@@ -163,7 +164,7 @@ impl Lowering<'_, '_> {
             let known = || listed.variants.iter().map(|variant| variant.wire.as_str());
             if let Some((value, pointer)) = plan.values.iter().find(|(value, _)| !known().any(|name| name == *value)) {
                 let value = Placed { value: value.clone(), place: pointer.place.clone() };
-                return Err(Some(unknown(&format!("value of `{}`", parameter.wire), &value, known())));
+                return Err(Some(unknown(&format!("`{}` has no value", parameter.wire), &value, known())));
             }
         }
         Ok(())
@@ -181,14 +182,14 @@ fn fault(place: &Place, message: String, help: impl Into<String>) -> Box<Diagnos
     Box::new(diagnostic.note("this choice is left out").help(help))
 }
 
-fn unknown<'a>(what: &str, name: &Placed<String>, known: impl Iterator<Item = &'a str>) -> Box<Diagnostic> {
+fn unknown<'a>(lack: &str, name: &Placed<String>, known: impl Iterator<Item = &'a str>) -> Box<Diagnostic> {
     let known: Vec<&str> = known.collect();
     let help = match nearest(&name.value, known.iter().copied()) {
         Some(meant) => format!("did you mean `{meant}`?"),
         None if known.len() > 8 => "name one that the description has".to_owned(),
         None => format!("there is {}", known.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ")),
     };
-    fault(&name.place, format!("there is no {what} `{}`", name.value.escape_debug()), help)
+    fault(&name.place, format!("{lack} `{}`", name.value.escape_debug()), help)
 }
 
 fn no_alternative(pointer: &Placed<String>, found: &Found, variants: &[Location]) -> Box<Diagnostic> {

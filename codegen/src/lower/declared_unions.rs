@@ -121,9 +121,11 @@ impl Lowering<'_, '_> {
         let tag: Vec<SchemaRef> =
             merged.properties.get(&plan.tag).into_iter().flatten().map(SchemaRef::whole).collect();
         let values = self.store.merge(&tag, &mut self.diagnostics).enumeration.unwrap_or_default();
-        let constants: Vec<Constant> = values.into_iter().filter(Value::is_string).map(Constant).collect();
-        let name = constants.first().and_then(|constant| constant.0.as_str()).map(str::to_owned);
-        let Some(name) = name else { return Err(format!("its property `{}` has no constant", plan.tag)) };
+        let scalar = |value: &Value| value.is_string() || value.is_number() || value.is_boolean();
+        let constants: Vec<Constant> = values.into_iter().filter(scalar).map(Constant).collect();
+        let Some(name) = constants.first().map(text) else {
+            return Err(format!("its property `{}` has no constant", plan.tag));
+        };
         let member = WireName(plan.tag.clone());
         let taken = |constant: &Constant| {
             let listed = |test: &Selector| matches!(test, Selector::Member(_, known) if known.contains(constant));
@@ -156,6 +158,11 @@ impl Lowering<'_, '_> {
 /// What a variant's docs say: the constants by which it is told.
 fn variant_text(tag: &str, constants: &[Constant]) -> String {
     let code = |text: &str| format!("`{}`", text.replace('`', "'"));
-    let constants: Vec<String> = constants.iter().filter_map(|constant| constant.0.as_str()).map(code).collect();
+    let constants: Vec<String> = constants.iter().map(|constant| code(&text(constant))).collect();
     format!("{} is {}.", code(tag), constants.join(" or "))
+}
+
+/// A constant as text: a string without its quotes.
+fn text(constant: &Constant) -> String {
+    constant.0.as_str().map_or_else(|| constant.0.to_string(), str::to_owned)
 }

@@ -9,6 +9,7 @@ mod declared_unions;
 mod docs;
 mod objects;
 mod operations;
+mod parameters;
 mod path;
 mod positions;
 mod responses;
@@ -59,10 +60,9 @@ impl Site {
     fn within(&self, suffix: &str) -> Self {
         let mut site = self.clone();
         match &mut site.origin {
-            Origin::Operation(_, role) => role.push_str(suffix),
-            Origin::Member(_, member) => {
-                member.push('_');
-                member.push_str(suffix);
+            Origin::Operation(_, text) | Origin::Member(_, text) => {
+                text.push('_');
+                text.push_str(suffix);
             }
         }
         site
@@ -251,7 +251,7 @@ impl Lowering<'_, '_> {
 
     /// The group that a document, named by its path below its root, belongs to.
     fn group_of(&self, path: &str) -> Option<GroupId> {
-        let index = self.plan.groups.iter().position(|group| group.files.contains(path))?;
+        let index = self.plan.groups.iter().position(|group| group.contains(path))?;
         Some(GroupId(index as u32))
     }
 
@@ -325,12 +325,6 @@ impl Lowering<'_, '_> {
             },
         }
         hints
-    }
-
-    /// Whether a type that is not filled yet will be a union.
-    fn is_union(&self, id: TypeId) -> bool {
-        self.pending.iter().any(|pending| pending.id == id && !matches!(pending.shape, Shape::Object))
-            || self.api.types.get(id.index()).is_some_and(|def| matches!(def.kind, TypeKind::Union(_)))
     }
 
     /// Fills the types that were only allocated, which allocates more.

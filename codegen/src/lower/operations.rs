@@ -21,6 +21,7 @@ impl Lowering<'_, '_> {
             self.lower_operation(module, object);
             // Types are filled operation by operation, so that one more operation renames none of them.
             self.finish_pending();
+            self.settle_parameters();
         }
     }
 
@@ -231,38 +232,9 @@ impl Lowering<'_, '_> {
                 } else {
                     lowered.ty
                 };
-                let ty = if object.content.is_some() { ty } else { self.parameter_form(ty, schema) };
                 (ty, lowered.docs)
             }
             None => (Type::String(crate::ir::TextRules::default()), Docs::default()),
-        }
-    }
-
-    /// What a parameter can be: a text, a list of texts, or named texts.
-    fn parameter_form(&mut self, ty: Type, at: &Location) -> Type {
-        match ty {
-            // `null` cannot be told from absence, nor a box from what is in it.
-            Type::Nullable(inner) | Type::Boxed(inner) => self.parameter_form(*inner, at),
-            Type::Map(..) => Type::JsonObject,
-            Type::Array(item, rules) => match self.parameter_form(*item, at) {
-                Type::Array(..) | Type::JsonObject => Type::Array(Box::new(Type::Json), rules),
-                text => Type::Array(Box::new(text), rules),
-            },
-            Type::Named(id) if self.is_union(id) => Type::String(crate::ir::TextRules::default()),
-            Type::Named(id) => {
-                match self.api.types.get(id.index()).map(|def| &def.kind) {
-                    Some(crate::ir::TypeKind::Enum(_) | crate::ir::TypeKind::Text(_)) => Type::Named(id),
-                    _ => {
-                        self.diagnostics.push(
-                        Diagnostic::new(&catalogue::FREE_JSON, "an object parameter becomes a map of texts")
-                            .at(at)
-                            .help("its members are checked by nobody; write `content` instead of `schema` to send JSON"),
-                    );
-                        Type::JsonObject
-                    }
-                }
-            }
-            other => other,
         }
     }
 

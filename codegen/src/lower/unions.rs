@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use super::{Lowering, Pending, Shape, Site, selectors, uses};
 use crate::diag::{Diagnostic, catalogue};
-use crate::ir::{RustIdent, Type, TypeId, UnionDef, UnionVariant};
+use crate::ir::{RustIdent, Type, TypeId, TypeKind, UnionDef, UnionVariant};
 use crate::schema::{Alternatives, Discriminator, Merged, Schema, SchemaRef, TypeSet, Use};
 use crate::source::Location;
 
@@ -146,6 +146,7 @@ impl Lowering<'_, '_> {
             let hint = self.branch_hint(at, index, &merged, branches.discriminator.as_ref());
             let site = Site { origin: super::Origin::Member(id, hint.clone()), ..site.clone() };
             let lowered = self.lower_use(schemas, &site);
+            let hint = self.format_name(&lowered.ty).unwrap_or(hint);
             let named = discriminator_values(self, at, branches.discriminator.as_ref());
             let at = Some(at.clone());
             shapes.push(selectors::Branch { at, hint, ty: lowered.ty, docs: lowered.docs, merged, named });
@@ -219,6 +220,13 @@ impl Lowering<'_, '_> {
             })
             .collect();
         UnionDef { variants, unknown_ident: RustIdent::unnamed(), how: chosen.how, open: false }
+    }
+
+    /// The name of the configured type of a format, which says more than that it is a string.
+    fn format_name(&self, ty: &Type) -> Option<String> {
+        let Type::Named(id) = ty else { return None };
+        let def = self.api.get(*id).filter(|def| matches!(def.kind, TypeKind::Text(_)))?;
+        def.hints.configured.clone()
     }
 
     fn branch_hint(

@@ -92,3 +92,78 @@ fn disown(api: &mut Api) -> bool {
     }
     changed
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::{Builder, array, string};
+    use super::*;
+    use crate::ir::TypeId;
+
+    /// Each module with the groups that need it.
+    fn reached(api: &mut Api) -> Vec<(&str, Vec<&str>)> {
+        run(api, &mut Diagnostics::new());
+        let name = |id: &GroupId| api.groups[id.index()].configured.as_str();
+        let modules = api.modules.iter();
+        modules.map(|module| (module.document.as_str(), module.reached_by.iter().map(name).collect())).collect()
+    }
+
+    #[test]
+    fn a_module_is_for_its_own_group_and_for_whoever_mentions_it() {
+        let mut api = Builder::new("root.yaml");
+        api.module_of("shop", "leaf");
+        let leaf = api.structure("Leaf", &[("again", Type::Named(TypeId(0)))]);
+        api.module_of("shop", "middle");
+        let middle = api.structure("Middle", &[("leaf", array(leaf.clone()))]);
+        api.module_of("shop", "alone");
+        api.structure("Alone", &[("leaf", leaf)]);
+        api.module_of("office", "user");
+        api.get("use", "/use", Some(middle));
+        let mut api = api.done();
+        let both = vec!["shop", "office"];
+        let expected = [
+            ("root.yaml", vec![]),
+            ("leaf", both.clone()),
+            ("middle", both),
+            ("alone", vec!["shop"]),
+            ("user", vec!["office"]),
+        ];
+        assert_eq!(reached(&mut api), expected);
+    }
+
+    #[test]
+    fn what_something_without_a_group_mentions_is_always_there() {
+        let mut api = Builder::new("root.yaml");
+        api.structure("Always", &[("leaf", Type::Named(TypeId(1)))]);
+        api.module_of("shop", "leaf");
+        api.structure("Leaf", &[("text", string())]);
+        assert_eq!(reached(&mut api.done()), [("root.yaml", vec![]), ("leaf", vec![])]);
+    }
+
+    #[test]
+    fn a_type_of_an_operation_stays_with_it_unless_others_mention_it() {
+        let model = |mentioned: bool| {
+            let mut api = Builder::new("root.yaml");
+            api.module_of("shop", "orders");
+            let answer = api.answer("order", &[("text", string())]);
+            api.get("order", "/order", Some(answer.clone()));
+            api.module_of("office", "files");
+            api.structure("File", &[("order", if mentioned { answer } else { string() })]);
+            let mut api = api.done();
+            reached(&mut api);
+            (api.types[0].operation.is_some(), api.modules[1].reached_by.len())
+        };
+        assert_eq!(model(false), (true, 1));
+        assert_eq!(model(true), (false, 2));
+    }
+
+    #[test]
+    fn without_groups_nothing_is_noted() {
+        let mut api = Builder::new("root.yaml");
+        let answer = api.answer("order", &[]);
+        api.structure("File", &[("order", answer.clone())]);
+        api.get("order", "/order", Some(answer));
+        let mut api = api.done();
+        assert_eq!(reached(&mut api), [("root.yaml", vec![])]);
+        assert!(api.types[0].operation.is_some());
+    }
+}

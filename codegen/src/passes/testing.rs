@@ -122,6 +122,18 @@ impl Builder {
         builder
     }
 
+    /// What follows is of a new module, which belongs to a group; made when it is first asked for.
+    pub(super) fn module_of(&mut self, group: &str, document: &str) {
+        let known = self.0.groups.iter().position(|known| known.configured == group);
+        let index = known.unwrap_or(self.0.groups.len());
+        if known.is_none() {
+            let (configured, ident) = (group.to_owned(), RustIdent::unnamed());
+            self.0.groups.push(Group { configured, ident, title: None, docs: Docs::default(), page: None });
+        }
+        self.module(document);
+        self.0.modules.last_mut().unwrap().group = Some(GroupId(index as u32));
+    }
+
     /// What follows is of a new module.
     pub(super) fn module(&mut self, document: &str) {
         self.0.modules.push(Module {
@@ -212,7 +224,7 @@ impl Builder {
 
     pub(super) fn credential(&mut self, wire: &str) {
         self.0.credentials.push(Credential {
-            group: None,
+            group: self.0.modules.last().and_then(|module| module.group),
             wire: WireName(wire.to_owned()),
             ident: RustIdent::unnamed(),
             field: RustIdent::unnamed(),

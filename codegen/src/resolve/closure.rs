@@ -41,7 +41,12 @@ pub fn load_patched(
     let mut loaded = Loaded::default();
     let mut diagnostics = Diagnostics::new();
     for entry in entries {
-        loaded.entries.extend(diagnostics.take(loaded.sources.load(entry, limits)));
+        // A document may be named more than once, alone and by a pattern.
+        if let Some(id) = diagnostics.take(loaded.sources.load(entry, limits))
+            && !loaded.entries.contains(&id)
+        {
+            loaded.entries.push(id);
+        }
     }
     load_closure(&mut loaded.sources, &loaded.entries, roots, limits);
     let mut patched = Vec::new();

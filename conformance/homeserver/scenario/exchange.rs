@@ -2,6 +2,8 @@
 //!
 //! Nothing here may know an operation.
 
+#![allow(dead_code, reason = "one program writes exchanges, the other reads them")]
+
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use bytes::Bytes;

@@ -121,18 +121,94 @@ impl<T: Text> Parameter for Vec<T> {
     }
 }
 
+/// Named texts on their way into an object or out of one.
+#[derive(Debug, Default)]
+pub struct NamedTexts(Vec<(String, String)>);
+
+impl NamedTexts {
+    /// Those of a parameter.
+    ///
+    /// # Errors
+    ///
+    /// When it is one text or a list.
+    pub fn from_plain(plain: Plain) -> Result<Self, String> {
+        match plain {
+            Plain::Named(texts) => Ok(Self(texts)),
+            Plain::One(_) | Plain::Many(_) => Err("expected named values".to_owned()),
+        }
+    }
+
+    /// As a parameter.
+    pub fn into_plain(self) -> Plain {
+        Plain::Named(self.0)
+    }
+
+    /// Adds a member.
+    pub fn put<T: Text>(&mut self, name: &str, value: &T) {
+        self.0.push((name.to_owned(), value.to_text()));
+    }
+
+    /// Adds a member if it is there.
+    pub fn put_any<'a, T: Text + 'a>(&mut self, name: &str, value: impl IntoIterator<Item = &'a T>) {
+        value.into_iter().for_each(|value| self.put(name, value));
+    }
+
+    /// Adds members.
+    pub fn put_all<'a, T: Text + 'a>(&mut self, members: impl IntoIterator<Item = (&'a String, &'a T)>) {
+        members.into_iter().for_each(|(name, value)| self.put(name, value));
+    }
+
+    /// Takes a member that must be there.
+    ///
+    /// # Errors
+    ///
+    /// When it is missing or does not fit.
+    pub fn required<T: Text>(&mut self, name: &str) -> Result<T, String> {
+        self.optional(name)?.ok_or_else(|| format!("`{name}` is required and missing"))
+    }
+
+    /// Takes a member; of several with one name the last counts.
+    ///
+    /// # Errors
+    ///
+    /// When it does not fit.
+    pub fn optional<T: Text>(&mut self, name: &str) -> Result<Option<T>, String> {
+        let mut found = None;
+        self.0.retain_mut(|(known, text)| {
+            let other = known != name;
+            if !other {
+                found = Some(std::mem::take(text));
+            }
+            other
+        });
+        found.map(T::from_text).transpose().map_err(|message| format!("`{name}`: {message}"))
+    }
+
+    /// What was not taken.
+    ///
+    /// # Errors
+    ///
+    /// When it does not fit.
+    pub fn rest<T: Text, C: FromIterator<(String, T)>>(self) -> Result<C, String> {
+        let convert = |(name, text): (String, String)| match T::from_text(text) {
+            Ok(value) => Ok((name, value)),
+            Err(message) => Err(format!("`{name}`: {message}")),
+        };
+        self.0.into_iter().map(convert).collect()
+    }
+}
+
 impl Parameter for JsonObject {
     const SHAPE: Shape = Shape::Named;
 
     fn to_plain(&self) -> Plain {
-        Plain::Named(self.iter().map(|(name, value)| (name.clone(), value.to_text())).collect())
+        let mut texts = NamedTexts::default();
+        texts.put_all(self);
+        texts.into_plain()
     }
 
     fn from_plain(plain: Plain) -> Result<Self, String> {
-        match plain {
-            Plain::Named(texts) => Ok(texts.into_iter().map(|(name, text)| (name, Value::String(text))).collect()),
-            Plain::One(_) | Plain::Many(_) => Err("expected named values".to_owned()),
-        }
+        NamedTexts::from_plain(plain)?.rest()
     }
 }
 

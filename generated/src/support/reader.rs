@@ -227,6 +227,7 @@ impl<'a> RequestReader<'a> {
         let wanted = |key: &str| if names.is_empty() { free(key) } else { names.contains(&key) };
         let plain = pairs_plain(&self.query, true, name, style, shape, wanted);
         self.taken.push(name);
+        self.taken.extend(names);
         plain
     }
 }

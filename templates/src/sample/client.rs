@@ -21,7 +21,8 @@ impl Client {
         Ok(Self { transport: Transport::new(base)?, credentials: CredentialStore::default() })
     }
 
-    /// Sends with another HTTP client, for proxies, timeouts or certificates of one's own.
+    /// Sends with another HTTP client, for proxies, timeouts or certificates of one's own. Redirects are followed as
+    /// that client's policy says, and are answers where it follows none.
     #[must_use]
     pub fn with_http_client(mut self, http: reqwest::Client) -> Self {
         self.transport = self.transport.with_http_client(http);

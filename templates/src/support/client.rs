@@ -39,7 +39,8 @@ impl Transport {
         Ok(Self { base: base_url(base)?, http, limit: DEFAULT_LIMIT })
     }
 
-    /// Sends with another HTTP client, for proxies, timeouts or certificates of one's own.
+    /// Sends with another HTTP client, for proxies, timeouts or certificates of one's own. Redirects are followed as
+    /// that client's policy says, and are answers where it follows none.
     #[must_use]
     pub fn with_http_client(mut self, http: reqwest::Client) -> Self {
         self.http = http;

@@ -3,6 +3,7 @@
 //! A file of its own, because it is the only one that needs `indexmap`.
 
 use super::codec::ExtraMembers;
+use super::parameter::{NamedTexts, Parameter, Plain, Shape, Text};
 
 /// Names to values of one type, in the order received.
 pub type Map<T> = indexmap::IndexMap<String, T>;
@@ -12,5 +13,19 @@ impl<T> ExtraMembers for Map<T> {
 
     fn put(&mut self, name: String, value: T) {
         self.insert(name, value);
+    }
+}
+
+impl<T: Text> Parameter for Map<T> {
+    const SHAPE: Shape = Shape::Named;
+
+    fn to_plain(&self) -> Plain {
+        let mut texts = NamedTexts::default();
+        texts.put_all(self);
+        texts.into_plain()
+    }
+
+    fn from_plain(plain: Plain) -> Result<Self, String> {
+        NamedTexts::from_plain(plain)?.rest()
     }
 }

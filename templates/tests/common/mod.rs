@@ -7,8 +7,9 @@ use std::sync::Arc;
 use axum::Router;
 use http::StatusCode;
 use specmill_templates::sample::board::{
-    Board, GetEventError, GetEventRequest, GetEventsError, GetEventsRequest, GetEventsResponse, PutThingError,
-    PutThingRequest, PutThingResponse, Receipt, board_router,
+    Board, GetEventError, GetEventRequest, GetEventsError, GetEventsRequest, GetEventsResponse, GetShelfError,
+    GetShelfOk, GetShelfRedirection, GetShelfRequest, GetShelfResponse, PutThingError, PutThingRequest,
+    PutThingResponse, Receipt, board_router,
 };
 use specmill_templates::sample::event::Event;
 use specmill_templates::security::{AccessToken, ApiKey};
@@ -39,6 +40,24 @@ impl Board for TestBoard {
 
     async fn get_event(&self, request: GetEventRequest) -> Result<Event, GetEventError> {
         if request.event_id == "missing" { Err(GetEventError::NotFound) } else { Ok(event(&request.event_id)) }
+    }
+
+    async fn get_shelf(&self, request: GetShelfRequest) -> Result<GetShelfResponse, GetShelfError> {
+        match request.id.as_str() {
+            "moved" => {
+                let redirection = GetShelfRedirection::new().with_location("/base/v1/shelves/new");
+                Ok(GetShelfResponse::Redirection(StatusCode::PERMANENT_REDIRECT, redirection))
+            }
+            "misplaced" => Ok(GetShelfResponse::Redirection(StatusCode::NOT_FOUND, GetShelfRedirection::new())),
+            "split" => Ok(GetShelfResponse::Redirection(
+                StatusCode::FOUND,
+                GetShelfRedirection::new().with_location("/a\r\nset-cookie: b=c"),
+            )),
+            id => {
+                let body = Receipt { shelf: Some(id.to_owned()), ..Default::default() };
+                Ok(GetShelfResponse::Ok(GetShelfOk::new(-1, body).with_x_tags(vec!["a".to_owned(), "b c".to_owned()])))
+            }
+        }
     }
 
     async fn put_thing(

@@ -9,7 +9,7 @@ use specmill::output::{self, Mode};
 use specmill::pipeline;
 use specmill::source::Sources;
 
-/// A folder of `tests/golden/`.
+/// A folder of `tests/golden/`: `openapi.yaml`, or a configuration of its own.
 pub(crate) struct Case {
     pub(crate) name: String,
     folder: PathBuf,

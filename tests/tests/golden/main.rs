@@ -81,6 +81,43 @@ fn every_case_compiles_is_clean_and_proves_its_examples() {
     cargo(&["test", "--quiet", "--no-fail-fast", "--workspace", "--all-features"]);
 }
 
+/// What a group takes from others comes with it, and nothing that it needs is left out.
+#[test]
+fn every_group_compiles_alone() {
+    write_workspace();
+    let folder = workspace().join("cases/groups");
+    Case::named("groups").generate(&folder);
+    for features in ["", "public", "admin-tools", "events", "client,server", "admin-tools,client,server"] {
+        let manifest = folder.join("Cargo.toml").display().to_string();
+        let features = ["--all-targets", "--no-default-features", "--features", features];
+        let clippy = ["clippy", "--quiet", "--manifest-path", &manifest];
+        cargo(&[&clippy[..], &features, &["--", "-D", "warnings"]].concat());
+    }
+}
+
+#[test]
+fn operations_are_compiled_for_their_own_group_only() {
+    let files: BTreeMap<String, String> = Case::named("groups").files().into_iter().collect();
+    // The other group takes a type of this module.
+    let root = &files["src/public/mod.rs"];
+    assert!(root.contains("#[cfg(any(feature = \"public\", feature = \"admin-tools\"))]\npub mod things;"), "{root}");
+    let module = &files["src/public/things/mod.rs"];
+    assert!(module.contains("#[cfg(feature = \"public\")]\nmod get_thing;"), "{module}");
+    assert!(module.contains("pub struct Page"), "{module}");
+    // Two operations of one name are two methods of two clients, and neither is renamed.
+    for path in ["src/health/client.rs", "src/public/things/client.rs", "src/admin_tools/things/client.rs"] {
+        assert!(files[path].contains("pub async fn get_thing("), "{}", files[path]);
+    }
+    assert!(
+        files["src/public/security.rs"].contains("Bearer") && files["src/admin_tools/security.rs"].contains("Basic")
+    );
+    assert!(!files.contains_key("src/events/client.rs") && !files.contains_key("src/events/security.rs"));
+    // A link to a part leads to the page of its group.
+    assert!(module.contains("[things](https://docs.example.org/public/#things)"), "{module}");
+    // No module is called like the one around it.
+    assert!(module.contains("mod get_things;") && module.contains("pub use get_things::"), "{module}");
+}
+
 #[test]
 fn what_the_generator_says_about_a_case_is_what_it_is_known_to_say() {
     let mut wrong = BTreeMap::new();

@@ -21,7 +21,7 @@ use words::Case;
 /// Names everything.
 pub(super) fn run(api: &mut Api, diagnostics: &mut Diagnostics) {
     let mut scopes: Vec<Scope> = api.modules.iter().map(|_| Scope::reserving(TYPE_NAMES)).collect();
-    let groups = name_groups(api, diagnostics);
+    let groups = name_groups(api);
     name_modules(api, groups, diagnostics);
     name_credentials(api, diagnostics);
     for operation in &api.operations {
@@ -57,14 +57,15 @@ fn trait_name(module: &str) -> String {
 
 /// Groups are called what the configuration calls them. They stand at the root of the crate, and their features
 /// beside those that every crate has. Gives the scope of the root.
-fn name_groups(api: &mut Api, diagnostics: &mut Diagnostics) -> Scope {
+fn name_groups(api: &mut Api) -> Scope {
     let mut scope = module_scope();
     for group in &mut api.groups {
-        let item = Item::new("group", &group.configured, &Item::nowhere());
-        let name = Case::Snake.apply(&group.configured);
-        let mut choices = vec![name.clone(), format!("{name}_group")];
-        choices.retain(|name| !FEATURES.contains(&name.as_str()));
-        group.ident = scope.claim(Case::Snake, &choices, &item, |_| true, diagnostics);
+        let mut name = Case::Snake.apply(&group.configured);
+        while FEATURES.contains(&name.as_str()) || !scope.is_free(&name) {
+            name.push_str("_group");
+        }
+        scope.reserve(&name);
+        group.ident = words::identifier(name);
     }
     scope
 }
@@ -196,6 +197,35 @@ mod tests {
                 "BytesCredential bytes_credential",
             ]
         );
+        assert_eq!(codes(&diagnostics), [""; 0]);
+    }
+
+    #[test]
+    fn each_group_has_names_of_its_own() {
+        let mut api = Builder::new("keepers.yaml");
+        for group in ["visitors", "keepers"] {
+            api.module_of(group, &format!("{group}/animals.yaml"));
+            api.credential("token");
+            api.get("getAnimal", "/a", None);
+        }
+        api.module_of("keepers", "keepers/keepers.yaml");
+        let (api, diagnostics) = named(api);
+        let modules: Vec<&str> = api.modules.iter().map(|module| module.ident.as_str()).collect();
+        assert_eq!(modules, ["keepers_module", "animals", "animals", "keepers_module"]);
+        assert!(api.operations.iter().all(|operation| operation.ident.as_str() == "get_animal"));
+        assert!(api.credentials.iter().all(|credential| credential.ident.as_str() == "Token"));
+        assert_eq!(codes(&diagnostics), [""; 0]);
+    }
+
+    #[test]
+    fn no_module_is_called_like_the_one_around_it() {
+        let mut api = Builder::new("search.yaml");
+        api.get("search", "/search", None);
+        api.get("getSearch", "/searches", None);
+        let (api, diagnostics) = named(api);
+        let names: Vec<String> =
+            api.operations.iter().map(|operation| format!("{} in {}", operation.ident, operation.file)).collect();
+        assert_eq!(names, ["search in get_search_2", "get_search in get_search"]);
         assert_eq!(codes(&diagnostics), [""; 0]);
     }
 

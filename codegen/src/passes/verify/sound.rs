@@ -279,6 +279,20 @@ mod tests {
     }
 
     #[test]
+    fn what_a_group_mentions_is_compiled_with_it() {
+        let mut api = Builder::new("root.yaml");
+        api.module_of("shop", "leaf");
+        let leaf = api.structure("Leaf", &[("text", string())]);
+        api.module_of("office", "user");
+        api.get("use", "/use", Some(leaf));
+        let mut api = super::super::super::run(api.done()).0.unwrap().into_inner();
+        assert_eq!(messages(&api), [""; 0]);
+        // The module of the leaf; the root, being empty, is gone.
+        api.modules[0].reached_by.pop();
+        assert_eq!(messages(&api), ["type `Leaf` is not compiled for all that mention it"]);
+    }
+
+    #[test]
     fn there_is_no_model_when_it_is_unsound() {
         let mut api = Builder::new("a.yaml");
         api.get("getEvents", "/a", Some(Type::Named(TypeId(9))));

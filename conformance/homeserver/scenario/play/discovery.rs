@@ -5,8 +5,8 @@ use crate::api::capabilities::GetCapabilitiesRequest;
 use crate::api::login::GetLoginFlowsRequest;
 use crate::api::oauth_server_metadata::{GetAuthMetadataError, GetAuthMetadataRequest};
 use crate::api::policy_server::{GetWellknownPolicyError, GetWellknownPolicyRequest};
-use crate::api::sso_login_redirect::{RedirectToIdPRequest, RedirectToSsoRequest};
-use crate::api::support_module::{GetWellknownSupportError, GetWellknownSupportRequest};
+use crate::api::server_support::{GetWellknownSupportError, GetWellknownSupportRequest};
+use crate::api::sso_login_redirect::{RedirectToIdpRequest, RedirectToSsoRequest};
 use crate::api::third_party_lookup::{
     GetProtocolMetadataRequest, GetProtocolsRequest, QueryLocationByAliasRequest, QueryLocationByProtocolRequest,
     QueryUserByIdRequest, QueryUserByProtocolRequest,
@@ -40,8 +40,8 @@ async fn what_is_not_there(world: &World) -> Outcome {
     ensure(matches!(metadata, GetAuthMetadataError::NotFound(_)), "there is no OAuth server")?;
     let sso = RedirectToSsoRequest::new("https://example.org/back");
     refusal(world.anyone.redirect_to_sso(&sso).await)?;
-    let provider = RedirectToIdPRequest::new("none", "https://example.org/back");
-    refusal(world.anyone.redirect_to_id_p(&provider).await)?;
+    let provider = RedirectToIdpRequest::new("none", "https://example.org/back");
+    refusal(world.anyone.redirect_to_idp(&provider).await)?;
     Ok(())
 }
 

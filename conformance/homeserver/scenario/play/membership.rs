@@ -15,7 +15,7 @@ use crate::api::room_state::SetRoomStateWithKeyRequest;
 use crate::api::rooms::{
     GetJoinedMembersByRoomRequest, GetMembersByRoomError, GetMembersByRoomMembership, GetMembersByRoomRequest,
 };
-use crate::api::third_party_membership::InviteBy3PidRequest;
+use crate::api::third_party_membership::InviteBy3pidRequest;
 use crate::support::JsonObject;
 
 pub(super) async fn play(world: &World) -> Outcome {
@@ -46,7 +46,7 @@ async fn come_and_go(world: &World) -> Outcome {
     let invite = InviteUserRequest::new(&room, InviteUserBody::new(&world.carol.id).with_reason("do come"));
     alice.invite_user(&invite).await?;
     let elsewhere = Invite3pid::new("127.0.0.1:1", "token", "email", "carol@example.org");
-    refusal(alice.invite_by3_pid(&InviteBy3PidRequest::new(&room, elsewhere)).await)?;
+    refusal(alice.invite_by_3pid(&InviteBy3pidRequest::new(&room, elsewhere)).await)?;
     carol.join_room_by_id(&join).await?;
     let kick = |user: &str| KickRequest::new(&room, KickBody::new(user).with_reason("enough"));
     let refused = refusal(carol.kick(&kick(&world.alice.id)).await)?;

@@ -5,7 +5,7 @@ use serde_json::json;
 use super::{Outcome, World, ensure, refusal};
 use crate::api::notifications::GetNotificationsRequest;
 use crate::api::push_condition::PushCondition;
-use crate::api::pusher::{GetPushersRequest, PostPusherBody, PostPusherBodyData, PostPusherError, PostPusherRequest};
+use crate::api::pusher::{GetPushersRequest, PostPusherBody, PostPusherData, PostPusherError, PostPusherRequest};
 use crate::api::pushrules::{
     DeletePushRuleKind, DeletePushRuleRequest, GetPushRuleActionsKind, GetPushRuleActionsRequest, GetPushRuleError,
     GetPushRuleKind, GetPushRuleRequest, GetPushRulesGlobalRequest, GetPushRulesRequest, IsPushRuleEnabledKind,
@@ -76,8 +76,7 @@ async fn read_rules(world: &World) -> Outcome {
 
 async fn pushers(world: &World) -> Outcome {
     let client = &world.alice.client;
-    let data =
-        PostPusherBodyData::new().with_url("http://127.0.0.1:1/_matrix/push/v1/notify").with_format("event_id_only");
+    let data = PostPusherData::new().with_url("http://127.0.0.1:1/_matrix/push/v1/notify").with_format("event_id_only");
     let body = PostPusherBody::new("key", Some("http".to_owned()), "org.example.app")
         .with_app_display_name("App")
         .with_device_display_name("Device")
@@ -86,7 +85,7 @@ async fn pushers(world: &World) -> Outcome {
     client.post_pusher(&PostPusherRequest::new(body.clone())).await?;
     let pushers = client.get_pushers(&GetPushersRequest::new()).await?.pushers.unwrap_or_default();
     ensure(pushers.len() == 1, "there is a pusher")?;
-    let nowhere = body.with_data(PostPusherBodyData::new());
+    let nowhere = body.with_data(PostPusherData::new());
     let nowhere = refusal(client.post_pusher(&PostPusherRequest::new(nowhere)).await)?;
     ensure(matches!(nowhere, PostPusherError::BadRequest(_)), "a pusher needs a URL")?;
     client.post_pusher(&PostPusherRequest::new(PostPusherBody::new("key", None, "org.example.app"))).await?;

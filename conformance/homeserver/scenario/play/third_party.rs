@@ -2,9 +2,9 @@
 
 use super::{Outcome, World, ensure, refusal};
 use crate::api::administrative_contact::{
-    Add3PidBody, Add3PidRequest, Bind3PidBody, Bind3PidRequest, Delete3pidFromAccountBody,
-    Delete3pidFromAccountBodyMedium, Delete3pidFromAccountRequest, GetAccount3PidsRequest, Post3PidsBody,
-    Post3PidsRequest, RequestTokenTo3PidEmailRequest, RequestTokenTo3PidmsisdnRequest, ThreePidCredentials,
+    Add3pidBody, Add3pidRequest, Bind3pidBody, Bind3pidRequest, Delete3pidFromAccountBody,
+    Delete3pidFromAccountBodyMedium, Delete3pidFromAccountRequest, GetAccount3pidsRequest, Post3pidsBody,
+    Post3pidsRequest, RequestTokenTo3pidEmailRequest, RequestTokenTo3pidMsisdnRequest, ThreePidCredentials,
     Unbind3pidFromAccountBody, Unbind3pidFromAccountBodyMedium, Unbind3pidFromAccountRequest,
 };
 use crate::api::password_management::{
@@ -34,23 +34,23 @@ async fn validation(world: &World) -> Outcome {
     refusal(anyone.request_token_to_reset_password_email(&request).await)?;
     let request = RequestTokenToResetPasswordMsisdnRequest::new(phone.clone());
     refusal(anyone.request_token_to_reset_password_msisdn(&request).await)?;
-    refusal(alice.request_token_to3_pid_email(&RequestTokenTo3PidEmailRequest::new(email)).await)?;
-    refusal(alice.request_token_to3_pidmsisdn(&RequestTokenTo3PidmsisdnRequest::new(phone)).await)?;
+    refusal(alice.request_token_to_3pid_email(&RequestTokenTo3pidEmailRequest::new(email)).await)?;
+    refusal(alice.request_token_to_3pid_msisdn(&RequestTokenTo3pidMsisdnRequest::new(phone)).await)?;
     Ok(())
 }
 
 async fn addresses(world: &World) -> Outcome {
     let client = &world.alice.client;
-    let held = client.get_account3_pids(&GetAccount3PidsRequest::new()).await?.threepids;
+    let held = client.get_account_3pids(&GetAccount3pidsRequest::new()).await?.threepids;
     ensure(held.is_some_and(|held| held.is_empty()), "Alice has no address elsewhere")?;
     let credentials = ThreePidCredentials::new(SECRET, "127.0.0.1:1", "token", "session");
-    refusal(client.post3_pids(&Post3PidsRequest::new(Post3PidsBody::new(credentials))).await)?;
-    refusal(client.add3_pid(&Add3PidRequest::new(Add3PidBody::new(SECRET, "session"))).await)?;
-    let bind = Bind3PidBody::new(SECRET, "127.0.0.1:1", "token", "session");
-    refusal(client.bind3_pid(&Bind3PidRequest::new(bind)).await)?;
+    refusal(client.post_3pids(&Post3pidsRequest::new(Post3pidsBody::new(credentials))).await)?;
+    refusal(client.add_3pid(&Add3pidRequest::new(Add3pidBody::new(SECRET, "session"))).await)?;
+    let bind = Bind3pidBody::new(SECRET, "127.0.0.1:1", "token", "session");
+    refusal(client.bind_3pid(&Bind3pidRequest::new(bind)).await)?;
     let body = Delete3pidFromAccountBody::new(Delete3pidFromAccountBodyMedium::Email, EMAIL);
-    client.delete3pid_from_account(&Delete3pidFromAccountRequest::new(body)).await?;
+    client.delete_3pid_from_account(&Delete3pidFromAccountRequest::new(body)).await?;
     let body = Unbind3pidFromAccountBody::new(Unbind3pidFromAccountBodyMedium::Email, EMAIL);
-    client.unbind3pid_from_account(&Unbind3pidFromAccountRequest::new(body)).await?;
+    client.unbind_3pid_from_account(&Unbind3pidFromAccountRequest::new(body)).await?;
     Ok(())
 }

@@ -37,7 +37,7 @@ impl User {
         let token = answer.access_token.ok_or("registering gave no access token")?;
         let device = answer.device_id.ok_or("registering gave no device")?;
         let base = base.to_owned();
-        Ok(Self { client: client.with_access_token_bearer(token), id: answer.user_id, device, password, base })
+        Ok(Self { client: client.with_access_token(token), id: answer.user_id, device, password, base })
     }
 
     /// Where the homeserver is.
@@ -47,7 +47,7 @@ impl User {
 
     /// A client of the same user with another token.
     pub(super) fn client_with(&self, token: &str) -> Result<Client, Fault> {
-        Ok(Client::new(&self.base)?.with_access_token_bearer(token))
+        Ok(Client::new(&self.base)?.with_access_token(token))
     }
 
     /// What proves to the homeserver that the user is there, and not only their token.

@@ -24,6 +24,15 @@ impl Client {
         self.call(request).await
     }
 
+    /// What is on a shelf, or where it went (`GET /base/v1/shelves/{id}`).
+    ///
+    /// # Errors
+    ///
+    /// When the server refuses, or anything on the way to its answer fails.
+    pub async fn get_shelf(&self, request: &GetShelfRequest) -> Result<GetShelfResponse, CallError<GetShelfError>> {
+        self.call(request).await
+    }
+
     /// Makes or replaces a thing (`PUT /base/v1/things/{id}`).
     ///
     /// # Errors

@@ -48,7 +48,11 @@ impl GetEventError {
 
 impl fmt::Display for GetEventError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.status().fmt(f)
+        let variant = match self {
+            Self::NotFound => "GetEventError::NotFound",
+            Self::Other(..) => "GetEventError::Other",
+        };
+        write!(f, "{variant} ({})", self.status())
     }
 }
 

@@ -80,7 +80,11 @@ impl GetEventsError {
 
 impl fmt::Display for GetEventsError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.status().fmt(f)
+        let variant = match self {
+            Self::BadRequest(..) => "GetEventsError::BadRequest",
+            Self::Other(..) => "GetEventsError::Other",
+        };
+        write!(f, "{variant} ({})", self.status())
     }
 }
 

@@ -122,7 +122,12 @@ impl PutThingError {
 
 impl fmt::Display for PutThingError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.status().fmt(f)
+        let variant = match self {
+            Self::Conflict(..) => "PutThingError::Conflict",
+            Self::ClientError(..) => "PutThingError::ClientError",
+            Self::Other(..) => "PutThingError::Other",
+        };
+        write!(f, "{variant} ({})", self.status())
     }
 }
 

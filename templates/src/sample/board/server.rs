@@ -26,6 +26,12 @@ pub trait Board: Send + Sync + 'static {
     /// One event (`GET /base/v1/events/{eventId}`).
     fn get_event(&self, request: GetEventRequest) -> impl Future<Output = Result<Event, GetEventError>> + Send;
 
+    /// What is on a shelf, or where it went (`GET /base/v1/shelves/{id}`).
+    fn get_shelf(
+        &self,
+        request: GetShelfRequest,
+    ) -> impl Future<Output = Result<GetShelfResponse, GetShelfError>> + Send;
+
     /// Makes or replaces a thing (`PUT /base/v1/things/{id}`).
     fn put_thing(
         &self,
@@ -45,6 +51,8 @@ pub fn board_router<S: Board>(service: Arc<S>) -> Router {
         .route("/base/v1/events", get(get_events::<S>))
         .route("/base/v1/events/{eventId}", get(get_event::<S>))
         .route("/base/v1/events/", get(get_event::<S>))
+        .route("/base/v1/shelves/{id}", get(get_shelf::<S>))
+        .route("/base/v1/shelves/", get(get_shelf::<S>))
         .route("/base/v1/things/{id}", put(put_thing::<S>))
         .route("/base/v1/things/", put(put_thing::<S>))
         .with_state(service)
@@ -61,6 +69,14 @@ async fn get_events<S: Board>(State(service): State<Arc<S>>, request: Request) -
 async fn get_event<S: Board>(State(service): State<Arc<S>>, request: Request) -> Response {
     let answer = match accept::<GetEventRequest>(request).await {
         Ok(((), request)) => answer::<GetEventRequest>(service.get_event(request).await),
+        Err(rejection) => Err(rejection),
+    };
+    answer.unwrap_or_else(|rejection| service.on_rejection(rejection))
+}
+
+async fn get_shelf<S: Board>(State(service): State<Arc<S>>, request: Request) -> Response {
+    let answer = match accept::<GetShelfRequest>(request).await {
+        Ok(((), request)) => answer::<GetShelfRequest>(service.get_shelf(request).await),
         Err(rejection) => Err(rejection),
     };
     answer.unwrap_or_else(|rejection| service.on_rejection(rejection))

@@ -9,7 +9,7 @@ use serde_json::Value;
 use specmill::config::CratePlan;
 use specmill::diag::{self, Colour, Diagnostics};
 use specmill::output::{self, Mode};
-use specmill::pipeline;
+use specmill::pipeline::{self, Model};
 use specmill::source::Sources;
 
 use crate::workspace;
@@ -32,13 +32,14 @@ impl Variant {
     }
 }
 
-/// Generates the crate of `plan`.
-pub(super) fn generate(plan: &CratePlan) -> Result<(), String> {
+/// Generates the crate of `plan`, and gives its model.
+pub(super) fn generate(plan: &CratePlan) -> Result<Model, String> {
     let (model, sources, diagnostics) = pipeline::read(plan);
     let model = model.filter(|_| !diagnostics.has_errors());
     let model = model.ok_or_else(|| faults_in(&diagnostics, &sources, &plan.package))?;
     let (files, _) = pipeline::generate(&model, plan);
-    output::apply(&files, &plan.out, Mode::Write).map(|_| ()).map_err(|found| faults(&found, &plan.package))
+    output::apply(&files, &plan.out, Mode::Write).map_err(|found| faults(&found, &plan.package))?;
+    Ok(model)
 }
 
 /// Prints faults that are in no description, and says what they cost.
@@ -64,6 +65,8 @@ pub(super) struct Programs<'a> {
     pub(super) api: (&'a str, &'a Path, &'a [&'a str]),
     /// What else the programs use, of what [`DEPENDENCIES`] lists.
     pub(super) dependencies: &'a [&'a str],
+    /// Variables that are there when they are compiled.
+    pub(super) variables: &'a [(&'a str, &'a Path)],
 }
 
 /// What the programs may use, all of it in the lock file of this workspace.
@@ -89,7 +92,7 @@ impl Programs<'_> {
 
         let mut cargo = workspace::cargo(self.place);
         cargo.args(["build", "--offline", "--message-format=json-render-diagnostics"]);
-        cargo.env("CARGO_TARGET_DIR", workspace::target());
+        cargo.env("CARGO_TARGET_DIR", workspace::target()).envs(self.variables.iter().copied());
         let messages = super::output(&mut cargo)?;
         self.files.iter().map(|file| executable(&messages, &self.program(file))).collect()
     }
@@ -97,7 +100,7 @@ impl Programs<'_> {
     /// The name of the program in this file: that of its package and its file, or its folder for `…/main.rs`.
     fn program(&self, file: &str) -> String {
         let stem = file.trim_end_matches(".rs").trim_end_matches("/main");
-        format!("{}-{stem}", self.package)
+        format!("{}-{}", self.package, stem.replace('/', "-"))
     }
 
     fn manifest(&self) -> String {

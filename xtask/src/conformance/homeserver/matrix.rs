@@ -1,9 +1,9 @@
 //! All of Matrix's client-server API against a homeserver: the scenario of `conformance/homeserver/scenario/`.
 //!
-//! It is compiled with the crate of `conformance/matrix/specmill.toml` as it stands, and with one that
+//! There are two crates: that of `conformance/matrix/specmill.toml` as it stands, and one that
 //! `conformance/homeserver/overlays/*.yaml` have patched: each says where and why homeservers answer what the
-//! description does not allow, and which operations do. The second plays, and records every exchange as it stands on
-//! the wire; both judge what was recorded.
+//! description does not allow, and which operations do. `play`, with the second, plays the scenario and records every
+//! exchange as it stands on the wire; `judge`, with each of them, decodes what was recorded and encodes it again.
 
 mod overlays;
 mod report;
@@ -12,6 +12,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 use specmill::config::{self, CratePlan};
+use specmill::ir::Api;
 
 use self::report::Report;
 use super::crates::{self, Programs, Variant};
@@ -20,7 +21,12 @@ use super::server::Server;
 use crate::conformance::subject::CONFIGURATION;
 use crate::workspace;
 
+/// The programs.
+const JUDGE: &str = "scenario/judge/main.rs";
+const PLAY: &str = "scenario/play/main.rs";
+
 /// What is used of the crate.
+const GROUP: &str = "client_server";
 const FEATURES: &[&str] = &["client", "client-server"];
 
 /// Whether all answers are decoded or explained, and the homeserver.
@@ -34,18 +40,20 @@ pub(super) fn run(
     let files: Vec<PathBuf> = overlays.iter().map(|overlay| overlay.file.clone()).collect();
     eprintln!("building the scenario with the crate of the description as it is and with overlays");
     let plan = plan(data)?;
-    let plain = build(&folder, Variant::Plain, plan.clone())?;
+    let plain = build(&folder, Variant::Plain, plan.clone(), &[JUDGE])?;
     let patched = CratePlan { overlays: [plan.overlays.clone(), files].concat(), ..plan };
-    let overlay = build(&folder, Variant::Overlay, patched)?;
+    let patched = build(&folder, Variant::Overlay, patched, &[JUDGE, PLAY])?;
+    let ([plain], [patched, play]) = (plain.as_slice(), patched.as_slice()) else {
+        return Err("a program is missing".to_owned());
+    };
 
     let server = start()?;
     let exchanges = folder.join("exchanges.jsonl");
-    let mut play = Command::new(&overlay);
-    play.arg("play").arg(server.base()).arg(&exchanges).stdin(Stdio::null());
-    let played = play.status().map_err(|error| format!("cannot run `{}`: {error}", overlay.display()))?;
-    let judge = |program: &Path| output(Command::new(program).arg("judge").arg(&exchanges));
-    let operations = output(Command::new(&overlay).arg("operations"))?;
-    let report = Report::new(&judge(&plain)?, &judge(&overlay)?, &operations, overlays)?;
+    let played = Command::new(play).arg(server.base()).arg(&exchanges).stdin(Stdio::null()).status();
+    let played = played.map_err(|error| format!("cannot run `{}`: {error}", play.display()))?;
+    let judge = |program: &Path| output(Command::new(program).arg(&exchanges));
+    let operations = output(&mut Command::new(patched))?;
+    let report = Report::new(&judge(plain)?, &judge(patched)?, &operations, overlays)?;
     let file = folder.join("report.json");
     std::fs::write(&file, report.json()).map_err(|error| format!("cannot write `{}`: {error}", file.display()))?;
     print!("{}", report.table());
@@ -63,17 +71,37 @@ fn plan(data: &Path) -> Result<CratePlan, String> {
     config.crates.into_iter().next().ok_or_else(|| format!("{CONFIGURATION} has no crate"))
 }
 
-/// Generates the crate, and builds the scenario with it.
-fn build(folder: &Path, variant: Variant, plan: CratePlan) -> Result<PathBuf, String> {
+/// Generates the crate, and builds programs with it.
+fn build(folder: &Path, variant: Variant, plan: CratePlan, files: &[&str]) -> Result<Vec<PathBuf>, String> {
     let place = folder.join(variant.name());
-    let plan = CratePlan { out: place.join(&plan.package), ..plan };
-    crates::generate(&plan)?;
+    // Cargo tells packages of one name apart by where they are below their workspaces, in one folder for both.
+    let plan = CratePlan { out: place.join(format!("{}-{}", plan.package, variant.name())), ..plan };
+    let operations = place.join("operations.rs");
+    let table = operations_of(&crates::generate(&plan)?.api);
+    std::fs::create_dir_all(&place)
+        .and_then(|()| std::fs::write(&operations, table))
+        .map_err(|error| format!("cannot write `{}`: {error}", operations.display()))?;
     let programs = Programs {
         place: &place,
         package: &format!("homeserver-matrix-{}", variant.name()),
-        files: &["scenario/main.rs"],
+        files,
         api: (&plan.package, &plan.out, FEATURES),
         dependencies: &["axum", "base64", "bytes", "http", "reqwest", "serde", "serde_json", "tokio"],
+        variables: &[("OPERATIONS", &operations)],
     };
-    programs.compile()?.into_iter().next().ok_or_else(|| "there is no scenario".to_owned())
+    programs.compile()
+}
+
+/// The request types of all operations, as the judge asks for them.
+fn operations_of(api: &Api) -> String {
+    let mut table = String::from("operations! {\n");
+    for (index, module) in api.modules.iter().enumerate() {
+        let group = module.group.and_then(|group| api.groups.get(group.index()));
+        let requests = api.operations.iter().filter(|operation| operation.module.index() == index);
+        let requests: Vec<String> = requests.map(|operation| format!("{}Request", operation.type_stem)).collect();
+        if !requests.is_empty() && group.is_some_and(|group| group.configured == GROUP) {
+            table += &format!("    {}: {};\n", module.ident, requests.join(", "));
+        }
+    }
+    table + "}\n"
 }

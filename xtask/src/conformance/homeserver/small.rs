@@ -60,6 +60,7 @@ fn build(folder: &Path) -> Result<Programs, String> {
             files: &["driver.rs", "setup.rs"],
             api: (PACKAGE, &api, &["client"]),
             dependencies: &["bytes", "http", "reqwest", "serde_json", "tokio"],
+            variables: &[],
         };
         let mut programs = programs.compile()?.into_iter();
         drivers.extend(programs.next().map(|driver| (variant, driver)));
@@ -76,7 +77,7 @@ fn generate(out: &Path) -> Result<(), String> {
     let plan = found.ok_or_else(|| format!("{} has no crate `{PACKAGE}`", config::FILE_NAME))?;
     // The examples of the committed crate are not for this one, and lie elsewhere.
     let overlays = vec![workspace::root().join(OVERLAY)];
-    crates::generate(&CratePlan { out: out.to_owned(), overlays, examples: Vec::new(), ..plan })
+    crates::generate(&CratePlan { out: out.to_owned(), overlays, examples: Vec::new(), ..plan }).map(|_| ())
 }
 
 fn exchange(programs: &Programs, server: &Server) -> Result<Verdict, String> {

@@ -1,6 +1,13 @@
-//! The scenario, one module for each theme, in an order that makes sense.
+//! Three users of a real homeserver, by the generated client alone: one module for each theme, in an order that makes
+//! sense. `play URL FILE` writes every exchange to `FILE`, one line of JSON each, for `judge`.
 //!
-//! A theme that breaks off is reported, and the others go on: each needs only what [`World`] holds.
+//! `cargo xtask conformance homeserver --root DIR` compiles it with the crate of all of Matrix, patched by the overlays
+//! beside this folder: users of Synapse need them, as some of its answers are not what the description allows.
+//!
+//! The themes read as a program that uses the client would. A theme that breaks off is reported, and the others go on:
+//! each needs only what [`World`] holds.
+
+#![allow(deprecated, reason = "deprecated operations are part of the description")]
 
 mod accounts;
 mod backup;
@@ -8,12 +15,15 @@ mod data;
 mod devices;
 mod discovery;
 mod ending;
+#[path = "../exchange.rs"]
+mod exchange;
 mod keys;
 mod media;
 mod membership;
 mod messages;
 mod profile;
 mod push;
+mod recorder;
 mod relations;
 mod rooms;
 mod state;
@@ -23,14 +33,19 @@ mod user;
 
 use std::error::Error;
 use std::path::Path;
+use std::process::ExitCode;
 
+/// The part of the crate that the scenario is about, and what it shares with others.
+use matrix_spec_api::client_server as api;
+use matrix_spec_api::{formats, support};
+
+use self::recorder::Recorder;
 use self::user::User;
-use crate::Fault;
 use crate::api::Client;
 use crate::formats::{EventId, RoomId};
-use crate::recorder::Recorder;
 use crate::support::client::CallError;
 
+type Fault = Box<dyn Error + Send + Sync>;
 type Outcome = Result<(), Fault>;
 
 /// Who and what every theme knows.
@@ -46,8 +61,25 @@ struct World {
     message: EventId,
 }
 
+#[tokio::main(flavor = "current_thread")]
+async fn main() -> ExitCode {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let [base, file] = arguments.as_slice() else {
+        eprintln!("usage: play URL FILE");
+        return ExitCode::from(2);
+    };
+    match play(base, file.as_ref()).await {
+        Ok(true) => ExitCode::SUCCESS,
+        Ok(false) => ExitCode::FAILURE,
+        Err(fault) => {
+            eprintln!("error: {fault}");
+            ExitCode::from(2)
+        }
+    }
+}
+
 /// Plays the scenario; false when something in it did not go as it should.
-pub(crate) async fn play(base: &str, file: &Path) -> Result<bool, Fault> {
+async fn play(base: &str, file: &Path) -> Result<bool, Fault> {
     let recorder = Recorder::start(base, file).await?;
     let entered = enter(recorder.base()).await.map_err(|fault| format!("entering, at {}: {fault}", recorder.last()));
     let world = entered?;

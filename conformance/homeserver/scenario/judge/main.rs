@@ -1,20 +1,33 @@
-//! What the generated code makes of recorded exchanges. It must not play any.
+//! What the generated code makes of recorded exchanges: `judge FILE` decodes the requests and answers in `FILE`, encodes
+//! them again, and prints one line of JSON for each exchange; `judge` alone prints one for each operation there is.
+//!
+//! `cargo xtask conformance homeserver --root DIR` compiles it twice: with the crate of the description as it stands,
+//! and with the one that the overlays beside this folder have patched. It must not play.
 
+#[path = "../exchange.rs"]
+mod exchange;
+mod operations;
+
+use std::error::Error;
 use std::io::Write;
 use std::path::Path;
+use std::process::ExitCode;
 
 use bytes::Bytes;
 use http::{Request, Response};
 use serde::Serialize;
 use serde_json::{Value, json};
 
-use crate::Fault;
-use crate::exchange::Exchange;
-use crate::operations::{OPERATIONS, Operation};
+use matrix_spec_api::{client_server as api, support};
+
+use self::exchange::Exchange;
+use self::operations::{OPERATIONS, Operation};
+
+type Fault = Box<dyn Error + Send + Sync>;
 
 /// One exchange, judged.
 #[derive(Debug, Default, Serialize)]
-pub(crate) struct Judgement {
+struct Judgement {
     module: &'static str,
     operation: &'static str,
     method: String,
@@ -33,8 +46,22 @@ pub(crate) struct Judgement {
     message: String,
 }
 
+fn main() -> ExitCode {
+    let result = match std::env::args().nth(1) {
+        Some(file) => judge(file.as_ref()),
+        None => operations(),
+    };
+    match result {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(fault) => {
+            eprintln!("error: {fault}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
 /// Prints what comes of each exchange in `file`.
-pub(crate) fn judge(file: &Path) -> Result<(), Fault> {
+fn judge(file: &Path) -> Result<(), Fault> {
     let mut out = std::io::stdout().lock();
     for line in std::fs::read_to_string(file)?.lines() {
         let exchange: Exchange = serde_json::from_str(line)?;
@@ -45,7 +72,7 @@ pub(crate) fn judge(file: &Path) -> Result<(), Fault> {
 }
 
 /// Prints every operation.
-pub(crate) fn operations() -> Result<(), Fault> {
+fn operations() -> Result<(), Fault> {
     let mut out = std::io::stdout().lock();
     for one in OPERATIONS {
         writeln!(out, "{}", json!({ "module": one.module, "operation": one.id }))?;
