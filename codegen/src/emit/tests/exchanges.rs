@@ -10,8 +10,8 @@ use crate::emit::context::{Context, name, setter_name};
 use crate::emit::file::{RustFile, ident};
 use crate::emit::{headers, operations, router, server};
 use crate::ir::{
-    BodyContent, CredentialKind, Example, ExampleSubject, Module, ModuleId, Operation, Parameter, Response,
-    StatusPattern, Type, TypeKind,
+    BodyContent, CredentialKind, Example, ExampleSubject, Module, ModuleId, Operation, Parameter, ParameterLocation,
+    PathPart, Response, StatusPattern, Type, TypeKind,
 };
 use crate::output::OutputFile;
 
@@ -109,7 +109,9 @@ fn exchanges<'a>(context: &Context<'a>, operation: &'a Operation) -> Vec<Exchang
             };
             let mut values = Vec::new();
             for (parameter, examples) in operation.parameters.iter().zip(&parameters) {
-                let value = pick(examples).map(&mut send);
+                let arrives =
+                    |(_, example): &(usize, &Example)| !leads_elsewhere(context, operation, parameter, &example.value);
+                let value = pick(examples).filter(arrives).map(&mut send);
                 values.push(match value {
                     None if parameter.required => Some(made_up_parameter(context, parameter)?),
                     value => value,
@@ -135,6 +137,26 @@ fn exchanges<'a>(context: &Context<'a>, operation: &'a Operation) -> Vec<Exchang
         })
         .flatten()
         .collect()
+}
+
+/// Whether another operation answers a request with this value: one whose path has the very text where this one has a
+/// place for the parameter.
+fn leads_elsewhere(
+    context: &Context<'_>,
+    operation: &Operation,
+    parameter: &Parameter,
+    value: &serde_json::Value,
+) -> bool {
+    let text = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+    let own = &operation.path.segments;
+    let takes = |(own, other): (&Vec<PathPart>, &Vec<PathPart>)| match (own.as_slice(), other.as_slice()) {
+        ([PathPart::Parameter(name)], [PathPart::Literal(literal)]) if *name == parameter.wire => *literal == text,
+        ([PathPart::Parameter(name)], [PathPart::Parameter(_)]) => *name != parameter.wire,
+        (own, other) => own == other,
+    };
+    let mut others = context.api.operations_of(operation.module).filter(|other| other.method == operation.method);
+    parameter.location == ParameterLocation::Path
+        && others.any(|other| other.path.segments.len() == own.len() && own.iter().zip(&other.path.segments).all(takes))
 }
 
 /// Each response to one status as often as it takes to send every example of its body and headers.
