@@ -288,13 +288,15 @@ fn define_handler(context: &Context<'_>, operation: &Operation, imports: &mut Im
         let verify = server::verify_calls(context, operation, &signatures, imports);
         let receive = imports.name("crate::support::server", "receive");
         let understand = imports.name("crate::support::server", "understand");
+        let as_signed = imports.name("crate::support::server", "as_signed");
         imports.bring("crate::support", "Credentials");
         return quote! {
             async fn #handler<S: #own>(#state(service): #state<#arc<S>>, request: #message) -> #response {
                 let answered = async {
-                    let (auth, received, body) = #receive::<#request>(request).await?;
+                    let (auth, received) = #receive::<#request>(request).await?;
+                    let signed = #as_signed(&received);
                     #(#verify)*
-                    let request = #understand(received, body)?;
+                    let request = #understand(received)?;
                     #answer::<#request>(S::#method(&service, auth, request).await)
                 };
                 answered.await.unwrap_or_else(|rejection| service.on_rejection(rejection))

@@ -136,7 +136,7 @@ pub(super) fn verify_calls(
         let ty = imports.name(&context.security_path(credential.group), credential.ident.as_str());
         quote! {
             if let Some(credential) = auth.find::<#ty>() {
-                S::#method(&service, credential, &received).await?;
+                S::#method(&service, credential, &signed).await?;
             }
         }
     });

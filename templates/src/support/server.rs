@@ -21,18 +21,18 @@ use super::validate::Violations;
 ///
 /// Why it was not.
 pub async fn accept<O: Operation>(request: Request) -> Result<(O::Credentials, O), Rejection> {
-    let (credentials, received, body) = receive::<O>(request).await?;
-    understand(received, body).map(|request| (credentials, request))
+    let (credentials, received) = receive::<O>(request).await?;
+    understand(received).map(|request| (credentials, request))
 }
 
-/// What of a request is in memory, with its credentials and its body, before anyone has looked at what it asks.
+/// A request as received, with its credentials, before anyone has looked at what it asks.
 ///
 /// # Errors
 ///
 /// When it lacks its credentials or its body cannot be read.
 pub async fn receive<O: Operation>(
     request: Request,
-) -> Result<(O::Credentials, http::Request<Bytes>, O::RequestBody), Rejection> {
+) -> Result<(O::Credentials, http::Request<O::RequestBody>), Rejection> {
     let (parts, body) = request.into_parts();
     let credentials = O::Credentials::from_http(&parts).map_err(Rejection::Unauthorized)?;
     let body = match O::RequestBody::OF_REQUEST {
@@ -40,8 +40,17 @@ pub async fn receive<O: Operation>(
         Some(unread) => unread(body),
         None => read_body(&parts, body).await?.into(),
     };
-    let received = http::Request::from_parts(parts, body.in_memory());
-    Ok((credentials, received, body))
+    Ok((credentials, http::Request::from_parts(parts, body)))
+}
+
+/// The request as those see it who verify what it is signed with: of a body that is a stream, nothing.
+pub fn as_signed<P: Payload>(received: &http::Request<P>) -> http::Request<Bytes> {
+    let mut signed = http::Request::new(received.body().in_memory());
+    signed.method_mut().clone_from(received.method());
+    signed.uri_mut().clone_from(received.uri());
+    *signed.version_mut() = received.version();
+    signed.headers_mut().clone_from(received.headers());
+    signed
 }
 
 /// What a request asks.
@@ -49,8 +58,8 @@ pub async fn receive<O: Operation>(
 /// # Errors
 ///
 /// When it does not fit the description.
-pub fn understand<O: Operation>(received: http::Request<Bytes>, body: O::RequestBody) -> Result<O, Rejection> {
-    let (parts, _) = received.into_parts();
+pub fn understand<O: Operation>(received: http::Request<O::RequestBody>) -> Result<O, Rejection> {
+    let (parts, body) = received.into_parts();
     let request = O::from_http(&parts, body).map_err(Rejection::Malformed)?;
     request.validate().into_result().map_err(Rejection::Invalid)?;
     Ok(request)
