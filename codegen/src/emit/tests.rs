@@ -5,6 +5,7 @@ mod binary;
 mod choices;
 mod exchanges;
 mod shadowed;
+mod streamed;
 mod values;
 
 use std::collections::{HashMap, HashSet};
@@ -119,7 +120,6 @@ fn home(context: &Context<'_>, example: &Example) -> Option<ModuleId> {
         }
         ExampleSubject::Parameter(id, _)
         | ExampleSubject::RequestBody(id)
-        | ExampleSubject::RequestContentType(id)
         | ExampleSubject::ResponseBody(id, _)
         | ExampleSubject::ResponseHeader(id, _, _) => Some(operation(id)?.module),
     }
@@ -166,9 +166,6 @@ fn stem(context: &Context<'_>, example: &Example) -> String {
             }
             None => "parameter".to_owned(),
         },
-        ExampleSubject::RequestContentType(id) => {
-            format!("{} request content type", operation(id).map_or("", |operation| operation.ident.bare()))
-        }
         ExampleSubject::RequestBody(id) => {
             format!("{} request {}", operation(id).map_or("", |operation| operation.ident.bare()), example.name)
         }

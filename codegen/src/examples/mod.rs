@@ -59,7 +59,6 @@ fn place_in_operation(subject: &ExampleSubject) -> Option<(OperationId, String)>
         ExampleSubject::Type(_) => None,
         ExampleSubject::Parameter(operation, index) => Some((*operation, format!("parameter {index}"))),
         ExampleSubject::RequestBody(operation) => Some((*operation, "request".to_owned())),
-        ExampleSubject::RequestContentType(operation) => Some((*operation, "content type".to_owned())),
         ExampleSubject::ResponseBody(operation, index) => Some((*operation, format!("response {index}"))),
         ExampleSubject::ResponseHeader(operation, index, name) => {
             Some((*operation, format!("response {index} header {name}")))
@@ -119,8 +118,6 @@ fn schema_of(api: &Api, example: &Example) -> Option<Option<Location>> {
             let operation = api.operations.get(operation.index())?;
             below(&operation.parameters.get(*index)?.source)
         }
-        // What it must meet is known from where it was noted.
-        ExampleSubject::RequestContentType(_) => Some(None),
         ExampleSubject::RequestBody(operation) => below(&api.operations.get(operation.index())?.body.as_ref()?.source),
         ExampleSubject::ResponseBody(operation, index) => {
             below(&api.operations.get(operation.index())?.responses.get(*index)?.body.as_ref()?.source)

@@ -50,8 +50,6 @@ pub enum ExampleSubject {
     Parameter(OperationId, usize),
     /// The request body of an operation.
     RequestBody(OperationId),
-    /// The content type of the request body of an operation.
-    RequestContentType(OperationId),
     /// The body of the response of this index of an operation.
     ResponseBody(OperationId, usize),
     /// The header of this name of the response of this index of an operation.
@@ -65,7 +63,6 @@ impl ExampleSubject {
             Self::Type(_) => None,
             Self::Parameter(id, _)
             | Self::RequestBody(id)
-            | Self::RequestContentType(id)
             | Self::ResponseBody(id, _)
             | Self::ResponseHeader(id, ..) => Some(*id),
         }

@@ -6,8 +6,8 @@ use super::{ExampleObject, MediaTypeObject, Node, ParameterObject};
 use crate::diag::{Diagnostic, Diagnostics, catalogue};
 use crate::ir::ParameterLocation;
 
-/// Header parameters that OpenAPI says shall be ignored (3.1, "Parameter Object", `name`). So is `Content-Type`, but
-/// its examples are examples of what bodies say of themselves: `lower` sees to it.
+/// Header parameters that OpenAPI says shall be ignored (3.1, "Parameter Object", `name`); it says so of
+/// `Content-Type` too, which has things to tell of a body that is no JSON.
 const IGNORED_HEADERS: [&str; 2] = ["accept", "authorization"];
 
 /// Reads the parameters of an operation: those of its path item, overridden by its own.

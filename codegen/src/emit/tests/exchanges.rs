@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::binary::{self, Binary};
-use super::{choices, shadowed, text};
+use super::{choices, shadowed, streamed, text};
 use crate::emit::answers::{self, Carried};
 use crate::emit::context::{Context, name, setter_name};
 use crate::emit::file::{RustFile, ident};
@@ -24,8 +24,6 @@ pub(super) struct Exchange<'a> {
     pub(super) parameters: Vec<Option<TokenStream>>,
     /// The body as JSON text.
     pub(super) body: Option<TokenStream>,
-    /// The content type of a body of bytes, as JSON text.
-    pub(super) content_type: Option<TokenStream>,
     /// `None` answers with a status that is not described.
     pub(super) answer: Option<Answer<'a>>,
     /// Indices of the examples that are sent.
@@ -98,14 +96,9 @@ fn exchanges<'a>(context: &Context<'a>, operation: &'a Operation) -> Vec<Exchang
         .map(|index| of(&|subject| *subject == ExampleSubject::Parameter(operation.id, index)))
         .collect();
     let bodies = of(&|subject| *subject == ExampleSubject::RequestBody(operation.id));
-    let content_types = of(&|subject| *subject == ExampleSubject::RequestContentType(operation.id));
     let answers = answers_of(context, operation);
-    let rounds = parameters
-        .iter()
-        .map(Vec::len)
-        .chain([bodies.len(), content_types.len(), answers.len()])
-        .max()
-        .unwrap_or_default();
+    let rounds = parameters.iter().map(Vec::len).chain([bodies.len(), answers.len()]).max().unwrap_or_default();
+    let rounds = rounds.max(usize::from(operation.streams_request()));
     (0..rounds)
         .filter_map(|round| {
             let pick = |list: &[(usize, &'a Example)]| list.get(round).or(list.last()).copied();
@@ -131,18 +124,16 @@ fn exchanges<'a>(context: &Context<'a>, operation: &'a Operation) -> Vec<Exchang
                 (None, _) => None,
                 (Some(declared), None) if declared.required => match &declared.content {
                     BodyContent::Json(ty) => Some(made_up(context, ty, 0)?),
-                    BodyContent::Raw => None,
+                    BodyContent::Raw | BodyContent::Stream | BodyContent::Multipart => None,
                 },
                 (Some(_), body) => body,
             };
-            let is_raw = operation.body.as_ref().is_some_and(|body| body.required && body.content == BodyContent::Raw);
-            let content_type = pick(&content_types).filter(|_| is_raw).map(&mut send);
             let answer: Option<Answer<'a>> = answers.get(round).or(answers.last()).cloned();
             let sent = sent.into_iter().chain(answer.iter().flat_map(|answer| answer.examples.clone())).collect();
             let number = if rounds == 1 { String::new() } else { format!("_{}", round + 1) };
             // Neither a keyword nor what the file has already, whatever the operation is called.
             let name = format!("{}_exchange{number}", operation.ident.bare().trim_end_matches('_'));
-            let exchange = Exchange { name, operation, parameters: values, body, content_type, answer, examples: sent };
+            let exchange = Exchange { name, operation, parameters: values, body, answer, examples: sent };
             let asked = |index: usize| pick(parameters.get(index)?).map(|(_, example)| &example.value);
             Some(choices::agree(context, exchange, &asked))
         })
@@ -170,7 +161,8 @@ fn answers_of<'a>(context: &Context<'a>, operation: &'a Operation) -> Vec<Answer
         let bytes = response.body.is_some() && json.is_none();
         let content_types = response.content_type.as_ref().filter(|_| bytes).map(of_header).unwrap_or_default();
         let counts = headers.iter().map(Vec::len).chain([bodies.len(), content_types.len()]);
-        for round in 0..counts.max().unwrap_or_default() {
+        let rounds = counts.max().unwrap_or_default().max(usize::from(response.is_streamed()));
+        for round in 0..rounds {
             let mut examples = Vec::new();
             let mut pick = |list: &[(usize, TokenStream)]| {
                 let (at, text) = list.get(round).or(list.last())?;
@@ -279,19 +271,33 @@ fn service(context: &Context<'_>, module: &Module, all: &[&Operation], file: &mu
         let credentials = operations::credentials(context, operation, file.imports());
         let auth = credentials.map(|ty| quote!(_auth: #ty,));
         fields.push(quote!(#method: harness::Plan<#request>,));
+        let call = streamed::call(operation);
         methods.push(quote! {
             async fn #method(&self, #auth request: #request) -> Result<#answer, #error> {
-                self.#method.answer(request)
+                self.#method.#call
             }
         });
     }
+    let verifies: Vec<TokenStream> = server::signatures(context, all)
+        .into_iter()
+        .map(|credential| {
+            let method = server::verify_name(context, all.first().map_or(ModuleId(0), |one| one.module), credential);
+            let ty = file.imports().name(&context.security_path(credential.group), credential.ident.as_str());
+            let rejection = file.imports().name("crate::support::server", "Rejection");
+            quote! {
+                async fn #method(&self, _: &#ty, _: &http::Request<bytes::Bytes>) -> Result<(), #rejection> {
+                    Ok(())
+                }
+            }
+        })
+        .collect();
     vec![
         quote! {
             /// Answers as each test plans, and remembers what it was asked.
             #[derive(Default)]
             struct Service { #(#fields)* }
         },
-        quote!(impl #own for Service { #(#methods)* }),
+        quote!(impl #own for Service { #(#methods)* #(#verifies)* }),
     ]
 }
 
@@ -336,6 +342,7 @@ fn test(context: &Context<'_>, exchange: &Exchange<'_>, file: &mut RustFile) -> 
         .parameters
         .iter()
         .zip(&exchange.parameters)
+        .filter(|(parameter, _)| !parameter.is_content_type)
         .map(|(parameter, value)| {
             let field = name(&parameter.ident);
             match (value, parameter.required) {
@@ -352,16 +359,22 @@ fn test(context: &Context<'_>, exchange: &Exchange<'_>, file: &mut RustFile) -> 
             (BodyContent::Raw, _, true) => {
                 let raw = file.imports().name("crate::support", "RawBody");
                 let media_type = crate::emit::requests::sendable(&body.media_type);
-                match &exchange.content_type {
-                    Some(json) => quote!(body: #raw::new(harness::example::<String>(#json), "bytes"),),
-                    None => quote!(body: #raw::new(#media_type, "bytes"),),
-                }
+                quote!(body: #raw::new(#media_type, "bytes"),)
+            }
+            (content, _, required) if content.is_streamed() => {
+                let content_type = operation.parameters.iter().zip(&exchange.parameters);
+                let content_type = content_type.filter(|(parameter, _)| parameter.is_content_type);
+                let value = streamed::body(body, content_type.filter_map(|(_, value)| value.as_ref()).next(), file);
+                if required { quote!(body: #value,) } else { quote!(body: Some(#value),) }
             }
             _ => quote!(body: None,),
         });
     }
     let answer = answer(context, exchange, file);
     let test = ident(&exchange.name);
+    if operation.streams_request() || operation.streams_response() {
+        return streamed::test(operation, &test, &request, &quote!(#request { #(#fields)* }), &answer, file);
+    }
     quote! {
         #[tokio::test]
         async fn #test() {
@@ -450,6 +463,9 @@ fn answer_value(context: &Context<'_>, operation: &Operation, answer: &Answer<'_
     let body = match (answers::carried(response), &answer.body) {
         (Carried::Nothing, _) => None,
         (Carried::Json, Some(json)) => Some(quote!(harness::example(#json))),
+        (Carried::Stream | Carried::Multipart, _) => {
+            response.body.as_ref().map(|body| streamed::body(body, answer.content_type.as_ref(), file))
+        }
         _ => {
             let raw = file.imports().name("crate::support", "RawBody");
             let media_type = response.body.as_ref().map(|body| crate::emit::requests::sendable(&body.media_type));

@@ -7,7 +7,7 @@ use super::{home, test_name, text};
 use crate::emit::context::Context;
 use crate::emit::docs::code;
 use crate::emit::file::ident;
-use crate::ir::{Example, ExampleSubject, TextRules, Type};
+use crate::ir::{Example, ExampleSubject, Type};
 use crate::output::OutputFile;
 
 /// Name of the test target.
@@ -66,7 +66,6 @@ fn subject(context: &Context<'_>, example: &Example) -> Option<Type> {
     match &example.subject {
         ExampleSubject::Type(ty) => Some(ty.clone()),
         ExampleSubject::Parameter(id, index) => Some(operation(id)?.parameters.get(*index)?.ty.clone()),
-        ExampleSubject::RequestContentType(_) => Some(Type::String(TextRules::default())),
         ExampleSubject::RequestBody(id) => {
             crate::emit::types::body_json(&operation(id)?.body.as_ref()?.content).cloned()
         }

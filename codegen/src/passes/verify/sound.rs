@@ -196,7 +196,6 @@ impl Checker<'_> {
         let found = match &example.subject {
             ExampleSubject::Type(ty) => ty.named().all(|id| api.get(id).is_some()),
             ExampleSubject::Parameter(id, index) => operation(*id).is_some_and(|of| *index < of.parameters.len()),
-            ExampleSubject::RequestContentType(id) => operation(*id).is_some(),
             ExampleSubject::RequestBody(id) => operation(*id).is_some_and(|of| of.body.is_some()),
             ExampleSubject::ResponseBody(id, index) => {
                 let response = operation(*id).and_then(|of| of.responses.get(*index));

@@ -52,7 +52,7 @@ fn place(api: &Api, example: &Example, again: bool) -> Place {
     match (&example.subject, example.origin) {
         (_, ExampleOrigin::File) if again => Place::FileVariant,
         (_, ExampleOrigin::File) => Place::File,
-        (ExampleSubject::Parameter(..) | ExampleSubject::RequestContentType(_), _) => Place::Parameter,
+        (ExampleSubject::Parameter(..), _) => Place::Parameter,
         (ExampleSubject::ResponseHeader(..), _) => Place::Header,
         (ExampleSubject::RequestBody(_), ExampleOrigin::Explicit) => Place::RequestMedia,
         (ExampleSubject::RequestBody(_), ExampleOrigin::Composed) => Place::RequestComposed,
