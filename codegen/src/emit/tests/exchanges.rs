@@ -4,14 +4,14 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::binary::{self, Binary};
-use super::{choices, streamed, text};
+use super::{choices, shadowed, streamed, text};
 use crate::emit::answers::{self, Carried};
 use crate::emit::context::{Context, name, setter_name};
 use crate::emit::file::{RustFile, ident};
 use crate::emit::{headers, operations, router, server};
 use crate::ir::{
     BodyContent, CredentialKind, Example, ExampleSubject, Module, ModuleId, Operation, Parameter, ParameterLocation,
-    PathPart, Response, StatusPattern, Type, TypeKind, WireName,
+    Response, StatusPattern, Type, TypeKind,
 };
 use crate::output::OutputFile;
 
@@ -109,7 +109,7 @@ fn exchanges<'a>(context: &Context<'a>, operation: &'a Operation) -> Vec<Exchang
             };
             let mut values = Vec::new();
             let picked: Vec<Option<(usize, &Example)>> = parameters.iter().map(|examples| pick(examples)).collect();
-            let taken = is_taken(context, operation, &picked);
+            let taken = shadowed::is_taken(context, operation, &picked);
             for (parameter, value) in operation.parameters.iter().zip(picked) {
                 // With these values another operation would be asked; their tests as values have to do.
                 let is_sent = !(taken && parameter.location == ParameterLocation::Path);
@@ -139,33 +139,6 @@ fn exchanges<'a>(context: &Context<'a>, operation: &'a Operation) -> Vec<Exchang
         })
         .flatten()
         .collect()
-}
-
-/// Whether the path with these values is that of another operation, which has them as literals.
-fn is_taken(context: &Context<'_>, operation: &Operation, values: &[Option<(usize, &Example)>]) -> bool {
-    let value_of = |name: &WireName| {
-        let position =
-            operation.parameters.iter().position(|own| own.location == ParameterLocation::Path && own.wire == *name)?;
-        let (_, example) = (*values.get(position)?)?;
-        example.value.as_str()
-    };
-    let is_same = |own: &[PathPart], other: &[PathPart]| match (own, other) {
-        ([PathPart::Parameter(name)], [PathPart::Literal(text)]) => value_of(name) == Some(text.as_str()),
-        (own, other) => own == other || matches!(other, [PathPart::Parameter(_)]),
-    };
-    let group = |of: &Operation| context.api.modules.get(of.module.index()).and_then(|module| module.group);
-    let own = &operation.path.segments;
-    context.api.operations.iter().any(|other| {
-        let segments = &other.path.segments;
-        let is_literal = own.iter().zip(segments).any(|(own, other)| {
-            matches!((own.as_slice(), other.as_slice()), ([PathPart::Parameter(_)], [PathPart::Literal(_)]))
-        });
-        other.method == operation.method
-            && group(other) == group(operation)
-            && own.len() == segments.len()
-            && is_literal
-            && own.iter().zip(segments).all(|(own, other)| is_same(own, other))
-    })
 }
 
 /// Each response to one status as often as it takes to send every example of its body and headers.
