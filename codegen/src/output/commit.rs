@@ -139,7 +139,7 @@ fn take_back(done: Vec<Done<'_>>, mut diagnostic: Diagnostic) -> Diagnostic {
     diagnostic
 }
 
-/// Writes a file in full, as far as the disk, under a temporary name in the folder of `path`.
+/// Writes a file in full under a temporary name in the folder of `path`; the system brings it to the disk in its time.
 fn stage(path: &Path, bytes: &[u8]) -> Result<NamedTempFile, Diagnostic> {
     let mut builder = tempfile::Builder::new();
     builder.prefix(".specmill-").suffix(".tmp");

@@ -23,7 +23,7 @@ fn a_second_run_writes_nothing() {
 #[test]
 fn a_second_run_shows_the_warnings_again_and_a_changed_description_is_noticed() {
     let place = Place::new();
-    let typo = PETS.replace("type: string", "type: string\n              maxlength: 3");
+    let typo = PETS.replace("name: { type: string }", "name: { type: string, maxlength: 3 }");
     assert_ne!(typo, PETS);
     place.write("pets.yaml", &typo);
     let first = place.run(PLAIN);

@@ -11,7 +11,7 @@ use crate::emit::file::{RustFile, ident};
 use crate::emit::{headers, operations, router, server};
 use crate::ir::{
     BodyContent, CredentialKind, Example, ExampleSubject, Module, ModuleId, Operation, Parameter, ParameterLocation,
-    PathPart, Response, StatusPattern, Type, TypeKind,
+    PathPart, Response, StatusPattern, Type, TypeKind, WireName,
 };
 use crate::output::OutputFile;
 
@@ -108,10 +108,12 @@ fn exchanges<'a>(context: &Context<'a>, operation: &'a Operation) -> Vec<Exchang
                 text(context, at, example)
             };
             let mut values = Vec::new();
-            for (parameter, examples) in operation.parameters.iter().zip(&parameters) {
-                let arrives =
-                    |(_, example): &(usize, &Example)| !leads_elsewhere(context, operation, parameter, &example.value);
-                let value = pick(examples).filter(arrives).map(&mut send);
+            let picked: Vec<Option<(usize, &Example)>> = parameters.iter().map(|examples| pick(examples)).collect();
+            let taken = is_taken(context, operation, &picked);
+            for (parameter, value) in operation.parameters.iter().zip(picked) {
+                // With these values another operation would be asked; their tests as values have to do.
+                let is_sent = !(taken && parameter.location == ParameterLocation::Path);
+                let value = value.filter(|_| is_sent).map(&mut send);
                 values.push(match value {
                     None if parameter.required => Some(made_up_parameter(context, parameter)?),
                     value => value,
@@ -139,24 +141,31 @@ fn exchanges<'a>(context: &Context<'a>, operation: &'a Operation) -> Vec<Exchang
         .collect()
 }
 
-/// Whether another operation answers a request with this value: one whose path has the very text where this one has a
-/// place for the parameter.
-fn leads_elsewhere(
-    context: &Context<'_>,
-    operation: &Operation,
-    parameter: &Parameter,
-    value: &serde_json::Value,
-) -> bool {
-    let text = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
-    let own = &operation.path.segments;
-    let takes = |(own, other): (&Vec<PathPart>, &Vec<PathPart>)| match (own.as_slice(), other.as_slice()) {
-        ([PathPart::Parameter(name)], [PathPart::Literal(literal)]) if *name == parameter.wire => *literal == text,
-        ([PathPart::Parameter(name)], [PathPart::Parameter(_)]) => *name != parameter.wire,
-        (own, other) => own == other,
+/// Whether the path with these values is that of another operation, which has them as literals.
+fn is_taken(context: &Context<'_>, operation: &Operation, values: &[Option<(usize, &Example)>]) -> bool {
+    let value_of = |name: &WireName| {
+        let position =
+            operation.parameters.iter().position(|own| own.location == ParameterLocation::Path && own.wire == *name)?;
+        let (_, example) = (*values.get(position)?)?;
+        example.value.as_str()
     };
-    let mut others = context.api.operations_of(operation.module).filter(|other| other.method == operation.method);
-    parameter.location == ParameterLocation::Path
-        && others.any(|other| other.path.segments.len() == own.len() && own.iter().zip(&other.path.segments).all(takes))
+    let is_same = |own: &[PathPart], other: &[PathPart]| match (own, other) {
+        ([PathPart::Parameter(name)], [PathPart::Literal(text)]) => value_of(name) == Some(text.as_str()),
+        (own, other) => own == other || matches!(other, [PathPart::Parameter(_)]),
+    };
+    let group = |of: &Operation| context.api.modules.get(of.module.index()).and_then(|module| module.group);
+    let own = &operation.path.segments;
+    context.api.operations.iter().any(|other| {
+        let segments = &other.path.segments;
+        let is_literal = own.iter().zip(segments).any(|(own, other)| {
+            matches!((own.as_slice(), other.as_slice()), ([PathPart::Parameter(_)], [PathPart::Literal(_)]))
+        });
+        other.method == operation.method
+            && group(other) == group(operation)
+            && own.len() == segments.len()
+            && is_literal
+            && own.iter().zip(segments).all(|(own, other)| is_same(own, other))
+    })
 }
 
 /// Each response to one status as often as it takes to send every example of its body and headers.
