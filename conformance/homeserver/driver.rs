@@ -64,7 +64,7 @@ impl Driver {
     }
 
     /// Prints what came of a call.
-    async fn report<O: Operation>(
+    async fn report<O: Operation<RequestBody = Bytes, ResponseBody = Bytes>>(
         &self,
         request: &O,
         called: Result<O::Response, CallError<O::Error>>,
@@ -112,7 +112,7 @@ fn size(answer: &Response<Bytes>) -> (u16, usize, usize) {
 }
 
 /// Whether an answer, decoded and encoded again, is the same JSON value.
-fn is_lossless<O: Operation>(answer: Response<Bytes>) -> Result<bool, Box<dyn Error>> {
+fn is_lossless<O: Operation<ResponseBody = Bytes>>(answer: Response<Bytes>) -> Result<bool, Box<dyn Error>> {
     let before: Value = serde_json::from_slice(answer.body())?;
     let decoded = O::response_from_http(answer)?;
     let after: Value = serde_json::from_slice(O::response_to_http(&decoded)?.body())?;

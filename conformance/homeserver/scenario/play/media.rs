@@ -66,7 +66,7 @@ async fn text(world: &World) -> Outcome {
 /// A file of some megabytes, handed on as it comes: what is downloaded is uploaded again by the chunk.
 async fn large(world: &World) -> Outcome {
     let client = &world.alice.client;
-    let bytes: Vec<u8> = (0..3_u32 << 20).map(|at| (at / 7 ^ at) as u8).collect();
+    let bytes: Vec<u8> = (0..3_u32 << 20).map(|at| ((at / 7) ^ at) as u8).collect();
     let body = StreamBody::new("application/octet-stream", bytes.clone());
     let first = client.upload_content(UploadContentRequest::new(body)).await?.content_uri;
     let arriving = download(world, &first).await?;
