@@ -19,12 +19,12 @@ use specmill_templates::support::writer::RequestWriter;
 use specmill_templates::support::{EncodeError, JsonObject, Location, Operation, RequestFault};
 
 /// Asks an operation to read what another, or the same, has written.
-fn read<O: Operation>(request: Request<Bytes>) -> Result<O, RequestFault> {
+fn read<O: Operation<RequestBody = Bytes>>(request: Request<Bytes>) -> Result<O, RequestFault> {
     let (parts, body) = request.into_parts();
     O::from_http(&parts, body)
 }
 
-fn get<O: Operation>(uri: &str) -> Result<O, RequestFault> {
+fn get<O: Operation<RequestBody = Bytes>>(uri: &str) -> Result<O, RequestFault> {
     read(Request::get(uri).body(Bytes::new()).unwrap())
 }
 

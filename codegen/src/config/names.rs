@@ -126,6 +126,12 @@ pub(super) fn group(name: &str) -> Result<(), Flaw> {
     if FEATURES.contains(&name) || matches!(name, "default" | "tls" | "security" | "support" | "formats") {
         return Err(flaw(format!("a group cannot be called `{name}`: the crate has its own `{name}`"), "another name"));
     }
+    if DEPENDENCIES.contains(&name) {
+        return Err(flaw(
+            format!("a group cannot be called `{name}`: the generated code depends on a crate of that name"),
+            format!("another name, such as `{name}_api`"),
+        ));
+    }
     Ok(())
 }
 

@@ -200,6 +200,7 @@ fn what_is_wrong_with_groups_is_shown_where_it_is_named() {
     for (old, new, expected) in [
         ("\"for_visitors\"", "\"for-visitors\"", "SM0705 6:8"),
         ("\"keepers\"", "\"server\"", "SM0705 13:8"),
+        ("\"keepers\"", "\"regex\"", "SM0705 13:8"),
         ("\"keepers\"", "\"for_visitors\"", "SM0706 13:8"),
         (", \"!spec/toys.yaml\"", "", "SM0706 13:8"),
         ("\"vendor/**\"", "\"[\"", "SM0705 11:10"),

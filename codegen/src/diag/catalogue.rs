@@ -95,7 +95,8 @@ catalogue! {
     /// A security requirement names a scheme that is not declared. In its place the whole `Authorization` header
     /// is asked for, so that the operation is not open to anyone.
     UNKNOWN_SECURITY_SCHEME = Warning "SM0317" "unknown-security-scheme";
-    /// An HTTP authentication scheme other than `bearer` and `basic`; its credential is passed on as text.
+    /// An HTTP authentication scheme other than `bearer` and `basic`. What it sends is a text that the user of a
+    /// client gives or makes of each request; a server verifies it by a method of its own.
     HTTP_SCHEME = Warning "SM0318" "http-scheme";
     /// Of several media types one is generated: the first that is JSON, or else the first.
     MEDIA_TYPE_LEFT_OUT = Warning "SM0319" "media-type-left-out";

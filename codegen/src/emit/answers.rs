@@ -5,8 +5,9 @@ use quote::quote;
 
 use super::context::{Context, name};
 use super::file::{Imports, ident};
-use super::headers;
+use super::item_docs::{attributes, join};
 use super::requests::{body_type, sendable};
+use super::{headers, streams};
 use crate::ir::{BodyContent, Operation, Response, StatusPattern};
 
 /// What the body of a response is in Rust.
@@ -17,6 +18,10 @@ pub(super) enum Carried {
     Json,
     /// Bytes with their type.
     Raw,
+    /// Bytes that may be a stream, with their type.
+    Stream,
+    /// Parts with headers and bodies of their own.
+    Multipart,
 }
 
 pub(super) fn carried(response: &Response) -> Carried {
@@ -24,6 +29,8 @@ pub(super) fn carried(response: &Response) -> Carried {
         (Some(body), _) => match body.content {
             BodyContent::Json(_) => Carried::Json,
             BodyContent::Raw => Carried::Raw,
+            BodyContent::Stream => Carried::Stream,
+            BodyContent::Multipart => Carried::Multipart,
         },
         // RFC 9110, sections 15.3.5, 15.3.6 and 15.4.5: these have no content.
         (None, StatusPattern::Exact(204 | 205 | 304)) => Carried::Nothing,
@@ -35,7 +42,7 @@ pub(super) fn carried(response: &Response) -> Carried {
 pub(super) fn carried_type(context: &Context<'_>, response: &Response, imports: &mut Imports) -> TokenStream {
     match (carried(response), &response.body) {
         (Carried::Nothing, _) => quote!(()),
-        (Carried::Json, Some(body)) => body_type(context, body, imports),
+        (Carried::Json | Carried::Stream | Carried::Multipart, Some(body)) => body_type(context, body, imports),
         _ => imports.name("crate::support", "RawBody"),
     }
 }
@@ -78,9 +85,10 @@ pub(super) fn define(context: &Context<'_>, operation: &Operation, imports: &mut
         let own = ident(&format!("{stem}Response"));
         let docs = format!(" What `{}` answers.", operation.ident.bare());
         let variants = variants(context, operation, true, imports);
+        let derives = streams::derives(operation.streams_response(), false);
         items.push(quote! {
             #[doc = #docs]
-            #[derive(Clone, Debug, PartialEq)]
+            #derives
             #[non_exhaustive]
             pub enum #own {
                 #(#variants)*
@@ -149,7 +157,10 @@ pub(super) fn response_docs(context: &Context<'_>, response: &Response) -> Token
         // A list or a block of code begins a line of its own.
         _ => format!("{status}.\n\n{text}"),
     };
-    super::item_docs::attributes(text.lines().map(str::to_owned).collect())
+    let mut paragraphs = vec![text.lines().map(str::to_owned).collect()];
+    let streamed = response.body.as_ref().filter(|body| body.content.is_streamed() && response.headers.is_empty());
+    paragraphs.extend(streamed.map(|body| vec![streams::media_types("The body", body)]));
+    attributes(join(paragraphs))
 }
 
 fn status_text(status: StatusPattern) -> String {
@@ -251,7 +262,7 @@ fn constant_name(reason: &str) -> Option<String> {
 pub(super) fn to_http(operation: &Operation, imports: &mut Imports) -> TokenStream {
     let writer = imports.name("crate::support", "writer");
     let error = imports.name("crate::support", "EncodeError");
-    let bytes = imports.name("bytes", "Bytes");
+    let payload = streams::payload(operation.streams_response(), imports);
     let message = imports.name("http", "Response");
     let own_error = ident(&format!("{}Error", operation.type_stem.bare()));
     let mut arms: Vec<TokenStream> = Vec::new();
@@ -282,6 +293,10 @@ pub(super) fn to_http(operation: &Operation, imports: &mut Imports) -> TokenStre
                 continue;
             }
             Carried::Raw => quote!(#writer::raw_response(#status, body)),
+            Carried::Stream | Carried::Multipart => {
+                let module = streams::module(response, imports);
+                quote!(#module::response(#status, body))
+            }
         };
         arms.push(quote!(#pattern => #value,));
     }
@@ -300,7 +315,7 @@ pub(super) fn to_http(operation: &Operation, imports: &mut Imports) -> TokenStre
     quote! {
         fn response_to_http(
             answer: &Result<Self::Response, Self::Error>,
-        ) -> Result<#message<#bytes>, #error> {
+        ) -> Result<#message<#payload>, #error> {
             match answer { #(#arms)* #raw }
         }
     }

@@ -10,7 +10,7 @@ use super::docs::LinkBase;
 use super::file::{Imports, ident};
 use super::routes::Routes;
 use crate::config::{CratePlan, ExamplePlan, Links};
-use crate::ir::{Api, Example, IntegerKind, OperationId, Type, TypeDef, TypeId, TypeKind, Verified};
+use crate::ir::{Api, BodyContent, Example, IntegerKind, OperationId, Type, TypeDef, TypeId, TypeKind, Verified};
 
 /// What the plan says of the package; nothing else of it can reach a file.
 #[derive(Clone, Copy, Debug)]
@@ -180,6 +180,14 @@ impl<'a> Context<'a> {
                 let mut parameters = operation.parameters.iter().chain(headers);
                 operation.docs.deprecated || parameters.any(|parameter| parameter.docs.deprecated)
             })
+    }
+
+    /// Whether any request or answer has such a body.
+    pub(super) fn uses_bodies(&self, is_such: impl Fn(&BodyContent) -> bool) -> bool {
+        self.api.operations.iter().any(|operation| {
+            let answers = operation.responses.iter().filter_map(|response| response.body.as_ref());
+            operation.body.iter().chain(answers).any(|body| is_such(&body.content))
+        })
     }
 
     /// Whether the crate has maps of typed values, which need a dependency of their own.

@@ -8,7 +8,7 @@ use super::docs::doc_lines;
 use super::file::RustFile;
 use super::groups;
 use super::item_docs::join;
-use crate::ir::{CredentialKind, Type, TypeDef, TypeKind};
+use crate::ir::{BodyContent, CredentialKind, Type, TypeDef, TypeKind};
 use crate::output::OutputFile;
 
 /// A file of the support code, and when a crate needs it.
@@ -26,8 +26,12 @@ enum When {
     Maps,
     Regex,
     Base64,
+    Streams,
+    Multipart,
     /// Where operations share a route and are told apart by their requests.
     Routes,
+    /// Where what a request is signed with depends on the request.
+    Signatures,
 }
 
 macro_rules! support {
@@ -54,15 +58,21 @@ static SUPPORT: &[Support] = support![
     "locate.rs" Always,
     "map.rs" Maps,
     "object.rs" Always,
+    "multipart.rs" Multipart,
     "operation.rs" Always,
     "parameter.rs" Always,
+    "parts.rs" Multipart,
     "path.rs" Always,
     "pattern.rs" Regex,
+    "payload.rs" Always,
     "percent.rs" Always,
     "reader.rs" Always,
     "route.rs" Routes,
     "scan.rs" Always,
     "server.rs" Always,
+    "signature.rs" Signatures,
+    "stream.rs" Streams,
+    "stream_body.rs" Streams,
     "union.rs" Always,
     "validate.rs" Always,
     "writer.rs" Always,
@@ -85,7 +95,10 @@ fn needs(context: &Context<'_>, when: When) -> bool {
         When::Formats => context.api.types.iter().any(|def| matches!(def.kind, TypeKind::Text(_))),
         When::Maps => context.uses_maps(),
         When::Regex => uses_regex(context),
+        When::Streams => context.uses_bodies(BodyContent::is_streamed),
+        When::Multipart => context.uses_bodies(|content| *content == BodyContent::Multipart),
         When::Routes => context.api.operations.iter().any(|operation| operation.when.is_some()),
+        When::Signatures => context.api.credentials.iter().any(|credential| credential.kind.is_signature()),
         When::Base64 => context.api.credentials.iter().any(|credential| credential.kind == CredentialKind::Basic),
     }
 }
@@ -101,8 +114,11 @@ pub(super) fn support(context: &Context<'_>) -> Vec<OutputFile> {
         ("uses_base64", When::Base64),
         ("uses_formats", When::Formats),
         ("uses_maps", When::Maps),
+        ("uses_multipart", When::Multipart),
         ("uses_regex", When::Regex),
+        ("uses_streams", When::Streams),
         ("shares_routes", When::Routes),
+        ("uses_signatures", When::Signatures),
     ];
     let mut root = String::with_capacity(SUPPORT_ROOT.len());
     for line in SUPPORT_ROOT.lines() {
@@ -176,6 +192,8 @@ fn template_values(context: &Context<'_>) -> Value {
         uses_maps => needs(context, When::Maps),
         uses_regex => needs(context, When::Regex),
         uses_base64 => needs(context, When::Base64),
+        uses_streams => needs(context, When::Streams),
+        uses_multipart => needs(context, When::Multipart),
         has_client => groups::has_client(context, None),
         groups => group_values(context),
         modules => operations,

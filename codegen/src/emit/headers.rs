@@ -11,6 +11,7 @@ use super::context::{Context, name};
 use super::file::{Imports, ident};
 use super::item_docs::{attributes, join};
 use super::requests::{body_argument, define_field, define_setter, sendable, style, wire};
+use super::streams;
 use super::structs::MAX_ARGUMENTS;
 use crate::ir::{Operation, Parameter, Response, Style};
 
@@ -36,7 +37,6 @@ pub(super) fn define(
         let ty = carried_type(context, response, imports);
         quote!(#docs pub body: #ty,)
     });
-    let default = is_default(response).then(|| quote!(, Default));
     let constructor = constructor(context, response, imports);
     let optional = response.headers.iter().filter(|header| !header.required);
     let setters: Vec<TokenStream> = optional.map(|header| define_setter(context, header, imports)).collect();
@@ -51,12 +51,13 @@ pub(super) fn define(
             }
         }
     });
-    let to_http = to_http(response, imports);
+    let to_http = to_http(operation, response, imports);
     let from_http = from_http(context, operation, response, imports);
+    let derives = streams::derives(response.is_streamed(), is_default(response));
     vec![
         quote! {
             #docs
-            #[derive(Clone, Debug #default, PartialEq)]
+            #derives
             pub struct #own {
                 #(#fields)*
                 #body
@@ -86,6 +87,9 @@ fn is_default(response: &Response) -> bool {
 
 fn body_docs(context: &Context<'_>, response: &Response) -> TokenStream {
     let mut paragraphs = vec![vec!["The body.".to_owned()]];
+    if let Some(body) = response.body.as_ref().filter(|body| body.content.is_streamed()) {
+        paragraphs.push(vec![streams::media_types("It", body)]);
+    }
     if let Some(content_type) = &response.content_type {
         let lines = context.doc_text(&content_type.docs, "");
         if lines.iter().any(|line| !line.is_empty()) {
@@ -143,11 +147,11 @@ fn how(header: &Parameter, imports: &mut Imports) -> Option<TokenStream> {
     (header.style != Style::Json).then(|| style(header, imports))
 }
 
-fn to_http(response: &Response, imports: &mut Imports) -> TokenStream {
+fn to_http(operation: &Operation, response: &Response, imports: &mut Imports) -> TokenStream {
     let writer = imports.name("crate::support", "writer");
     let headers = imports.name("crate::support", "headers");
     let error = imports.name("crate::support", "EncodeError");
-    let bytes = imports.name("bytes", "Bytes");
+    let payload = streams::payload(operation.streams_response(), imports);
     let message = imports.name("http", "Response");
     let status = imports.name("http", "StatusCode");
     let start = match carried(response) {
@@ -157,6 +161,10 @@ fn to_http(response: &Response, imports: &mut Imports) -> TokenStream {
             quote!(#writer::json_response(status, #media_type, &self.body)?)
         }
         Carried::Raw => quote!(#writer::raw_response(status, &self.body)?),
+        Carried::Stream | Carried::Multipart => {
+            let module = streams::module(response, imports);
+            quote!(#module::response(status, &self.body)?)
+        }
     };
     let statements: Vec<TokenStream> = response
         .headers
@@ -177,7 +185,7 @@ fn to_http(response: &Response, imports: &mut Imports) -> TokenStream {
         })
         .collect();
     quote! {
-        fn to_http(&self, status: #status) -> Result<#message<#bytes>, #error> {
+        fn to_http(&self, status: #status) -> Result<#message<#payload>, #error> {
             let mut response = #start;
             #(#statements)*
             Ok(response)
@@ -189,7 +197,7 @@ fn from_http(context: &Context<'_>, operation: &Operation, response: &Response, 
     let reader = imports.name("crate::support", "reader");
     let headers = imports.name("crate::support", "headers");
     let fault = imports.name("crate::support", "ResponseFault");
-    let bytes = imports.name("bytes", "Bytes");
+    let payload = streams::payload(operation.streams_response(), imports);
     let message = imports.name("http", "Response");
     let values: Vec<TokenStream> = response
         .headers
@@ -208,16 +216,20 @@ fn from_http(context: &Context<'_>, operation: &Operation, response: &Response, 
     // Where the request says what the body is, whoever has the request reads it.
     let chosen = super::received::choice(operation, response).map(|_| {
         let body = carried_type(context, response, imports);
-        quote!(, read_body: impl FnOnce(#message<#bytes>) -> Result<#body, #fault>)
+        quote!(, read_body: impl FnOnce(#message<#payload>) -> Result<#body, #fault>)
     });
     let body = match carried(response) {
         Carried::Nothing => None,
         Carried::Json if chosen.is_some() => Some(quote!(body: read_body(response)?)),
         Carried::Json => Some(quote!(body: #reader::json_answer(response)?)),
         Carried::Raw => Some(quote!(body: #reader::raw_answer(response))),
+        Carried::Stream | Carried::Multipart => {
+            let module = streams::module(response, imports);
+            Some(quote!(body: #module::answer(response)))
+        }
     };
     quote! {
-        fn from_http(response: #message<#bytes> #chosen) -> Result<Self, #fault> {
+        fn from_http(response: #message<#payload> #chosen) -> Result<Self, #fault> {
             Ok(Self { #(#values)* #body })
         }
     }

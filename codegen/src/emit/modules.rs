@@ -143,10 +143,13 @@ fn client_file(context: &Context<'_>, all: &[&Operation], folder: &str) -> Outpu
             let request = file.imports().name(&module, &format!("{stem}Request"));
             let error = file.imports().name(&module, &format!("{stem}Error"));
             let response = super::answers::response_type(context, operation, file.imports());
+            // A stream can be sent once, so its request is given away.
+            let (taken, passed) =
+                if operation.streams_request() { (quote!(), quote!(&)) } else { (quote!(&), quote!()) };
             quote! {
                 #docs
-                pub async fn #method(&self, request: &#request) -> Result<#response, #call_error<#error>> {
-                    self.call(request).await
+                pub async fn #method(&self, request: #taken #request) -> Result<#response, #call_error<#error>> {
+                    self.call(#passed request).await
                 }
             }
         })

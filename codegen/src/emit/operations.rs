@@ -7,7 +7,7 @@ use super::context::Context;
 use super::docs::code;
 use super::file::{Imports, RustFile, ident};
 use super::item_docs::{attributes, deprecation, join};
-use super::{answers, received, requests};
+use super::{answers, received, requests, streams};
 use crate::ir::{Credential, Operation, SecurityAlternative};
 
 /// The file of an operation.
@@ -59,6 +59,10 @@ fn route(operation: &Operation) -> String {
 pub(super) fn method_docs(context: &Context<'_>, operation: &Operation, more: &[&str]) -> TokenStream {
     let mut paragraphs = vec![context.doc_text(&operation.docs, &format!("{}.", code(&operation.wire_id)))];
     paragraphs.push(vec![route(operation)]);
+    // Enums and structs of answers say it themselves.
+    let plain = operation.responses.iter().find(|response| response.is_streamed() && response.headers.is_empty());
+    let streamed = plain.filter(|_| !answers::is_enum(operation)).and_then(|response| response.body.as_ref());
+    paragraphs.extend(streamed.map(|body| vec![streams::media_types("The answer", body)]));
     paragraphs.extend(more.iter().map(|line| vec![(*line).to_owned()]));
     let docs = attributes(join(paragraphs));
     let deprecated = deprecation(&operation.docs);
@@ -110,11 +114,16 @@ fn conversions(context: &Context<'_>, operation: &Operation, imports: &mut Impor
     let validate = requests::validate(context, operation, imports);
     let response_to_http = answers::to_http(operation, imports);
     let response_from_http = received::from_http(operation, imports);
+    let statuses = streams::statuses(operation, imports);
+    let asked = streams::payload(operation.streams_request(), imports);
+    let answered = streams::payload(operation.streams_response(), imports);
     quote! {
         impl #operation_trait for #request {
             type Response = #response;
             type Error = #error;
             type Credentials = #credentials;
+            type RequestBody = #asked;
+            type ResponseBody = #answered;
 
             const ID: &'static str = #id;
             const METHOD: #method_type = #method_type::#method;
@@ -125,6 +134,7 @@ fn conversions(context: &Context<'_>, operation: &Operation, imports: &mut Impor
             #from_http
             #response_to_http
             #response_from_http
+            #statuses
             #validate
         }
     }

@@ -8,13 +8,13 @@ use quote::quote;
 use super::answers::{Carried, carried, holds_value, is_enum, range};
 use super::context::{Context, name};
 use super::file::{Imports, ident};
-use super::headers;
+use super::{headers, streams};
 use crate::ir::{Choice, Operation, Parameter, Response, StatusPattern, Type, TypeKind, UnionDef};
 
 /// `response_from_http`, and `answer_from_http` where the request says what an answer is.
 pub(super) fn from_http(operation: &Operation, imports: &mut Imports) -> TokenStream {
     let fault = imports.name("crate::support", "ResponseFault");
-    let bytes = imports.name("bytes", "Bytes");
+    let payload = streams::payload(operation.streams_response(), imports);
     let message = imports.name("http", "Response");
     let answer = answer(operation, false, imports);
     let by_request = operation.responses.iter().any(|response| choice(operation, response).is_some()).then(|| {
@@ -22,7 +22,7 @@ pub(super) fn from_http(operation: &Operation, imports: &mut Imports) -> TokenSt
         quote! {
             fn answer_from_http(
                 &self,
-                response: #message<#bytes>,
+                response: #message<#payload>,
             ) -> Result<Result<Self::Response, Self::Error>, #fault> {
                 let answer = #answer;
                 Ok(answer)
@@ -31,7 +31,7 @@ pub(super) fn from_http(operation: &Operation, imports: &mut Imports) -> TokenSt
     });
     quote! {
         fn response_from_http(
-            response: #message<#bytes>,
+            response: #message<#payload>,
         ) -> Result<Result<Self::Response, Self::Error>, #fault> {
             let answer = #answer;
             Ok(answer)
@@ -51,26 +51,11 @@ fn answer(operation: &Operation, chosen: bool, imports: &mut Imports) -> TokenSt
     let reader = imports.name("crate::support", "reader");
     let own_error = ident(&format!("{}Error", operation.type_stem.bare()));
     let mut ordered: Vec<&Response> = operation.responses.iter().collect();
-    // The more specific key counts (OpenAPI 3.1, "Responses Object").
-    ordered.sort_by_key(|response| match response.status {
-        StatusPattern::Exact(_) => 0,
-        StatusPattern::Range(_) => 1,
-        StatusPattern::Default => 2,
-    });
+    ordered.sort_by_key(|response| rank(response.status));
     let mut arms: Vec<TokenStream> = Vec::new();
     let mut only = None;
     for response in &ordered {
-        let pattern = match response.status {
-            StatusPattern::Exact(status) => {
-                let status = proc_macro2::Literal::u16_unsuffixed(status);
-                quote!(#status)
-            }
-            StatusPattern::Range(hundred) => {
-                let (first, last) = range(hundred);
-                quote!(#first..=#last)
-            }
-            StatusPattern::Default => quote!(_),
-        };
+        let pattern = status_pattern(response.status);
         let held = held(operation, response, chosen, imports);
         let value = received(operation, response, &held);
         only = response.success.then(|| value.clone());
@@ -86,6 +71,29 @@ fn answer(operation: &Operation, chosen: bool, imports: &mut Imports) -> TokenSt
         // A default alone needs no look at the status.
         ([one], Some(value)) if one.status == StatusPattern::Default => value,
         _ => quote!(match response.status().as_u16() { #(#arms)* }),
+    }
+}
+
+/// The more specific key counts (OpenAPI 3.1, "Responses Object").
+pub(super) fn rank(status: StatusPattern) -> u8 {
+    match status {
+        StatusPattern::Exact(_) => 0,
+        StatusPattern::Range(_) => 1,
+        StatusPattern::Default => 2,
+    }
+}
+
+pub(super) fn status_pattern(status: StatusPattern) -> TokenStream {
+    match status {
+        StatusPattern::Exact(status) => {
+            let status = proc_macro2::Literal::u16_unsuffixed(status);
+            quote!(#status)
+        }
+        StatusPattern::Range(hundred) => {
+            let (first, last) = range(hundred);
+            quote!(#first..=#last)
+        }
+        StatusPattern::Default => quote!(_),
     }
 }
 
@@ -106,6 +114,10 @@ fn held(operation: &Operation, response: &Response, chosen: bool, imports: &mut 
         (Carried::Json, Some(method)) => quote!(self.#method(response)?),
         (Carried::Json, None) => quote!(#reader::json_answer(response)?),
         (Carried::Raw, _) => quote!(#reader::raw_answer(response)),
+        (Carried::Stream | Carried::Multipart, _) => {
+            let module = streams::module(response, imports);
+            quote!(#module::answer(response))
+        }
     }
 }
 
@@ -141,13 +153,14 @@ pub(super) fn alternatives(context: &Context<'_>, operation: &Operation, imports
             let Type::Named(id) = ty else { return None };
             let TypeKind::Union(union) = &context.def(*id)?.kind else { return None };
             let union_type = context.rust_type(ty, imports);
-            Some(alternative(response, choice, parameter, union, &union_type, imports))
+            Some(alternative(operation, response, choice, parameter, union, &union_type, imports))
         })
         .collect();
     if methods.is_empty() { TokenStream::new() } else { quote!(impl #request { #(#methods)* }) }
 }
 
 fn alternative(
+    operation: &Operation,
     response: &Response,
     choice: &Choice,
     parameter: &Parameter,
@@ -157,7 +170,7 @@ fn alternative(
 ) -> TokenStream {
     let reader = imports.name("crate::support", "reader");
     let fault = imports.name("crate::support", "ResponseFault");
-    let bytes = imports.name("bytes", "Bytes");
+    let payload = streams::payload(operation.streams_response(), imports);
     let message = imports.name("http", "Response");
     let text = imports.name("crate::support::parameter", "Text");
     let method = alternative_name(response);
@@ -191,7 +204,7 @@ fn alternative(
     let body = if arms.is_empty() { rest } else { quote!(match #asked { #(#arms)* _ => #rest, }) };
     quote! {
         #[doc = #docs]
-        fn #method(&self, response: #message<#bytes>) -> Result<#union_type, #fault> {
+        fn #method(&self, response: #message<#payload>) -> Result<#union_type, #fault> {
             Ok(#body)
         }
     }

@@ -6,7 +6,8 @@ use quote::quote;
 use super::context::{Context, name, setter_name};
 use super::docs::code;
 use super::file::{Imports, ident};
-use super::item_docs::deprecation;
+use super::item_docs::{attributes, deprecation, join};
+use super::streams;
 use super::structs::MAX_ARGUMENTS;
 use crate::ir::{Body, BodyContent, Operation, Parameter, ParameterLocation, Style};
 
@@ -14,24 +15,35 @@ use crate::ir::{Body, BodyContent, Operation, Parameter, ParameterLocation, Styl
 pub(super) fn define(context: &Context<'_>, operation: &Operation, imports: &mut Imports) -> Vec<TokenStream> {
     let request = ident(&format!("{}Request", operation.type_stem.bare()));
     let fields: Vec<TokenStream> =
-        operation.parameters.iter().map(|parameter| define_field(context, parameter, imports)).collect();
+        operation.fields().map(|parameter| define_field(context, parameter, imports)).collect();
     let body = operation.body.as_ref().map(|body| {
-        let docs = context.docs(&body.docs, "The body.");
+        let docs = body_docs(context, operation, body);
         let ty = body_type(context, body, imports);
         let ty = if body.required { ty } else { quote!(Option<#ty>) };
         quote!(#docs pub body: #ty,)
     });
     let docs = format!(" What `{}` is asked with.", operation.ident.bare());
-    let default = (!has_required(operation)).then(|| quote!(, Default));
+    let derives = streams::derives(operation.streams_request(), !has_required(operation));
     let empty = operation.parameters.is_empty() && operation.body.is_none();
     let definition =
         if empty { quote!(pub struct #request {}) } else { quote!(pub struct #request { #(#fields)* #body }) };
     let item = quote! {
         #[doc = #docs]
-        #[derive(Clone, Debug #default, PartialEq)]
+        #derives
         #definition
     };
     vec![item, define_impl(context, operation, imports)]
+}
+
+/// Docs of the body's field; of what is no JSON they say the media types.
+fn body_docs(context: &Context<'_>, operation: &Operation, body: &Body) -> TokenStream {
+    let mut paragraphs = vec![context.doc_text(&body.docs, "The body.")];
+    if body.content.is_streamed() {
+        paragraphs.push(vec![streams::media_types("The body", body)]);
+        let content_type = operation.parameters.iter().find(|parameter| parameter.is_content_type);
+        paragraphs.extend(content_type.map(|parameter| context.doc_text(&parameter.docs, "")));
+    }
+    attributes(join(paragraphs))
 }
 
 /// The field of a parameter or a header.
@@ -45,8 +57,7 @@ pub(super) fn define_field(context: &Context<'_>, parameter: &Parameter, imports
 }
 
 fn has_required(operation: &Operation) -> bool {
-    operation.parameters.iter().any(|parameter| parameter.required)
-        || operation.body.as_ref().is_some_and(|body| body.required)
+    operation.fields().any(|parameter| parameter.required) || operation.body.as_ref().is_some_and(|body| body.required)
 }
 
 /// The Rust type of a body.
@@ -54,20 +65,22 @@ pub(super) fn body_type(context: &Context<'_>, body: &Body, imports: &mut Import
     match &body.content {
         BodyContent::Json(ty) => context.rust_type(ty, imports),
         BodyContent::Raw => imports.name("crate::support", "RawBody"),
+        BodyContent::Stream => imports.name("crate::support", "StreamBody"),
+        BodyContent::Multipart => imports.name("crate::support", "Multipart"),
     }
 }
 
 pub(super) fn body_argument(context: &Context<'_>, body: &Body, imports: &mut Imports) -> (TokenStream, TokenStream) {
     match &body.content {
         BodyContent::Json(ty) => context.argument(ty, &quote!(body), imports),
-        BodyContent::Raw => (imports.name("crate::support", "RawBody"), quote!(body)),
+        _ => (body_type(context, body, imports), quote!(body)),
     }
 }
 
 fn define_impl(context: &Context<'_>, operation: &Operation, imports: &mut Imports) -> TokenStream {
     let request = ident(&format!("{}Request", operation.type_stem.bare()));
     let constructor = constructor(context, operation, imports);
-    let optional = operation.parameters.iter().filter(|parameter| !parameter.required);
+    let optional = operation.fields().filter(|parameter| !parameter.required);
     let mut setters: Vec<TokenStream> = optional.map(|parameter| define_setter(context, parameter, imports)).collect();
     if let Some(body) = operation.body.as_ref().filter(|body| !body.required) {
         let (ty, value) = body_argument(context, body, imports);
@@ -120,7 +133,7 @@ fn constructor(context: &Context<'_>, operation: &Operation, imports: &mut Impor
     }
     let mut arguments = Vec::new();
     let mut values = Vec::new();
-    for parameter in &operation.parameters {
+    for parameter in operation.fields() {
         let field = name(&parameter.ident);
         if !parameter.required {
             values.push(quote!(#field: None,));
@@ -204,10 +217,10 @@ pub(super) fn sendable(media_type: &str) -> &str {
 pub(super) fn to_http(operation: &Operation, imports: &mut Imports) -> TokenStream {
     let writer = imports.name("crate::support::writer", "RequestWriter");
     let error = imports.name("crate::support", "EncodeError");
-    let bytes = imports.name("bytes", "Bytes");
+    let payload = streams::payload(operation.streams_request(), imports);
     let message = imports.name("http", "Request");
     let mut statements = Vec::new();
-    for parameter in &operation.parameters {
+    for parameter in operation.fields() {
         let field = name(&parameter.ident);
         let wire = wire(parameter);
         let function = ident(place(parameter.location).0);
@@ -226,11 +239,21 @@ pub(super) fn to_http(operation: &Operation, imports: &mut Imports) -> TokenStre
             quote!(if let Some(value) = &self.#field { #write })
         });
     }
-    if let Some(body) = &operation.body {
+    let mut finish = quote!(request.finish());
+    if let Some(body) = operation.body.as_ref().filter(|body| body.content.is_streamed()) {
+        let kind = if body.content == BodyContent::Multipart { "multipart" } else { "stream" };
+        finish = if body.required {
+            let function = ident(kind);
+            quote!(request.#function(&self.body))
+        } else {
+            let function = ident(&format!("optional_{kind}"));
+            quote!(request.#function(self.body.as_ref()))
+        };
+    } else if let Some(body) = &operation.body {
         let media_type = sendable(&body.media_type);
         let write = |value: TokenStream| match &body.content {
             BodyContent::Json(_) => quote!(request.json(#media_type, #value)?;),
-            BodyContent::Raw => quote!(request.raw(#value)?;),
+            _ => quote!(request.raw(#value)?;),
         };
         statements.push(if body.required {
             write(quote!(&self.body))
@@ -241,10 +264,10 @@ pub(super) fn to_http(operation: &Operation, imports: &mut Imports) -> TokenStre
     }
     let mutable = (!statements.is_empty()).then(|| quote!(mut));
     quote! {
-        fn to_http(&self) -> Result<#message<#bytes>, #error> {
+        fn to_http(&self) -> Result<#message<#payload>, #error> {
             let #mutable request = #writer::new(Self::METHOD, Self::PATH);
             #(#statements)*
-            request.finish()
+            #finish
         }
     }
 }
@@ -256,7 +279,7 @@ pub(super) fn from_http(context: &Context<'_>, operation: &Operation, imports: &
     let bytes = imports.name("bytes", "Bytes");
     let parts = imports.name("http::request", "Parts");
     let mut values: Vec<(bool, TokenStream)> = Vec::new();
-    for parameter in &operation.parameters {
+    for parameter in operation.fields() {
         let field = name(&parameter.ident);
         let wire = wire(parameter);
         let (function, _) = place(parameter.location);
@@ -284,39 +307,51 @@ pub(super) fn from_http(context: &Context<'_>, operation: &Operation, imports: &
     }
     values.sort_by_key(|(last, _)| *last);
     let values = values.into_iter().map(|(_, value)| value);
+    let payload = streams::payload(operation.streams_request(), imports);
     let body = operation.body.as_ref().map(|body| {
-        let function = match (&body.content, body.required) {
-            (BodyContent::Json(_), true) => "json",
-            (BodyContent::Json(_), false) => "optional_json",
-            (BodyContent::Raw, true) => "raw",
-            (BodyContent::Raw, false) => "optional_raw",
-        };
-        let function = ident(function);
-        let question = matches!(body.content, BodyContent::Json(_)).then(|| quote!(?));
-        quote!(body: request.#function() #question)
+        let value = read_body(body, imports);
+        quote!(body: #value)
     });
-    if operation.parameters.is_empty() && operation.body.is_none() {
-        return quote! {
-            fn from_http(parts: &#parts, body: #bytes) -> Result<Self, #fault> {
-                #reader::new(Self::PATH, parts, body)?;
-                Ok(Self {})
-            }
-        };
-    }
+    let streamed = operation.streams_request();
+    let read = if streamed { quote!(#bytes::new()) } else { quote!(body) };
+    // A body is read by the reader itself, a stream beside it.
+    let mutable = (operation.fields().next().is_some() || operation.body.is_some() && !streamed).then(|| quote!(mut));
+    let variable = if mutable.is_some() { quote!(let #mutable request =) } else { TokenStream::new() };
     let new = ident(if operation.open_end { "with_open_end" } else { "new" });
     quote! {
-        fn from_http(parts: &#parts, body: #bytes) -> Result<Self, #fault> {
-            let mut request = #reader::#new(Self::PATH, parts, body)?;
+        fn from_http(parts: &#parts, body: #payload) -> Result<Self, #fault> {
+            #variable #reader::#new(Self::PATH, parts, #read)?;
             Ok(Self { #(#values)* #body })
         }
     }
+}
+
+/// What reads the body of a request.
+fn read_body(body: &Body, imports: &mut Imports) -> TokenStream {
+    let optional = if body.required { "" } else { "optional_" };
+    let module = match body.content {
+        BodyContent::Json(_) => {
+            let function = ident(&format!("{optional}json"));
+            return quote!(request.#function()?);
+        }
+        BodyContent::Raw => {
+            let function = ident(&format!("{optional}raw"));
+            return quote!(request.#function());
+        }
+        BodyContent::Stream => "stream_body",
+        BodyContent::Multipart => "multipart",
+    };
+    // That a body has no parts is a fault; what is streamed can be anything.
+    let question = (body.content == BodyContent::Multipart).then(|| quote!(?));
+    let (module, function) = (imports.name("crate::support", module), ident(&format!("{optional}request_body")));
+    quote!(#module::#function(parts, body) #question)
 }
 
 /// `validate`, when there is anything to check.
 pub(super) fn validate(context: &Context<'_>, operation: &Operation, imports: &mut Imports) -> TokenStream {
     let mut places: Vec<&'static str> = Vec::new();
     let mut statements = Vec::new();
-    for parameter in operation.parameters.iter().filter(|parameter| context.is_checked(&parameter.ty)) {
+    for parameter in operation.fields().filter(|parameter| context.is_checked(&parameter.ty)) {
         let field = name(&parameter.ident);
         let (location, _) = place(parameter.location);
         if !places.contains(&location) {

@@ -283,6 +283,26 @@ fn define_handler(context: &Context<'_>, operation: &Operation, imports: &mut Im
     } else {
         (quote!(((), request)), quote!(&service, request))
     };
+    let signatures = server::signatures(context, &[operation]);
+    if !signatures.is_empty() {
+        let verify = server::verify_calls(context, operation, &signatures, imports);
+        let receive = imports.name("crate::support::server", "receive");
+        let understand = imports.name("crate::support::server", "understand");
+        let as_signed = imports.name("crate::support::server", "as_signed");
+        imports.bring("crate::support", "Credentials");
+        return quote! {
+            async fn #handler<S: #own>(#state(service): #state<#arc<S>>, request: #message) -> #response {
+                let answered = async {
+                    let (auth, received) = #receive::<#request>(request).await?;
+                    let signed = #as_signed(&received);
+                    #(#verify)*
+                    let request = #understand(received)?;
+                    #answer::<#request>(S::#method(&service, auth, request).await)
+                };
+                answered.await.unwrap_or_else(|rejection| service.on_rejection(rejection))
+            }
+        };
+    }
     // Called through the trait: `Arc` has methods of its own, `clone` for one.
     quote! {
         async fn #handler<S: #own>(#state(service): #state<#arc<S>>, request: #message) -> #response {

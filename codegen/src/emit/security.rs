@@ -76,7 +76,7 @@ fn define(context: &Context<'_>, credential: &Credential, imports: &mut Imports)
     let ident = name(&credential.ident);
     let text = context.doc_text(&credential.docs, &format!("The credential {}.", code(credential.wire.as_str())));
     let docs = attributes(join(vec![text, vec![how(credential)]]));
-    let secret = imports.name("crate::support::credentials", "Secret");
+    let secret = secret(credential, imports);
     let definition = if credential.kind == CredentialKind::Basic {
         quote! {
             #docs
@@ -115,9 +115,53 @@ fn define(context: &Context<'_>, credential: &Credential, imports: &mut Imports)
     items
 }
 
+/// What holds the credential's text.
+fn secret(credential: &Credential, imports: &mut Imports) -> TokenStream {
+    if credential.kind.is_signature() {
+        imports.name("crate::support::signature", "Signature")
+    } else {
+        imports.name("crate::support::credentials", "Secret")
+    }
+}
+
+/// The constructors of a credential that may be made of the request.
+fn signature_impl(ident: &proc_macro2::Ident, signature: &TokenStream, imports: &mut Imports) -> TokenStream {
+    let sign_error = imports.name("crate::support::signature", "SignError");
+    let request = imports.name("http", "Request");
+    let bytes = imports.name("bytes", "Bytes");
+    quote! {
+        impl #ident {
+            /// Takes a text that stands after the scheme of every request.
+            pub fn new(text: impl Into<String>) -> Self {
+                Self(#signature::new(text))
+            }
+
+            /// Takes a function that makes of each request what stands after the scheme.
+            ///
+            /// It sees the request when nothing else is to be added: the method, path and query as the description
+            /// has them, without what the client's base puts before them, and the body. Of a body that is sent as
+            /// a stream it sees nothing.
+            pub fn signer<S>(signer: S) -> Self
+            where
+                S: Fn(&#request<#bytes>) -> Result<String, #sign_error> + Send + Sync + 'static,
+            {
+                Self(#signature::signer(signer))
+            }
+
+            /// The text after the scheme, as it was received or given; empty for a function.
+            pub fn expose(&self) -> &str {
+                self.0.expose()
+            }
+        }
+    }
+}
+
 fn own_impl(credential: &Credential, imports: &mut Imports) -> TokenStream {
     let ident = name(&credential.ident);
-    let secret = imports.name("crate::support::credentials", "Secret");
+    let secret = secret(credential, imports);
+    if credential.kind.is_signature() {
+        return signature_impl(&ident, &secret, imports);
+    }
     if credential.kind == CredentialKind::Basic {
         return quote! {
             impl #ident {
@@ -163,8 +207,8 @@ fn credentials_impl(credential: &Credential, imports: &mut Imports) -> TokenStre
             quote!(#credentials::set_authorization(request, "Bearer", &self.0)),
         ),
         CredentialKind::Http(scheme) => (
-            quote!(#credentials::authorization(parts, #scheme, #scheme).map(Self)),
-            quote!(#credentials::set_authorization(request, #scheme, &self.0)),
+            quote!(#credentials::authorization(parts, #scheme, #scheme).map(|text| Self(text.into()))),
+            quote!(#credentials::set_authorization(request, #scheme, &self.0.of(request)?)),
         ),
         CredentialKind::Basic => {
             let basic = imports.name("crate::support", "basic");
@@ -189,15 +233,30 @@ fn credentials_impl(credential: &Credential, imports: &mut Imports) -> TokenStre
             quote!(#credentials::set_cookie_key(request, #cookie, &self.0)),
         ),
     };
+    let apply = if credential.kind.is_signature() {
+        quote! {
+            fn apply(&self, _request: &mut #request<#bytes>) -> Result<(), #error> {
+                Ok(())
+            }
+
+            fn sign(&self, request: &mut #request<#bytes>) -> Result<(), #error> {
+                #write
+            }
+        }
+    } else {
+        quote! {
+            fn apply(&self, request: &mut #request<#bytes>) -> Result<(), #error> {
+                #write
+            }
+        }
+    };
     quote! {
         impl #own_trait for #ty {
             fn from_http(parts: &#parts) -> Result<Self, #unauthorized> {
                 #read
             }
 
-            fn apply(&self, request: &mut #request<#bytes>) -> Result<(), #error> {
-                #write
-            }
+            #apply
         }
     }
 }

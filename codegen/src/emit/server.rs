@@ -1,12 +1,12 @@
 //! The axum side of a module: its trait, and the file that has its routers too.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
 use super::context::{Context, name};
 use super::file::{Imports, RustFile, ident};
 use super::{operations, router};
-use crate::ir::{Module, ModuleId, Operation};
+use crate::ir::{Api, Credential, CredentialId, Module, ModuleId, Operation};
 
 /// The file of trait and router.
 pub(super) fn generate(context: &Context<'_>, module: &Module, all: &[&Operation], folder: &str) -> RustFile {
@@ -62,12 +62,15 @@ fn define_trait(context: &Context<'_>, own: &str, all: &[&Operation], imports: &
             }
         })
         .collect();
+    let verifies = verify_methods(context, all, imports);
     quote! {
         /// A server of these operations: one method each, called with what the request asks and who asks it.
         ///
         /// A request that lacks its credentials or does not fit the description never gets here.
         pub trait #own: Send + Sync + 'static {
             #(#methods)*
+
+            #(#verifies)*
 
             /// Answers a request that is refused before it gets here; problem details (RFC 9457) unless
             /// overridden.
@@ -76,6 +79,68 @@ fn define_trait(context: &Context<'_>, own: &str, all: &[&Operation], imports: &
             }
         }
     }
+}
+
+/// The credentials of these operations that may be signatures of the request.
+pub(super) fn signatures<'a>(context: &Context<'a>, operations: &[&Operation]) -> Vec<&'a Credential> {
+    let api: &'a Api = context.api;
+    let asked = |id: &CredentialId| {
+        let mut alternatives = operations.iter().flat_map(|operation| &operation.security);
+        alternatives.any(|alternative| alternative.all.contains(id))
+    };
+    let credentials = api.credentials.iter().enumerate().map(|(index, one)| (CredentialId(index as u32), one));
+    credentials.filter(|(id, one)| one.kind.is_signature() && asked(id)).map(|(_, one)| one).collect()
+}
+
+/// The method of a module's trait that verifies a signature; no operation of the module has its name.
+pub(super) fn verify_name(context: &Context<'_>, module: ModuleId, credential: &Credential) -> Ident {
+    let mut name = format!("verify_{}", credential.field.bare());
+    while context.api.operations_of(module).any(|operation| operation.ident.bare() == name) {
+        name.push_str("_signature");
+    }
+    ident(&name)
+}
+
+fn verify_methods(context: &Context<'_>, all: &[&Operation], imports: &mut Imports) -> Vec<TokenStream> {
+    let Some(module) = all.first().map(|operation| operation.module) else { return Vec::new() };
+    let signatures = signatures(context, all);
+    let methods = signatures.into_iter().map(|credential| {
+        let method = verify_name(context, module, credential);
+        let (future, rejection) = (imports.name("std::future", "Future"), imports.name("crate::support::server", "Rejection"));
+        let (request, bytes) = (imports.name("http", "Request"), imports.name("bytes", "Bytes"));
+        let ty = imports.name(&context.security_path(credential.group), credential.ident.as_str());
+        let docs = format!(
+            " Verifies the credential {} of a request, before anyone looks at what the request asks.",
+            super::docs::code(credential.wire.as_str())
+        );
+        quote! {
+            #[doc = #docs]
+            ///
+            /// The request is as it was received: method, path with query, headers and body. A body that comes as a
+            /// stream, or that the operation does not have, is empty here.
+            fn #method(&self, credential: &#ty, request: &#request<#bytes>) -> impl #future<Output = Result<(), #rejection>> + Send;
+        }
+    });
+    methods.collect()
+}
+
+/// The calls that verify what an operation is signed with.
+pub(super) fn verify_calls(
+    context: &Context<'_>,
+    operation: &Operation,
+    signatures: &[&Credential],
+    imports: &mut Imports,
+) -> Vec<TokenStream> {
+    let calls = signatures.iter().map(|credential| {
+        let method = verify_name(context, operation.module, credential);
+        let ty = imports.name(&context.security_path(credential.group), credential.ident.as_str());
+        quote! {
+            if let Some(credential) = auth.find::<#ty>() {
+                S::#method(&service, credential, &signed).await?;
+            }
+        }
+    });
+    calls.collect()
 }
 
 /// Request, answer and error of an operation.

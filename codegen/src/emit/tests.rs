@@ -4,6 +4,7 @@
 mod binary;
 mod choices;
 mod exchanges;
+mod streamed;
 mod values;
 
 use std::collections::{HashMap, HashSet};

@@ -71,6 +71,6 @@ pub(super) fn of_parameters(api: &Api) -> HashSet<TypeId> {
 pub(super) fn body_json(content: &BodyContent) -> Option<&Type> {
     match content {
         BodyContent::Json(ty) => Some(ty),
-        BodyContent::Raw => None,
+        BodyContent::Raw | BodyContent::Stream | BodyContent::Multipart => None,
     }
 }

@@ -286,24 +286,29 @@ impl Outline<'_> {
     }
 
     fn parameter(&mut self, depth: usize, parameter: &Parameter) -> fmt::Result {
-        let Parameter { wire, ident, location, required, ty, style, explode, docs, source: _ } = parameter;
+        let Parameter { wire, ident, location, required, ty, style, explode, is_content_type, docs, source: _ } =
+            parameter;
         let location = format!("{location:?}").to_lowercase();
         let optional = if *required { "" } else { "optional " };
         let style = format!("{style:?}{}", if *explode { " explode" } else { "" });
         let ty = self.ty(ty);
         let (indent, name) = (" ".repeat(depth * 2), shown(ident));
-        writeln!(self.text, "{indent}{location} {:?} = {name}: {optional}{ty} style {style}", wire.as_str())?;
+        let of_body = if *is_content_type { " of the body" } else { "" };
+        writeln!(self.text, "{indent}{location} {:?} = {name}: {optional}{ty} style {style}{of_body}", wire.as_str())?;
         self.docs(depth + 1, docs)
     }
 
     fn body(&mut self, depth: usize, body: &Body) -> fmt::Result {
-        let Body { required, media_type, content, docs, source: _ } = body;
+        let Body { required, media_type, other_media_types, content, docs, source: _ } = body;
         let optional = if *required { "" } else { "optional " };
         let content = match content {
             BodyContent::Json(ty) => self.ty(ty),
             BodyContent::Raw => "raw".to_owned(),
+            BodyContent::Stream => "stream".to_owned(),
+            BodyContent::Multipart => "parts".to_owned(),
         };
-        writeln!(self.text, "{:1$}body {optional}{media_type:?}: {content}", "", depth * 2)?;
+        let others: String = other_media_types.iter().map(|other| format!(" or {other:?}")).collect();
+        writeln!(self.text, "{:1$}body {optional}{media_type:?}{others}: {content}", "", depth * 2)?;
         self.docs(depth + 1, docs)
     }
 

@@ -90,6 +90,8 @@ pub struct Parameter {
     pub style: Style,
     /// `explode`.
     pub explode: bool,
+    /// Whether it is the `Content-Type` of the body, which says it; no field does then.
+    pub is_content_type: bool,
     /// What it is for.
     pub docs: Docs,
     /// Its node.
@@ -133,6 +135,8 @@ pub struct Body {
     pub required: bool,
     /// Its media type as the description has it.
     pub media_type: String,
+    /// The other media types that it may have; none where it is JSON.
+    pub other_media_types: Vec<String>,
     /// Its Rust form.
     pub content: BodyContent,
     /// What it is for.
@@ -146,8 +150,19 @@ pub struct Body {
 pub enum BodyContent {
     /// JSON of this type.
     Json(Type),
-    /// Bytes with their content type: `RawBody`.
+    /// Bytes in memory with their content type: `RawBody`.
     Raw,
+    /// Bytes that may be a stream, with their content type: `StreamBody`.
+    Stream,
+    /// Parts with headers and bodies of their own: `Multipart`.
+    Multipart,
+}
+
+impl BodyContent {
+    /// Whether it comes as a stream.
+    pub fn is_streamed(&self) -> bool {
+        matches!(self, Self::Stream | Self::Multipart)
+    }
 }
 
 /// One answer.
@@ -231,6 +246,13 @@ pub struct Credential {
     pub docs: Docs,
     /// Its node.
     pub source: Location,
+}
+
+impl CredentialKind {
+    /// Whether it may be made of the request, as a signature is.
+    pub fn is_signature(&self) -> bool {
+        matches!(self, Self::Http(_))
+    }
 }
 
 /// How a credential is sent.

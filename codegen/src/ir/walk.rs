@@ -167,19 +167,31 @@ impl PathTemplate {
     }
 }
 
+impl Response {
+    /// Whether its body comes as a stream.
+    pub fn is_streamed(&self) -> bool {
+        self.body.as_ref().is_some_and(|body| body.content.is_streamed())
+    }
+}
+
 impl Body {
     /// Its type, where it is JSON.
     pub fn json(&self) -> Option<&Type> {
         match &self.content {
             BodyContent::Json(ty) => Some(ty),
-            BodyContent::Raw => None,
+            BodyContent::Raw | BodyContent::Stream | BodyContent::Multipart => None,
         }
+    }
+
+    /// Every media type that it may have.
+    pub fn media_types(&self) -> impl Iterator<Item = &str> {
+        std::iter::once(&self.media_type).chain(&self.other_media_types).map(String::as_str)
     }
 
     fn json_mut(&mut self) -> Option<&mut Type> {
         match &mut self.content {
             BodyContent::Json(ty) => Some(ty),
-            BodyContent::Raw => None,
+            BodyContent::Raw | BodyContent::Stream | BodyContent::Multipart => None,
         }
     }
 }
@@ -200,6 +212,21 @@ impl Response {
 }
 
 impl Operation {
+    /// The parameters that are fields of the request: all but the `Content-Type` of the body, which the body has.
+    pub fn fields(&self) -> impl Iterator<Item = &Parameter> {
+        self.parameters.iter().filter(|parameter| !parameter.is_content_type)
+    }
+
+    /// Whether it asks with a stream.
+    pub fn streams_request(&self) -> bool {
+        self.body.as_ref().is_some_and(|body| body.content.is_streamed())
+    }
+
+    /// Whether any of its answers is a stream.
+    pub fn streams_response(&self) -> bool {
+        self.responses.iter().any(Response::is_streamed)
+    }
+
     /// The types of its parameters, bodies and headers.
     pub fn types(&self) -> Vec<&Type> {
         let parameters = self.parameters.iter().map(|parameter| &parameter.ty);

@@ -103,6 +103,8 @@ struct Lowering<'s, 'a> {
     formats: HashMap<String, TypeId>,
     /// The modules of declared unions, by group.
     unions_modules: Vec<(Option<GroupId>, ModuleId)>,
+    /// Patterns of members that were reported already.
+    patterns_reported: HashSet<Location>,
     /// Where examples stand that were noted already.
     examples_seen: HashSet<Location>,
     /// Answers that a parameter chooses.
@@ -131,6 +133,7 @@ pub fn lower(
         formats_module: None,
         formats: HashMap::new(),
         unions_modules: Vec::new(),
+        patterns_reported: HashSet::new(),
         examples_seen: HashSet::new(),
         choices: choices::Choices::default(),
         diagnostics: Diagnostics::new(),

@@ -1,6 +1,7 @@
 //! Objects: structs of declared properties, maps, and free-form objects.
 
 use super::{Lowering, Origin, Pending, Shape, Site};
+use crate::diag::{Diagnostic, catalogue};
 use crate::ir::{Field, ObjectRules, Presence, RustIdent, StructDef, Type, TypeId, WireName};
 use crate::schema::{Merged, SchemaRef, Use};
 use crate::source::Location;
@@ -30,7 +31,7 @@ impl Lowering<'_, '_> {
         }
     }
 
-    fn undeclared(&self, merged: &Merged) -> Undeclared {
+    fn undeclared(&mut self, merged: &Merged) -> Undeclared {
         let patterns: Vec<&Location> = merged.pattern_properties.values().flatten().collect();
         let closed = merged.additional_properties.iter().any(|at| self.store.get(at).boolean == Some(false));
         let mut typed: Vec<SchemaRef> = merged
@@ -53,7 +54,23 @@ impl Lowering<'_, '_> {
                 Undeclared::Typed(typed)
             }
             // Members of several patterns have several types; what cannot be one type stays free JSON.
-            _ => Undeclared::Open,
+            _ => {
+                self.report_patterns(merged);
+                Undeclared::Open
+            }
+        }
+    }
+
+    /// Says once of an object that its patterns give its members no type.
+    fn report_patterns(&mut self, merged: &Merged) {
+        let Some(at) = merged.pattern_properties.values().flatten().next() else { return };
+        if self.patterns_reported.insert(at.clone()) {
+            self.diagnostics.push(
+                Diagnostic::new(&catalogue::FREE_JSON, "members that match a pattern become free JSON")
+                    .at_key(at)
+                    .note("other members may stand beside them, which their pattern says nothing of")
+                    .help("`additionalProperties: false` and a single pattern would make a map of them"),
+            );
         }
     }
 

@@ -140,6 +140,7 @@ impl Lowering<'_, '_> {
                 .flat_map(|template| template.segments.iter().flatten())
                 .any(|part| matches!(part, PathPart::Parameter(known) if known.as_str() == name))
         };
+        let has_body = object.request_body.is_some();
         let mut parameters = Vec::new();
         for object in &object.parameters {
             if object.location == ParameterLocation::Path && !in_path(&object.name) {
@@ -154,8 +155,14 @@ impl Lowering<'_, '_> {
                 );
                 continue;
             }
+            let is_content_type =
+                object.location == ParameterLocation::Header && object.name.eq_ignore_ascii_case("content-type");
+            if is_content_type && !has_body {
+                continue;
+            }
             let subject = ExampleSubject::Parameter(operation, parameters.len());
-            parameters.push(self.lower_parameter(object, subject, &site(&object.name)));
+            let parameter = self.lower_parameter(object, subject, &site(&object.name));
+            parameters.push(Parameter { is_content_type, ..parameter });
         }
         // What the template names but nothing declares is text; the alternative would be to lose the operation.
         let named: Vec<WireName> = template
@@ -188,6 +195,7 @@ impl Lowering<'_, '_> {
                 ty: Type::String(crate::ir::TextRules::default()),
                 style: Style::Simple,
                 explode: false,
+                is_content_type: false,
                 docs: Docs { source: Some(object.at.clone()), ..Docs::default() },
                 source: object.at.clone(),
             });
@@ -216,6 +224,7 @@ impl Lowering<'_, '_> {
             ty,
             style,
             explode,
+            is_content_type: false,
             docs,
             source: object.at.clone(),
         }
@@ -269,7 +278,7 @@ impl Lowering<'_, '_> {
         (style, object.explode.unwrap_or(style == Style::Form))
     }
 
-    /// The body of the media type that says most: JSON with a schema, else the first as bytes.
+    /// The body of the media type that says most: JSON, else what comes as bytes of any of the media types.
     pub(super) fn lower_body(
         &mut self,
         content: &[MediaTypeObject],
@@ -280,7 +289,12 @@ impl Lowering<'_, '_> {
     ) -> Option<Body> {
         let json = content.iter().find(|media| is_json(&media.media_type));
         let chosen = json.or_else(|| content.first())?;
-        for other in content.iter().filter(|other| other.at != chosen.at) {
+        let others = content.iter().filter(|other| other.at != chosen.at);
+        let other_media_types = match json {
+            Some(_) => Vec::new(),
+            None => others.clone().map(|other| other.media_type.clone()).collect(),
+        };
+        for other in others.filter(|_| json.is_some()) {
             self.diagnostics.push(
                 Diagnostic::new(
                     &catalogue::MEDIA_TYPE_LEFT_OUT,
@@ -307,9 +321,17 @@ impl Lowering<'_, '_> {
                 self.note_explicit(&chosen.examples, &subject, None);
                 BodyContent::Json(Type::Json)
             }
-            _ => BodyContent::Raw,
+            _ if content.iter().all(|media| is_multipart(&media.media_type)) => BodyContent::Multipart,
+            _ => BodyContent::Stream,
         };
-        Some(Body { required, media_type: chosen.media_type.clone(), content, docs, source: chosen.at.clone() })
+        Some(Body {
+            required,
+            media_type: chosen.media_type.clone(),
+            other_media_types,
+            content,
+            docs,
+            source: chosen.at.clone(),
+        })
     }
 
     /// A body's own type without any text of its own is described by what is said of the body.
@@ -376,4 +398,9 @@ impl Lowering<'_, '_> {
 pub(crate) fn is_json(media_type: &str) -> bool {
     let essence = media_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
     essence.ends_with("/json") || essence.ends_with("+json")
+}
+
+/// `multipart/mixed` and its like (RFC 2046, section 5.1).
+fn is_multipart(media_type: &str) -> bool {
+    media_type.trim().to_ascii_lowercase().starts_with("multipart/")
 }

@@ -2,7 +2,8 @@
 
 use super::{Lowering, Site};
 use crate::ir::{
-    Docs, ExampleSubject, OperationId, Parameter, Response, RustIdent, StatusPattern, Style, TextRules, Type, WireName,
+    BodyContent, Docs, ExampleSubject, OperationId, Parameter, Response, RustIdent, StatusPattern, Style, TextRules,
+    Type, WireName,
 };
 use crate::openapi::{OperationObject, ParameterObject, ResponseObject};
 
@@ -28,7 +29,11 @@ impl Lowering<'_, '_> {
                 source: Some(response.at.clone()),
                 ..Docs::default()
             };
-            let body = self.lower_body(&response.content, &site(&role), subject, true, docs.clone());
+            let mut body = self.lower_body(&response.content, &site(&role), subject, true, docs.clone());
+            // An error is a value that can be kept and compared, so it holds its body.
+            if let Some(body) = body.as_mut().filter(|body| !success && body.content.is_streamed()) {
+                body.content = BodyContent::Raw;
+            }
             let (headers, content_type) = self.lower_headers(operation, responses.len(), response, &role, site);
             responses.push(Response {
                 status: response.status,
@@ -80,6 +85,7 @@ impl Lowering<'_, '_> {
             ty: Type::String(TextRules::default()),
             style: Style::Simple,
             explode: false,
+            is_content_type: false,
             docs: Docs {
                 description: object.description.clone(),
                 deprecated: object.deprecated,

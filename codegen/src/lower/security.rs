@@ -40,10 +40,10 @@ impl Lowering<'_, '_> {
         }
         if let CredentialKind::Http(other) = &kind {
             self.diagnostics.push(
-                Diagnostic::new(&catalogue::HTTP_SCHEME, format!("the HTTP scheme `{other}` is passed on as it is"))
+                Diagnostic::new(&catalogue::HTTP_SCHEME, format!("nothing here knows the HTTP scheme `{other}`"))
                     .at(&scheme.at)
-                    .note("the credential is the text after the scheme in `Authorization`; nothing is computed or checked")
-                    .help("compute it before the call, and check it in the handler"),
+                    .note("what stands after the scheme in `Authorization` may be made of the request")
+                    .help("give the client a text or a function that makes it; a server has a method to verify it"),
             );
         }
         let id = CredentialId(self.api.credentials.len() as u32);

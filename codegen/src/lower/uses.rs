@@ -91,10 +91,11 @@ impl Lowering<'_, '_> {
         let names = types.map(TypeSet::names).unwrap_or_default();
         match names.as_slice() {
             [one] => self.make_of_type(found, merged, one, site),
-            [] if !merged.properties.is_empty() || !merged.additional_properties.is_empty() => {
-                self.make_of_type(found, merged, "object", site)
+            [] if merged.speaks_of_members() => self.make_of_type(found, merged, "object", site),
+            [] if merged.speaks_of_items() => self.make_of_type(found, merged, "array", site),
+            [] if merged.speaks_of_scalars() => {
+                self.free(found, "what is said of texts or numbers holds for no other value")
             }
-            [] if !merged.items.is_empty() => self.make_of_type(found, merged, "array", site),
             [] => Type::Json,
             _ => {
                 let id = self.allocate_for(found, merged, site);

@@ -6,8 +6,9 @@ use super::{ExampleObject, MediaTypeObject, Node, ParameterObject};
 use crate::diag::{Diagnostic, Diagnostics, catalogue};
 use crate::ir::ParameterLocation;
 
-/// Header parameters that OpenAPI says shall be ignored (3.1, "Parameter Object", `name`).
-const IGNORED_HEADERS: [&str; 3] = ["accept", "content-type", "authorization"];
+/// Header parameters that OpenAPI says shall be ignored (3.1, "Parameter Object", `name`); it says so of
+/// `Content-Type` too, which has things to tell of a body that is no JSON.
+const IGNORED_HEADERS: [&str; 2] = ["accept", "authorization"];
 
 /// Reads the parameters of an operation: those of its path item, overridden by its own.
 pub(super) fn read_all(

@@ -86,6 +86,7 @@ pub(super) fn json(ty: Type) -> Body {
     Body {
         required: true,
         media_type: "application/json".to_owned(),
+        other_media_types: Vec::new(),
         content: BodyContent::Json(ty),
         docs: Docs::default(),
         source: place("b"),
@@ -101,6 +102,7 @@ pub(super) fn parameter(wire: &str, location: ParameterLocation) -> Parameter {
         ty: string(),
         style: Style::Simple,
         explode: false,
+        is_content_type: false,
         docs: Docs::default(),
         source: place("parameters").child(wire),
     }

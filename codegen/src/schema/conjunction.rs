@@ -263,6 +263,29 @@ impl SchemaStore<'_> {
 }
 
 impl Merged {
+    /// Whether a keyword is about the members of an object.
+    pub fn speaks_of_members(&self) -> bool {
+        !self.properties.is_empty()
+            || !self.required.is_empty()
+            || !self.additional_properties.is_empty()
+            || !self.pattern_properties.is_empty()
+            || !self.property_names.is_empty()
+            || self.property_count != Bounds::default()
+    }
+
+    /// Whether a keyword is about the items of a list.
+    pub fn speaks_of_items(&self) -> bool {
+        !self.items.is_empty() || !self.prefix_items.is_empty() || self.item_count != Bounds::default()
+    }
+
+    /// Whether a keyword is about texts or numbers.
+    pub fn speaks_of_scalars(&self) -> bool {
+        let of_texts = !self.patterns.is_empty() || self.length != Bounds::default() || self.format.is_some();
+        let bounds =
+            [&self.minimum, &self.maximum, &self.exclusive_minimum, &self.exclusive_maximum, &self.multiple_of];
+        of_texts || bounds.into_iter().any(Option::is_some)
+    }
+
     /// The schemas to put beside one branch of `alternatives`.
     pub fn beside(&self, alternatives: &Alternatives) -> Vec<SchemaRef> {
         let facet = |at: &Location, own: Facet| match own {

@@ -68,6 +68,8 @@ impl Operation for GetOneEventRequest {
     type Response = ClientEvent;
     type Error = GetOneEventError;
     type Credentials = AccessToken;
+    type RequestBody = Bytes;
+    type ResponseBody = Bytes;
 
     const ID: &'static str = "getOneEvent";
     const METHOD: Method = Method::GET;

@@ -356,6 +356,8 @@ impl Operation for InitialSyncRequest {
     type Response = InitialSyncResponse;
     type Error = InitialSyncError;
     type Credentials = AccessToken;
+    type RequestBody = Bytes;
+    type ResponseBody = Bytes;
 
     const ID: &'static str = "initialSync";
     const METHOD: Method = Method::GET;

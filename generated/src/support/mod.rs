@@ -16,6 +16,7 @@ pub mod object;
 pub mod operation;
 pub mod parameter;
 mod path;
+pub mod payload;
 mod percent;
 pub mod reader;
 mod scan;
@@ -33,4 +34,5 @@ pub use fault::{DecodeFault, EncodeError, Location, RequestFault, ResponseFault}
 pub use json::{Extra, JsonMap};
 pub use object::JsonObject;
 pub use operation::Operation;
+pub use payload::Payload;
 pub use validate::{Validate, Violation, Violations};

@@ -14,6 +14,7 @@ use serde::de::DeserializeOwned;
 use super::body::RawBody;
 use super::fault::{Location, RequestFault, ResponseFault};
 use super::parameter::{Parameter, Plain, Shape, Style};
+use super::payload::Payload;
 use super::{codec, path, percent};
 
 /// A request that is being read.
@@ -232,19 +233,20 @@ impl<'a> RequestReader<'a> {
     }
 }
 
-/// The answer's body as JSON.
+/// The answer's body as JSON; it must have been read.
 ///
 /// # Errors
 ///
 /// When it does not fit; the fault holds the whole answer.
-pub fn json_answer<T: DeserializeOwned>(response: Response<Bytes>) -> Result<T, ResponseFault> {
+pub fn json_answer<B: Payload, T: DeserializeOwned>(response: Response<B>) -> Result<T, ResponseFault> {
+    let response = response.map(|body| body.in_memory());
     codec::decode(response.body()).map_err(|fault| ResponseFault::new(response, fault))
 }
 
-/// The answer's body as bytes.
-pub fn raw_answer(response: Response<Bytes>) -> RawBody {
+/// The answer's body as bytes; it must have been read.
+pub fn raw_answer<B: Payload>(response: Response<B>) -> RawBody {
     let (parts, body) = response.into_parts();
-    RawBody::from_parts(&parts.headers, body)
+    RawBody::from_parts(&parts.headers, body.in_memory())
 }
 
 fn convert<T: Parameter>(

@@ -125,9 +125,18 @@ impl RequestWriter {
     ///
     /// When the content type cannot stand in a header.
     pub fn raw(&mut self, body: &RawBody) -> Result<(), EncodeError> {
-        set_raw(&mut self.headers, body)?;
+        self.content_type(body.content_type.as_deref())?;
         self.body = body.bytes.clone();
         Ok(())
+    }
+
+    /// Sets the content type, if there is one.
+    ///
+    /// # Errors
+    ///
+    /// When it cannot stand in a header.
+    pub fn content_type(&mut self, kind: Option<&str>) -> Result<(), EncodeError> {
+        set_content_type(&mut self.headers, kind)
     }
 
     /// The finished request.
@@ -276,8 +285,8 @@ fn path_value(name: &str, style: Style, plain: Plain) -> Result<PathValue, Encod
     })
 }
 
-fn set_raw(headers: &mut HeaderMap, body: &RawBody) -> Result<(), EncodeError> {
-    if let Some(kind) = &body.content_type {
+pub(crate) fn set_content_type(headers: &mut HeaderMap, kind: Option<&str>) -> Result<(), EncodeError> {
+    if let Some(kind) = kind {
         headers.insert(CONTENT_TYPE, header_value("content-type", kind)?);
     }
     Ok(())
@@ -296,10 +305,8 @@ pub fn status_within(status: StatusCode, first: u16, last: u16) -> Result<Status
 }
 
 /// An answer without a body.
-pub fn empty_response(status: StatusCode) -> Response<Bytes> {
-    let mut response = Response::new(Bytes::new());
-    *response.status_mut() = status;
-    response
+pub fn empty_response<B: From<Bytes>>(status: StatusCode) -> Response<B> {
+    with_status(status, Bytes::new()).map(B::from)
 }
 
 /// An answer of JSON.
@@ -307,15 +314,14 @@ pub fn empty_response(status: StatusCode) -> Response<Bytes> {
 /// # Errors
 ///
 /// When the value cannot be written.
-pub fn json_response<T: Serialize>(
+pub fn json_response<B: From<Bytes>, T: Serialize>(
     status: StatusCode,
     media_type: &'static str,
     value: &T,
-) -> Result<Response<Bytes>, EncodeError> {
-    let mut response = empty_response(status);
-    *response.body_mut() = codec::encode(value)?;
+) -> Result<Response<B>, EncodeError> {
+    let mut response = with_status(status, codec::encode(value)?);
     response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static(media_type));
-    Ok(response)
+    Ok(response.map(B::from))
 }
 
 /// An answer of bytes.
@@ -323,9 +329,14 @@ pub fn json_response<T: Serialize>(
 /// # Errors
 ///
 /// When the content type cannot stand in a header.
-pub fn raw_response(status: StatusCode, body: &RawBody) -> Result<Response<Bytes>, EncodeError> {
-    let mut response = empty_response(status);
-    set_raw(response.headers_mut(), body)?;
-    *response.body_mut() = body.bytes.clone();
-    Ok(response)
+pub fn raw_response<B: From<Bytes>>(status: StatusCode, body: &RawBody) -> Result<Response<B>, EncodeError> {
+    let mut response = with_status(status, body.bytes.clone());
+    set_content_type(response.headers_mut(), body.content_type.as_deref())?;
+    Ok(response.map(B::from))
+}
+
+fn with_status(status: StatusCode, body: Bytes) -> Response<Bytes> {
+    let mut response = Response::new(body);
+    *response.status_mut() = status;
+    response
 }

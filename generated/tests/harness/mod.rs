@@ -61,15 +61,15 @@ fn difference(before: &Value, after: &Value) -> Option<(String, String, String)>
 
 #[cfg(all(feature = "client", feature = "server"))]
 #[allow(unused_imports, reason = "tests of values exchange nothing")]
-pub use exchange::{Plan, same_answer, serve};
+pub use exchange::{Plan, same_answer, same_answer_whole, same_requests_whole, serve};
 
 #[cfg(all(feature = "client", feature = "server"))]
 mod exchange {
     use std::fmt::Debug;
     use std::sync::Mutex;
 
-    use matrix_api::support::Operation;
     use matrix_api::support::client::CallError;
+    use matrix_api::support::{Operation, Payload};
 
     /// What an operation answers.
     type Answer<O> = Result<<O as Operation>::Response, <O as Operation>::Error>;
@@ -99,6 +99,13 @@ mod exchange {
             *self.planned.lock().unwrap().take().expect("no answer was planned")
         }
 
+        /// Answers as planned, once the stream that asks is read to its end.
+        pub async fn answer_whole(&self, request: O) -> Answer<O> {
+            let (parts, body) = request.to_http().unwrap().into_parts();
+            let body = whole(body).await;
+            self.answer(O::from_http(&parts, body.into()).unwrap())
+        }
+
         /// What was asked so far.
         pub fn asked(&self) -> Vec<O> {
             std::mem::take(&mut self.asked.lock().unwrap())
@@ -120,5 +127,34 @@ mod exchange {
             (Err(given), Err(CallError::Api(got))) => assert_eq!(given, got),
             (given, got) => panic!("the server gave {given:?}, the client got {got:?}"),
         }
+    }
+
+    /// What the client got is what the server gave, streams read to their ends.
+    pub async fn same_answer_whole<O: Operation>(given: Answer<O>, got: Result<O::Response, CallError<O::Error>>)
+    where
+        O::Response: Debug,
+        O::Error: Debug,
+    {
+        let got = got.map_err(|error| match error {
+            CallError::Api(error) => error,
+            other => panic!("the server gave {given:?}, the client got {other:?}"),
+        });
+        let (given, got) = (O::response_to_http(&given).unwrap(), O::response_to_http(&got).unwrap());
+        assert_eq!((given.status(), given.headers()), (got.status(), got.headers()));
+        assert_eq!(whole(given.into_body()).await, whole(got.into_body()).await);
+    }
+
+    /// What the server was asked is what the client asked, streams read to their ends.
+    pub async fn same_requests_whole<O: Operation>(sent: Vec<O>, asked: Vec<O>) {
+        assert_eq!(sent.len(), asked.len());
+        for (sent, asked) in sent.iter().zip(&asked) {
+            let (sent, asked) = (sent.to_http().unwrap(), asked.to_http().unwrap());
+            assert_eq!((sent.uri(), sent.headers()), (asked.uri(), asked.headers()));
+            assert_eq!(whole(sent.into_body()).await, whole(asked.into_body()).await);
+        }
+    }
+
+    async fn whole(payload: impl Payload) -> axum::body::Bytes {
+        axum::body::to_bytes(payload.into_axum(), usize::MAX).await.unwrap()
     }
 }

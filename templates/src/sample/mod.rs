@@ -6,6 +6,7 @@ pub mod board;
 #[cfg(feature = "client")]
 pub mod client;
 pub mod event;
+pub mod files;
 pub mod formats;
 
 #[cfg(feature = "client")]

@@ -8,11 +8,13 @@ use std::error::Error as StdError;
 use std::fmt;
 
 use bytes::{Bytes, BytesMut};
+use http::request::Parts;
 use http::{HeaderValue, Request, Response};
 
 use super::credentials::HeldIn;
 use super::fault::{EncodeError, ResponseFault};
 use super::operation::Operation;
+use super::payload::Payload;
 
 /// How large an answer may be unless a client says otherwise: 256 MiB.
 pub const DEFAULT_LIMIT: u64 = 256 << 20;
@@ -47,7 +49,7 @@ impl Transport {
         self
     }
 
-    /// Refuses answers larger than this many bytes.
+    /// Refuses answers larger than this many bytes; those that are handed on as a stream are not counted.
     #[must_use]
     pub fn with_response_limit(mut self, bytes: u64) -> Self {
         self.limit = bytes;
@@ -69,40 +71,49 @@ impl Transport {
         O: Operation,
         O::Credentials: HeldIn<S>,
     {
-        let mut message = request.to_http()?;
+        let (parts, body) = request.to_http()?.into_parts();
+        let mut message = Request::from_parts(parts, body.in_memory());
         O::authorize(credentials, &mut message)?;
-        let answer = self.send(message).await?;
+        let answer = self.exchange(message.into_parts().0, body.into_reqwest()?).await?;
+        let answer = match O::ResponseBody::OF_ANSWER.filter(|_| O::streams(answer.status())) {
+            Some(unread) => head(answer).map(unread),
+            None => self.receive(answer).await?.map(O::ResponseBody::from),
+        };
         request.answer_from_http(answer)?.map_err(CallError::Api)
     }
 
-    /// Sends a request whose URI is relative to the base.
+    /// Sends a request whose URI is relative to the base, and reads the answer.
     ///
     /// # Errors
     ///
     /// When there is no answer, or not all of it.
     pub async fn send(&self, request: Request<Bytes>) -> Result<Response<Bytes>, TransportError> {
-        let (mut parts, body) = request.into_parts();
+        let (parts, body) = request.into_parts();
+        let answer = self.exchange(parts, (!body.is_empty()).then(|| body.into())).await?;
+        self.receive(answer).await
+    }
+
+    async fn exchange(
+        &self,
+        mut parts: Parts,
+        body: Option<reqwest::Body>,
+    ) -> Result<reqwest::Response, TransportError> {
         let url = reqwest::Url::parse(&format!("{}{}", self.base, parts.uri))
             .map_err(|error| TransportError::Url(error.to_string()))?;
         parts.headers.entry(http::header::USER_AGENT).or_insert(HeaderValue::from_static(USER_AGENT));
         let mut message = reqwest::Request::new(parts.method, url);
         *message.headers_mut() = parts.headers;
-        if !body.is_empty() {
-            *message.body_mut() = Some(body.into());
-        }
-        let answer = self.http.execute(message).await.map_err(|error| TransportError::Send(error.without_url()))?;
-        self.receive(answer).await
+        *message.body_mut() = body;
+        self.http.execute(message).await.map_err(|error| TransportError::Send(error.without_url()))
     }
 
-    async fn receive(&self, mut answer: reqwest::Response) -> Result<Response<Bytes>, TransportError> {
+    async fn receive(&self, answer: reqwest::Response) -> Result<Response<Bytes>, TransportError> {
         let announced = answer.content_length().unwrap_or_default();
         if announced > self.limit {
             return Err(TransportError::TooLarge { limit: self.limit });
         }
-        let mut response = Response::new(Bytes::new());
-        *response.status_mut() = answer.status();
-        *response.version_mut() = answer.version();
-        *response.headers_mut() = std::mem::take(answer.headers_mut());
+        let (parts, mut answer) = head(answer).into_parts();
+        let mut response = Response::from_parts(parts, Bytes::new());
         let mut body = BytesMut::new();
         loop {
             match answer.chunk().await {
@@ -123,6 +134,16 @@ impl Transport {
         *response.body_mut() = body.freeze();
         Ok(response)
     }
+}
+
+/// The answer with its head taken off.
+fn head(mut answer: reqwest::Response) -> Response<reqwest::Response> {
+    let (status, version, headers) = (answer.status(), answer.version(), std::mem::take(answer.headers_mut()));
+    let mut response = Response::new(answer);
+    *response.status_mut() = status;
+    *response.version_mut() = version;
+    *response.headers_mut() = headers;
+    response
 }
 
 fn http_client() -> Result<reqwest::Client, reqwest::Error> {

@@ -3,6 +3,7 @@
 //! A credential's value leaves a [`Secret`] only through `expose`; nothing here prints it, and headers that
 //! hold one are marked as sensitive.
 
+use std::any::Any;
 use std::fmt;
 
 use bytes::Bytes;
@@ -90,6 +91,23 @@ pub trait Credentials: Sized + Send {
     ///
     /// When one cannot stand in a message; the value is not in the error.
     fn apply(&self, request: &mut Request<Bytes>) -> Result<(), EncodeError>;
+
+    /// Signs a request that is complete but for this.
+    ///
+    /// # Errors
+    ///
+    /// When it cannot be signed.
+    fn sign(&self, _request: &mut Request<Bytes>) -> Result<(), EncodeError> {
+        Ok(())
+    }
+
+    /// The credential of this type among them, if they have it.
+    fn find<T: 'static>(&self) -> Option<&T>
+    where
+        Self: 'static,
+    {
+        (self as &dyn Any).downcast_ref()
+    }
 }
 
 /// Credentials that a client can find among those it holds; `S` is what it holds.
@@ -126,6 +144,17 @@ impl<C: Credentials> Credentials for Option<C> {
     fn apply(&self, request: &mut Request<Bytes>) -> Result<(), EncodeError> {
         self.as_ref().map_or(Ok(()), |credentials| credentials.apply(request))
     }
+
+    fn sign(&self, request: &mut Request<Bytes>) -> Result<(), EncodeError> {
+        self.as_ref().map_or(Ok(()), |credentials| credentials.sign(request))
+    }
+
+    fn find<T: 'static>(&self) -> Option<&T>
+    where
+        Self: 'static,
+    {
+        self.as_ref()?.find()
+    }
 }
 
 impl<S, C: HeldIn<S>> HeldIn<S> for Option<C> {
@@ -146,6 +175,18 @@ impl<A: Credentials, B: Credentials> Credentials for (A, B) {
     fn apply(&self, request: &mut Request<Bytes>) -> Result<(), EncodeError> {
         self.0.apply(request)?;
         self.1.apply(request)
+    }
+
+    fn sign(&self, request: &mut Request<Bytes>) -> Result<(), EncodeError> {
+        self.0.sign(request)?;
+        self.1.sign(request)
+    }
+
+    fn find<T: 'static>(&self) -> Option<&T>
+    where
+        Self: 'static,
+    {
+        self.0.find().or_else(|| self.1.find())
     }
 }
 
@@ -177,6 +218,23 @@ impl<A: Credentials, B: Credentials> Credentials for Either<A, B> {
         match self {
             Self::First(credentials) => credentials.apply(request),
             Self::Second(credentials) => credentials.apply(request),
+        }
+    }
+
+    fn sign(&self, request: &mut Request<Bytes>) -> Result<(), EncodeError> {
+        match self {
+            Self::First(credentials) => credentials.sign(request),
+            Self::Second(credentials) => credentials.sign(request),
+        }
+    }
+
+    fn find<T: 'static>(&self) -> Option<&T>
+    where
+        Self: 'static,
+    {
+        match self {
+            Self::First(credentials) => credentials.find(),
+            Self::Second(credentials) => credentials.find(),
         }
     }
 }

@@ -3,7 +3,6 @@
 //! A header that is not declared is nobody's business here. Conversion is generic and short; everything behind
 //! it is compiled once.
 
-use bytes::Bytes;
 use http::header::SET_COOKIE;
 use http::{HeaderMap, HeaderName, Response};
 use serde::Serialize;
@@ -12,6 +11,7 @@ use serde::de::DeserializeOwned;
 use super::codec;
 use super::fault::{DecodeFault, EncodeError, ResponseFault};
 use super::parameter::{Parameter, Plain, Shape, Style};
+use super::payload::Payload;
 use super::reader::header_plain;
 use super::writer::{header_text, header_value};
 
@@ -19,9 +19,9 @@ use super::writer::{header_text, header_value};
 ///
 /// # Errors
 ///
-/// When it does not fit; the fault holds the whole answer.
-pub fn optional<T: Parameter>(
-    response: &Response<Bytes>,
+/// When it does not fit; the fault holds the whole answer, but for a stream.
+pub fn optional<T: Parameter, B: Payload>(
+    response: &Response<B>,
     name: &'static str,
     style: Style,
 ) -> Result<Option<T>, ResponseFault> {
@@ -35,8 +35,8 @@ pub fn optional<T: Parameter>(
 /// # Errors
 ///
 /// When it does not fit or is missing.
-pub fn required<T: Parameter>(
-    response: &Response<Bytes>,
+pub fn required<T: Parameter, B: Payload>(
+    response: &Response<B>,
     name: &'static str,
     style: Style,
 ) -> Result<T, ResponseFault> {
@@ -48,8 +48,8 @@ pub fn required<T: Parameter>(
 /// # Errors
 ///
 /// When it does not fit, with the pointer within it.
-pub fn optional_json<T: DeserializeOwned>(
-    response: &Response<Bytes>,
+pub fn optional_json<T: DeserializeOwned, B: Payload>(
+    response: &Response<B>,
     name: &'static str,
 ) -> Result<Option<T>, ResponseFault> {
     let text: Option<String> = optional(response, name, Style::Simple)?;
@@ -62,7 +62,10 @@ pub fn optional_json<T: DeserializeOwned>(
 /// # Errors
 ///
 /// When it does not fit or is missing.
-pub fn required_json<T: DeserializeOwned>(response: &Response<Bytes>, name: &'static str) -> Result<T, ResponseFault> {
+pub fn required_json<T: DeserializeOwned, B: Payload>(
+    response: &Response<B>,
+    name: &'static str,
+) -> Result<T, ResponseFault> {
     optional_json(response, name)?.ok_or_else(|| missing(response, name))
 }
 
@@ -71,8 +74,8 @@ pub fn required_json<T: DeserializeOwned>(response: &Response<Bytes>, name: &'st
 /// # Errors
 ///
 /// When a text cannot stand in a header.
-pub fn write<T: Parameter>(
-    response: &mut Response<Bytes>,
+pub fn write<T: Parameter, B>(
+    response: &mut Response<B>,
     name: &'static str,
     style: Style,
     value: &T,
@@ -97,8 +100,8 @@ pub fn write<T: Parameter>(
 /// # Errors
 ///
 /// When the value cannot be written or the text cannot stand in a header.
-pub fn write_json<T: Serialize>(
-    response: &mut Response<Bytes>,
+pub fn write_json<T: Serialize, B>(
+    response: &mut Response<B>,
     name: &'static str,
     value: &T,
 ) -> Result<(), EncodeError> {
@@ -120,10 +123,14 @@ fn plain(headers: &HeaderMap, name: &str, style: Style, shape: Shape) -> Result<
     }
 }
 
-fn missing(response: &Response<Bytes>, name: &str) -> ResponseFault {
+fn missing<B: Payload>(response: &Response<B>, name: &str) -> ResponseFault {
     fault(response, name, DecodeFault::new("it is required and missing"))
 }
 
-fn fault(response: &Response<Bytes>, name: &str, fault: DecodeFault) -> ResponseFault {
-    ResponseFault { header: Some(name.to_owned()), ..ResponseFault::new(response.clone(), fault) }
+fn fault<B: Payload>(response: &Response<B>, name: &str, fault: DecodeFault) -> ResponseFault {
+    let mut whole = Response::new(response.body().in_memory());
+    *whole.status_mut() = response.status();
+    *whole.version_mut() = response.version();
+    whole.headers_mut().clone_from(response.headers());
+    ResponseFault { header: Some(name.to_owned()), ..ResponseFault::new(whole, fault) }
 }

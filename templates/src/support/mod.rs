@@ -16,6 +16,7 @@ pub mod object;
 pub mod operation;
 pub mod parameter;
 mod path;
+pub mod payload;
 mod percent;
 pub mod reader;
 mod scan;
@@ -28,9 +29,13 @@ pub mod writer;
 pub mod basic; // if uses_base64
 pub mod format; // if uses_formats
 pub mod map; // if uses_maps
+pub mod multipart; // if uses_multipart
+mod parts; // if uses_multipart
 pub mod pattern; // if uses_regex
-#[cfg(feature = "server")] // if shares_routes
 pub mod route; // if shares_routes
+pub mod signature; // if uses_signatures
+pub mod stream; // if uses_streams
+pub mod stream_body; // if uses_streams
 
 pub use body::RawBody;
 pub use codec::{convert, decode, encode};
@@ -39,6 +44,10 @@ pub use fault::{DecodeFault, EncodeError, Location, RequestFault, ResponseFault}
 pub use format::FormatError; // if uses_formats
 pub use json::{Extra, JsonMap};
 pub use map::Map; // if uses_maps
+pub use multipart::{Multipart, Part}; // if uses_multipart
 pub use object::JsonObject;
 pub use operation::Operation;
+pub use payload::Payload;
+pub use stream::{Body, BodyError}; // if uses_streams
+pub use stream_body::StreamBody; // if uses_streams
 pub use validate::{Validate, Violation, Violations};

@@ -5,10 +5,11 @@
 
 use bytes::Bytes;
 use http::request::Parts;
-use http::{Method, Request, Response};
+use http::{Method, Request, Response, StatusCode};
 
 use super::credentials::{Credentials, HeldIn};
 use super::fault::{EncodeError, RequestFault, ResponseFault};
+use super::payload::Payload;
 use super::validate::Violations;
 
 /// An operation; implemented by its request type.
@@ -19,6 +20,10 @@ pub trait Operation: Sized + Send {
     type Error: Send;
     /// Who may ask; `()` for anyone.
     type Credentials: Credentials;
+    /// What the message that asks carries: bytes, or a stream.
+    type RequestBody: Payload;
+    /// What the message that answers carries: bytes, or a stream.
+    type ResponseBody: Payload;
 
     /// Its name in the description.
     const ID: &'static str;
@@ -31,31 +36,42 @@ pub trait Operation: Sized + Send {
 
     /// The message that asks for it, its URI relative to the server's base.
     ///
+    /// A stream goes into the message; what is in memory can be sent again.
+    ///
     /// # Errors
     ///
-    /// Names the parameter that cannot be sent.
-    fn to_http(&self) -> Result<Request<Bytes>, EncodeError>;
+    /// Names the parameter that cannot be sent, or says that the stream was sent before.
+    fn to_http(&self) -> Result<Request<Self::RequestBody>, EncodeError>;
 
     /// What a message asks for. Parameters that it does not know are ignored.
     ///
     /// # Errors
     ///
     /// Says which part of the message does not fit.
-    fn from_http(parts: &Parts, body: Bytes) -> Result<Self, RequestFault>;
+    fn from_http(parts: &Parts, body: Self::RequestBody) -> Result<Self, RequestFault>;
 
-    /// The message that answers.
+    /// The message that answers; a stream goes into it.
     ///
     /// # Errors
     ///
-    /// When the answer cannot be written.
-    fn response_to_http(answer: &Result<Self::Response, Self::Error>) -> Result<Response<Bytes>, EncodeError>;
+    /// When the answer cannot be written, or its stream was sent before.
+    fn response_to_http(
+        answer: &Result<Self::Response, Self::Error>,
+    ) -> Result<Response<Self::ResponseBody>, EncodeError>;
 
-    /// What a message answers.
+    /// What a message answers. Its body must have been read, unless the operation [streams](Self::streams) it.
     ///
     /// # Errors
     ///
     /// When its body does not fit; the fault holds the whole message.
-    fn response_from_http(response: Response<Bytes>) -> Result<Result<Self::Response, Self::Error>, ResponseFault>;
+    fn response_from_http(
+        response: Response<Self::ResponseBody>,
+    ) -> Result<Result<Self::Response, Self::Error>, ResponseFault>;
+
+    /// Whether an answer of this status hands its body on as a stream.
+    fn streams(_status: StatusCode) -> bool {
+        false
+    }
 
     /// What a message answers to this request, where that depends on the request.
     ///
@@ -64,7 +80,7 @@ pub trait Operation: Sized + Send {
     /// As [`Operation::response_from_http`].
     fn answer_from_http(
         &self,
-        response: Response<Bytes>,
+        response: Response<Self::ResponseBody>,
     ) -> Result<Result<Self::Response, Self::Error>, ResponseFault> {
         Self::response_from_http(response)
     }
@@ -76,7 +92,7 @@ pub trait Operation: Sized + Send {
 
     /// Adds the credentials that the operation asks for, as far as they are held.
     ///
-    /// Without them the request goes out as it is, and the server refuses it.
+    /// Without them the request goes out as it is, and the server refuses it. Of a stream they see nothing.
     ///
     /// # Errors
     ///
@@ -86,7 +102,10 @@ pub trait Operation: Sized + Send {
         Self::Credentials: HeldIn<S>,
     {
         match Self::Credentials::held(store) {
-            Some(credentials) => credentials.apply(request),
+            Some(credentials) => {
+                credentials.apply(request)?;
+                credentials.sign(request)
+            }
             None => Ok(()),
         }
     }

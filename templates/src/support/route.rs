@@ -2,9 +2,11 @@
 //!
 //! It looks for names only. Whether a request fits the operation it is given to is for the operation to say.
 
+#![cfg(feature = "server")]
+
 use std::collections::BTreeMap;
 
-use axum::body::{Body, Bytes};
+use axum::body::Body;
 use axum::extract::Request;
 use serde::de::IgnoredAny;
 
@@ -41,7 +43,7 @@ impl Members {
 /// When it cannot be read or is too large.
 pub async fn read_members(request: Request) -> Result<(Request, Members), Rejection> {
     let (parts, body) = request.into_parts();
-    let (parts, bytes): (_, Bytes) = read_body(parts, body).await?;
+    let bytes = read_body(&parts, body).await?;
     let members = serde_json::from_slice(&bytes).map(Members).unwrap_or_default();
     Ok((Request::from_parts(parts, Body::from(bytes)), members))
 }

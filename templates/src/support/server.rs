@@ -12,6 +12,7 @@ use serde_json::{Value, json};
 use super::credentials::{Credentials, Unauthorized};
 use super::fault::{EncodeError, RequestFault};
 use super::operation::Operation;
+use super::payload::Payload;
 use super::validate::Violations;
 
 /// A request, let in and understood.
@@ -20,25 +21,57 @@ use super::validate::Violations;
 ///
 /// Why it was not.
 pub async fn accept<O: Operation>(request: Request) -> Result<(O::Credentials, O), Rejection> {
+    let (credentials, received) = receive::<O>(request).await?;
+    understand(received).map(|request| (credentials, request))
+}
+
+/// A request as received, with its credentials, before anyone has looked at what it asks.
+///
+/// # Errors
+///
+/// When it lacks its credentials or its body cannot be read.
+pub async fn receive<O: Operation>(
+    request: Request,
+) -> Result<(O::Credentials, http::Request<O::RequestBody>), Rejection> {
     let (parts, body) = request.into_parts();
     let credentials = O::Credentials::from_http(&parts).map_err(Rejection::Unauthorized)?;
-    let (parts, body) = if O::HAS_BODY { read_body(parts, body).await? } else { (parts, Bytes::new()) };
+    let body = match O::RequestBody::OF_REQUEST {
+        _ if !O::HAS_BODY => Bytes::new().into(),
+        Some(unread) => unread(body),
+        None => read_body(&parts, body).await?.into(),
+    };
+    Ok((credentials, http::Request::from_parts(parts, body)))
+}
+
+/// The request as those see it who verify what it is signed with: of a body that is a stream, nothing.
+pub fn as_signed<P: Payload>(received: &http::Request<P>) -> http::Request<Bytes> {
+    let mut signed = http::Request::new(received.body().in_memory());
+    signed.method_mut().clone_from(received.method());
+    signed.uri_mut().clone_from(received.uri());
+    *signed.version_mut() = received.version();
+    signed.headers_mut().clone_from(received.headers());
+    signed
+}
+
+/// What a request asks.
+///
+/// # Errors
+///
+/// When it does not fit the description.
+pub fn understand<O: Operation>(received: http::Request<O::RequestBody>) -> Result<O, Rejection> {
+    let (parts, body) = received.into_parts();
     let request = O::from_http(&parts, body).map_err(Rejection::Malformed)?;
     request.validate().into_result().map_err(Rejection::Invalid)?;
-    Ok((credentials, request))
+    Ok(request)
 }
 
 /// Reads the body as axum does, so that a `DefaultBodyLimit` set on the router counts.
-pub(super) async fn read_body(
-    parts: http::request::Parts,
-    body: Body,
-) -> Result<(http::request::Parts, Bytes), Rejection> {
+pub(super) async fn read_body(parts: &http::request::Parts, body: Body) -> Result<Bytes, Rejection> {
     let mut request = Request::new(body);
     *request.extensions_mut() = parts.extensions.clone();
-    match Bytes::from_request(request, &()).await {
-        Ok(bytes) => Ok((parts, bytes)),
-        Err(rejection) => Err(Rejection::Body { status: rejection.status(), message: rejection.body_text() }),
-    }
+    Bytes::from_request(request, &())
+        .await
+        .map_err(|rejection| Rejection::Body { status: rejection.status(), message: rejection.body_text() })
 }
 
 /// The message that gives a service's answer.
@@ -48,7 +81,7 @@ pub(super) async fn read_body(
 /// When the answer cannot be written.
 pub fn answer<O: Operation>(answer: Result<O::Response, O::Error>) -> Result<Response, Rejection> {
     match O::response_to_http(&answer) {
-        Ok(response) => Ok(response.map(Body::from)),
+        Ok(response) => Ok(response.map(Payload::into_axum)),
         Err(error) => Err(Rejection::Unencodable(error)),
     }
 }
@@ -61,6 +94,13 @@ pub fn answer<O: Operation>(answer: Result<O::Response, O::Error>) -> Result<Res
 pub enum Rejection {
     /// The credentials are missing or malformed: 401.
     Unauthorized(Unauthorized),
+    /// The credentials are there, and the service does not take them.
+    Refused {
+        /// The status to answer with: 401 or 403.
+        status: StatusCode,
+        /// Why.
+        message: String,
+    },
     /// The body cannot be read or is too large: 400 or 413.
     Body {
         /// The status to answer with.
@@ -81,7 +121,7 @@ impl Rejection {
     pub fn status(&self) -> StatusCode {
         match self {
             Self::Unauthorized(_) => StatusCode::UNAUTHORIZED,
-            Self::Body { status, .. } => *status,
+            Self::Refused { status, .. } | Self::Body { status, .. } => *status,
             Self::Malformed(_) | Self::Invalid(_) => StatusCode::BAD_REQUEST,
             Self::Unencodable(_) => StatusCode::INTERNAL_SERVER_ERROR,
         }
@@ -91,7 +131,7 @@ impl Rejection {
     pub fn detail(&self) -> String {
         match self {
             Self::Unauthorized(unauthorized) => unauthorized.to_string(),
-            Self::Body { message, .. } => message.clone(),
+            Self::Refused { message, .. } | Self::Body { message, .. } => message.clone(),
             Self::Malformed(fault) => fault.to_string(),
             Self::Invalid(violations) => violations.to_string(),
             Self::Unencodable(_) => "the answer could not be written".to_owned(),

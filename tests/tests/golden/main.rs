@@ -118,6 +118,31 @@ fn operations_are_compiled_for_their_own_group_only() {
     assert!(module.contains("mod get_things;") && module.contains("pub use get_things::"), "{module}");
 }
 
+/// A crate pays for streams only where its description has bodies that are no JSON, and an operation of JSON never.
+#[test]
+fn streams_are_paid_for_where_there_are_any() {
+    let files = |case: &str| Case::named(case).files().into_iter().collect::<BTreeMap<String, String>>();
+    let (none, bytes, parts) = (files("enums"), files("responses"), files("streams"));
+    let has = |files: &BTreeMap<String, String>, name: &str| files["Cargo.toml"].contains(&format!("\n{name} ="));
+    for name in ["futures-core", "http-body", "http-body-util"] {
+        assert!(!has(&none, name) && has(&bytes, name) && has(&parts, name), "{name}");
+    }
+    for name in ["httparse", "memchr"] {
+        assert!(!has(&none, name) && !has(&bytes, name) && has(&parts, name), "{name}");
+    }
+    assert!(!none.contains_key("src/support/stream.rs") && !bytes.contains_key("src/support/multipart.rs"));
+    let bodies = |operation: &str| {
+        let file = &parts[&format!("src/openapi/{operation}.rs")];
+        let body = |side: &str| file.split(&format!("type {side}Body = ")).nth(1).unwrap().split(';').next().unwrap();
+        (body("Request"), body("Response"))
+    };
+    assert_eq!(bodies("upload"), ("Body", "Bytes"));
+    assert_eq!(bodies("download"), ("Bytes", "Body"));
+    // What can be sent once is given away.
+    let client = &parts["src/openapi/client.rs"];
+    assert!(client.contains("request: UploadRequest,") && client.contains("request: &DownloadRequest,"), "{client}");
+}
+
 #[test]
 fn what_the_generator_says_about_a_case_is_what_it_is_known_to_say() {
     let mut wrong = BTreeMap::new();

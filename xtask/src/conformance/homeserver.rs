@@ -74,3 +74,20 @@ fn output(command: &mut Command) -> Result<String, String> {
     }
     String::from_utf8(output.stdout).map_err(|_| format!("`{name}` printed no text"))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// They are no members of the workspace, so `cargo fmt` passes them by.
+    #[test]
+    fn programs_are_formatted() {
+        let folder = workspace::root().join("conformance/homeserver");
+        for file in ["driver.rs", "setup.rs", matrix::JUDGE, matrix::PLAY] {
+            let mut rustfmt = Command::new("rustfmt");
+            rustfmt.args(["--check", "--edition", "2024", "--config-path"]).arg(workspace::root());
+            let output = rustfmt.arg(folder.join(file)).output().unwrap();
+            assert!(output.status.success(), "run rustfmt: {}", String::from_utf8_lossy(&output.stdout));
+        }
+    }
+}

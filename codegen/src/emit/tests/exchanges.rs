@@ -4,14 +4,14 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::binary::{self, Binary};
-use super::{choices, text};
+use super::{choices, streamed, text};
 use crate::emit::answers::{self, Carried};
 use crate::emit::context::{Context, name, setter_name};
 use crate::emit::file::{RustFile, ident};
 use crate::emit::{headers, operations, router, server};
 use crate::ir::{
-    BodyContent, CredentialKind, Example, ExampleSubject, Module, ModuleId, Operation, Parameter, Response,
-    StatusPattern, Type, TypeKind,
+    BodyContent, CredentialKind, Example, ExampleSubject, Module, ModuleId, Operation, Parameter, ParameterLocation,
+    PathPart, Response, StatusPattern, Type, TypeKind, WireName,
 };
 use crate::output::OutputFile;
 
@@ -98,6 +98,7 @@ fn exchanges<'a>(context: &Context<'a>, operation: &'a Operation) -> Vec<Exchang
     let bodies = of(&|subject| *subject == ExampleSubject::RequestBody(operation.id));
     let answers = answers_of(context, operation);
     let rounds = parameters.iter().map(Vec::len).chain([bodies.len(), answers.len()]).max().unwrap_or_default();
+    let rounds = rounds.max(usize::from(operation.streams_request()));
     (0..rounds)
         .filter_map(|round| {
             let pick = |list: &[(usize, &'a Example)]| list.get(round).or(list.last()).copied();
@@ -107,8 +108,12 @@ fn exchanges<'a>(context: &Context<'a>, operation: &'a Operation) -> Vec<Exchang
                 text(context, at, example)
             };
             let mut values = Vec::new();
-            for (parameter, examples) in operation.parameters.iter().zip(&parameters) {
-                let value = pick(examples).map(&mut send);
+            let picked: Vec<Option<(usize, &Example)>> = parameters.iter().map(|examples| pick(examples)).collect();
+            let taken = is_taken(context, operation, &picked);
+            for (parameter, value) in operation.parameters.iter().zip(picked) {
+                // With these values another operation would be asked; their tests as values have to do.
+                let is_sent = !(taken && parameter.location == ParameterLocation::Path);
+                let value = value.filter(|_| is_sent).map(&mut send);
                 values.push(match value {
                     None if parameter.required => Some(made_up_parameter(context, parameter)?),
                     value => value,
@@ -119,7 +124,7 @@ fn exchanges<'a>(context: &Context<'a>, operation: &'a Operation) -> Vec<Exchang
                 (None, _) => None,
                 (Some(declared), None) if declared.required => match &declared.content {
                     BodyContent::Json(ty) => Some(made_up(context, ty, 0)?),
-                    BodyContent::Raw => None,
+                    BodyContent::Raw | BodyContent::Stream | BodyContent::Multipart => None,
                 },
                 (Some(_), body) => body,
             };
@@ -134,6 +139,33 @@ fn exchanges<'a>(context: &Context<'a>, operation: &'a Operation) -> Vec<Exchang
         })
         .flatten()
         .collect()
+}
+
+/// Whether the path with these values is that of another operation, which has them as literals.
+fn is_taken(context: &Context<'_>, operation: &Operation, values: &[Option<(usize, &Example)>]) -> bool {
+    let value_of = |name: &WireName| {
+        let position =
+            operation.parameters.iter().position(|own| own.location == ParameterLocation::Path && own.wire == *name)?;
+        let (_, example) = (*values.get(position)?)?;
+        example.value.as_str()
+    };
+    let is_same = |own: &[PathPart], other: &[PathPart]| match (own, other) {
+        ([PathPart::Parameter(name)], [PathPart::Literal(text)]) => value_of(name) == Some(text.as_str()),
+        (own, other) => own == other || matches!(other, [PathPart::Parameter(_)]),
+    };
+    let group = |of: &Operation| context.api.modules.get(of.module.index()).and_then(|module| module.group);
+    let own = &operation.path.segments;
+    context.api.operations.iter().any(|other| {
+        let segments = &other.path.segments;
+        let is_literal = own.iter().zip(segments).any(|(own, other)| {
+            matches!((own.as_slice(), other.as_slice()), ([PathPart::Parameter(_)], [PathPart::Literal(_)]))
+        });
+        other.method == operation.method
+            && group(other) == group(operation)
+            && own.len() == segments.len()
+            && is_literal
+            && own.iter().zip(segments).all(|(own, other)| is_same(own, other))
+    })
 }
 
 /// Each response to one status as often as it takes to send every example of its body and headers.
@@ -156,7 +188,8 @@ fn answers_of<'a>(context: &Context<'a>, operation: &'a Operation) -> Vec<Answer
         let bytes = response.body.is_some() && json.is_none();
         let content_types = response.content_type.as_ref().filter(|_| bytes).map(of_header).unwrap_or_default();
         let counts = headers.iter().map(Vec::len).chain([bodies.len(), content_types.len()]);
-        for round in 0..counts.max().unwrap_or_default() {
+        let rounds = counts.max().unwrap_or_default().max(usize::from(response.is_streamed()));
+        for round in 0..rounds {
             let mut examples = Vec::new();
             let mut pick = |list: &[(usize, TokenStream)]| {
                 let (at, text) = list.get(round).or(list.last())?;
@@ -265,19 +298,33 @@ fn service(context: &Context<'_>, module: &Module, all: &[&Operation], file: &mu
         let credentials = operations::credentials(context, operation, file.imports());
         let auth = credentials.map(|ty| quote!(_auth: #ty,));
         fields.push(quote!(#method: harness::Plan<#request>,));
+        let call = streamed::call(operation);
         methods.push(quote! {
             async fn #method(&self, #auth request: #request) -> Result<#answer, #error> {
-                self.#method.answer(request)
+                self.#method.#call
             }
         });
     }
+    let verifies: Vec<TokenStream> = server::signatures(context, all)
+        .into_iter()
+        .map(|credential| {
+            let method = server::verify_name(context, all.first().map_or(ModuleId(0), |one| one.module), credential);
+            let ty = file.imports().name(&context.security_path(credential.group), credential.ident.as_str());
+            let rejection = file.imports().name("crate::support::server", "Rejection");
+            quote! {
+                async fn #method(&self, _: &#ty, _: &http::Request<bytes::Bytes>) -> Result<(), #rejection> {
+                    Ok(())
+                }
+            }
+        })
+        .collect();
     vec![
         quote! {
             /// Answers as each test plans, and remembers what it was asked.
             #[derive(Default)]
             struct Service { #(#fields)* }
         },
-        quote!(impl #own for Service { #(#methods)* }),
+        quote!(impl #own for Service { #(#methods)* #(#verifies)* }),
     ]
 }
 
@@ -322,6 +369,7 @@ fn test(context: &Context<'_>, exchange: &Exchange<'_>, file: &mut RustFile) -> 
         .parameters
         .iter()
         .zip(&exchange.parameters)
+        .filter(|(parameter, _)| !parameter.is_content_type)
         .map(|(parameter, value)| {
             let field = name(&parameter.ident);
             match (value, parameter.required) {
@@ -340,11 +388,20 @@ fn test(context: &Context<'_>, exchange: &Exchange<'_>, file: &mut RustFile) -> 
                 let media_type = crate::emit::requests::sendable(&body.media_type);
                 quote!(body: #raw::new(#media_type, "bytes"),)
             }
+            (content, _, required) if content.is_streamed() => {
+                let content_type = operation.parameters.iter().zip(&exchange.parameters);
+                let content_type = content_type.filter(|(parameter, _)| parameter.is_content_type);
+                let value = streamed::body(body, content_type.filter_map(|(_, value)| value.as_ref()).next(), file);
+                if required { quote!(body: #value,) } else { quote!(body: Some(#value),) }
+            }
             _ => quote!(body: None,),
         });
     }
     let answer = answer(context, exchange, file);
     let test = ident(&exchange.name);
+    if operation.streams_request() || operation.streams_response() {
+        return streamed::test(operation, &test, &request, &quote!(#request { #(#fields)* }), &answer, file);
+    }
     quote! {
         #[tokio::test]
         async fn #test() {
@@ -433,6 +490,9 @@ fn answer_value(context: &Context<'_>, operation: &Operation, answer: &Answer<'_
     let body = match (answers::carried(response), &answer.body) {
         (Carried::Nothing, _) => None,
         (Carried::Json, Some(json)) => Some(quote!(harness::example(#json))),
+        (Carried::Stream | Carried::Multipart, _) => {
+            response.body.as_ref().map(|body| streamed::body(body, answer.content_type.as_ref(), file))
+        }
         _ => {
             let raw = file.imports().name("crate::support", "RawBody");
             let media_type = response.body.as_ref().map(|body| crate::emit::requests::sendable(&body.media_type));

@@ -169,7 +169,9 @@ mod tests {
         let source = operation.source.clone();
         let content = BodyContent::Json(ty);
         let media_type = "application/json".to_owned();
-        operation.body = Some(Body { required: true, media_type, content, docs: Docs::default(), source });
+        let other_media_types = Vec::new();
+        let docs = Docs::default();
+        operation.body = Some(Body { required: true, media_type, other_media_types, content, docs, source });
     }
 
     #[test]

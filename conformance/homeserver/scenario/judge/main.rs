@@ -88,7 +88,7 @@ fn one(exchange: &Exchange) -> Result<Judgement, Fault> {
         return Ok(Judgement { path, message: "no operation asks so".to_owned(), ..base });
     };
     let response = exchange.response()?;
-    let found = (operation.answer)(response.clone());
+    let found = (operation.answer)(&request, response.clone());
     let (module, operation_id, path) = (operation.module, operation.id, operation.path.to_owned());
     let base = Judgement { module, operation: operation_id, path, request: same, ..base };
     Ok(match found {

@@ -6,7 +6,7 @@ use bytes::Bytes;
 use http::{Method, Request, Response};
 
 use crate::api;
-use crate::support;
+use crate::support::{self, Payload};
 
 /// An operation without its types.
 pub(crate) struct Operation {
@@ -18,7 +18,8 @@ pub(crate) struct Operation {
     pub(crate) serves: fn(&str) -> bool,
     /// The request as server code understands it, as a message again.
     pub(crate) request: fn(&Request<Bytes>) -> Option<Request<Bytes>>,
-    pub(crate) answer: fn(Response<Bytes>) -> Answer,
+    /// What comes of an answer to a request.
+    pub(crate) answer: fn(&Request<Bytes>, Response<Bytes>) -> Answer,
 }
 
 /// What comes of an answer: its variant, and the message that its value gives; or the place of a fault, and the fault.
@@ -41,20 +42,24 @@ where
 
 fn request<O: support::Operation>(message: &Request<Bytes>) -> Option<Request<Bytes>> {
     let (parts, body) = message.clone().into_parts();
-    O::from_http(&parts, body).ok()?.to_http().ok()
+    let request = O::from_http(&parts, body.into()).ok()?.to_http().ok()?;
+    Some(request.map(|body| body.in_memory()))
 }
 
-fn answer<O: support::Operation>(message: Response<Bytes>) -> Answer
+fn answer<O: support::Operation>(request: &Request<Bytes>, message: Response<Bytes>) -> Answer
 where
     O::Error: std::fmt::Debug,
 {
-    let decoded = O::response_from_http(message).map_err(|fault| (fault.fault.pointer, fault.fault.message))?;
+    let (parts, body) = request.clone().into_parts();
+    let request = O::from_http(&parts, body.into()).map_err(|fault| (String::new(), fault.to_string()))?;
+    let decoded = request.answer_from_http(message.map(Into::into));
+    let decoded = decoded.map_err(|fault| (fault.fault.pointer, fault.fault.message))?;
     let variant = match &decoded {
         Ok(_) => "Ok".to_owned(),
         Err(error) => format!("{error:?}").split('(').next().unwrap_or_default().to_owned(),
     };
     let encoded = O::response_to_http(&decoded).map_err(|error| (String::new(), error.to_string()))?;
-    Ok((variant, encoded))
+    Ok((variant, encoded.map(|body| body.in_memory())))
 }
 
 macro_rules! operations {

@@ -1,6 +1,7 @@
 //! What a homeserver says about itself, to anyone and to those who are logged in.
 
 use super::{Outcome, World, ensure, refusal};
+use crate::api::appservice_ping::{PingAppserviceBody, PingAppserviceRequest};
 use crate::api::capabilities::GetCapabilitiesRequest;
 use crate::api::login::GetLoginFlowsRequest;
 use crate::api::oauth_server_metadata::{GetAuthMetadataError, GetAuthMetadataRequest};
@@ -57,6 +58,9 @@ async fn for_users(world: &World) -> Outcome {
 /// No bridge runs beside the homeserver.
 async fn bridges(world: &World) -> Outcome {
     let client = &world.alice.client;
+    let bridge = client.clone().with_appservice_access_token("none");
+    let ping = PingAppserviceRequest::new("irc", PingAppserviceBody::new().with_transaction_id("1"));
+    refusal(bridge.ping_appservice(&ping).await)?;
     let protocols = client.get_protocols(&GetProtocolsRequest::new()).await?;
     ensure(protocols.is_empty(), "there are no protocols")?;
     refusal(client.get_protocol_metadata(&GetProtocolMetadataRequest::new("irc")).await)?;

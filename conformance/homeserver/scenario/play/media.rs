@@ -11,7 +11,7 @@ use crate::api::content_repo::{
     GetContentThumbnailRequest, GetUrlPreviewRequest, UploadContentRequest, UploadContentToMxcError,
     UploadContentToMxcRequest,
 };
-use crate::support::RawBody;
+use crate::support::StreamBody;
 
 /// An image of one transparent pixel.
 const PNG: &[u8] = &[
@@ -37,6 +37,7 @@ pub(super) async fn play(world: &World) -> Outcome {
     refusal(client.get_url_preview_authed(&GetUrlPreviewAuthedRequest::new(page)).await)?;
     refusal(client.get_url_preview(&GetUrlPreviewRequest::new(page)).await)?;
     text(world).await?;
+    large(world).await?;
     image(world).await?;
     without_authentication(world).await
 }
@@ -46,23 +47,47 @@ async fn text(world: &World) -> Outcome {
     let client = &world.alice.client;
     let place = client.create_content(&CreateContentRequest::new()).await?.content_uri;
     let (server, id) = parts(&place)?;
-    let body = RawBody::new("text/plain; charset=UTF-8", TEXT);
-    let put = UploadContentToMxcRequest::new(server, id, body).with_filename("what is kept.txt");
-    client.upload_content_to_mxc(&put).await?;
-    let twice = refusal(client.upload_content_to_mxc(&put).await)?;
+    let put = || {
+        let body = StreamBody::new("text/plain; charset=UTF-8", TEXT);
+        UploadContentToMxcRequest::new(server, id, body).with_filename("what is kept.txt")
+    };
+    client.upload_content_to_mxc(put()).await?;
+    let twice = refusal(client.upload_content_to_mxc(put()).await)?;
     ensure(matches!(twice, UploadContentToMxcError::Conflict(_)), "a place is filled once")?;
     let GetContentAuthedResponse::Ok(content) =
         client.get_content_authed(&GetContentAuthedRequest::new(server, id).with_timeout_ms(5000)).await?
     else {
         return Err("the text is elsewhere".into());
     };
-    ensure(content.body.text() == Some(TEXT), "the text comes back")
+    let content = content.body.collect(1000).await?;
+    ensure(content.text() == Some(TEXT), "the text comes back")
+}
+
+/// A file of some megabytes, handed on as it comes: what is downloaded is uploaded again by the chunk.
+async fn large(world: &World) -> Outcome {
+    let client = &world.alice.client;
+    let bytes: Vec<u8> = (0..3_u32 << 20).map(|at| (at / 7 ^ at) as u8).collect();
+    let body = StreamBody::new("application/octet-stream", bytes.clone());
+    let first = client.upload_content(UploadContentRequest::new(body)).await?.content_uri;
+    let arriving = download(world, &first).await?;
+    ensure(arriving.body.length() == Some(3 << 20), "its length is known before it is read")?;
+    let second = client.upload_content(UploadContentRequest::new(arriving)).await?.content_uri;
+    let arrived = download(world, &second).await?.collect(3 << 20).await?;
+    ensure(arrived.bytes == bytes, "a large file comes back")
+}
+
+async fn download(world: &World, uri: &str) -> Result<StreamBody, Fault> {
+    let (server, id) = parts(uri)?;
+    match world.alice.client.get_content_authed(&GetContentAuthedRequest::new(server, id)).await? {
+        GetContentAuthedResponse::Ok(content) => Ok(content.body),
+        _ => Err("the file is elsewhere".into()),
+    }
 }
 
 async fn image(world: &World) -> Outcome {
     let client = &world.alice.client;
-    let request = UploadContentRequest::new(RawBody::new("image/png", PNG)).with_filename("ein Punkt.png");
-    let uri = client.upload_content(&request).await?.content_uri;
+    let request = UploadContentRequest::new(StreamBody::new("image/png", PNG)).with_filename("ein Punkt.png");
+    let uri = client.upload_content(request).await?.content_uri;
     let (server, id) = parts(&uri)?;
     let request = GetContentOverrideNameAuthedRequest::new(server, id, "a dot/☃.png");
     client.get_content_override_name_authed(&request).await?;

@@ -56,7 +56,9 @@ async fn come_and_go(world: &World) -> Outcome {
     alice.unban(&UnbanRequest::new(&room, UnbanBody::new(&world.carol.id))).await?;
 
     alice.invite_user(&invite).await?;
-    carol.join_room(&JoinRoomRequest::new(&room, JoinRoomBody::new()).with_via(vec!["localhost".into()])).await?;
+    carol
+        .join_room(&JoinRoomRequest::new(room.as_str(), JoinRoomBody::new()).with_via(vec!["localhost".into()]))
+        .await?;
     let early = refusal(carol.forget_room(&ForgetRoomRequest::new(&room)).await)?;
     ensure(matches!(early, ForgetRoomError::BadRequest(_)), "who is in a room cannot forget it")?;
     carol.leave_room(&LeaveRoomRequest::new(&room, LeaveRoomBody::new().with_reason("done"))).await?;
@@ -68,10 +70,10 @@ async fn knock(world: &World) -> Outcome {
     let (alice, carol) = (&world.alice.client, &world.carol.client);
     let body = CreateRoomBody::new().with_preset(CreateRoomBodyPreset::PrivateChat);
     let room = alice.create_room(&CreateRoomRequest::new(body)).await?.room_id;
-    let refused = KnockRoomRequest::new(&room, KnockRoomBody::new());
+    let refused = KnockRoomRequest::new(room.as_str(), KnockRoomBody::new());
     refusal(carol.knock_room(&refused).await)?;
     let rule = JsonObject::encode(&json!({ "join_rule": "knock" }))?;
     alice.set_room_state_with_key(&SetRoomStateWithKeyRequest::new(&room, "m.room.join_rules", "", rule)).await?;
-    let request = KnockRoomRequest::new(&room, KnockRoomBody::new().with_reason("let me in"));
+    let request = KnockRoomRequest::new(room.as_str(), KnockRoomBody::new().with_reason("let me in"));
     ensure(carol.knock_room(&request).await?.room_id == room, "Carol knocks")
 }

@@ -6,7 +6,7 @@ use super::{Outcome, World, ensure, refusal};
 use crate::api::room_state::{SetRoomStateWithKeyError, SetRoomStateWithKeyRequest};
 use crate::api::rooms::{
     GetRoomStateError, GetRoomStateRequest, GetRoomStateWithKeyError, GetRoomStateWithKeyFormat,
-    GetRoomStateWithKeyRequest,
+    GetRoomStateWithKeyRequest, GetRoomStateWithKeyResponse,
 };
 use crate::support::JsonObject;
 
@@ -33,9 +33,13 @@ async fn one(world: &World) -> Outcome {
     let get = |r#type: &str, key: &str| GetRoomStateWithKeyRequest::new(&world.room, r#type, key);
     client.get_room_state_with_key(&get("m.room.name", "")).await?;
     client.get_room_state_with_key(&get("org.example.own", "key/with slash")).await?;
-    for format in [GetRoomStateWithKeyFormat::Content, GetRoomStateWithKeyFormat::Event] {
-        client.get_room_state_with_key(&get("m.room.name", "").with_format(format)).await?;
-    }
+    // What is asked for says which alternative the answer is.
+    let content = get("m.room.name", "").with_format(GetRoomStateWithKeyFormat::Content);
+    let content = client.get_room_state_with_key(&content).await?;
+    ensure(matches!(content, GetRoomStateWithKeyResponse::Content(_)), "the answer is the content")?;
+    let event = get("m.room.name", "").with_format(GetRoomStateWithKeyFormat::Event);
+    let event = client.get_room_state_with_key(&event).await?;
+    ensure(matches!(event, GetRoomStateWithKeyResponse::StateEvent(_)), "the answer is the whole event")?;
     client.get_room_state_with_key(&get("m.room.member", &world.alice.id)).await?;
     let missing = refusal(client.get_room_state_with_key(&get("m.room.topic", "none")).await)?;
     ensure(matches!(missing, GetRoomStateWithKeyError::NotFound(_)), "there is no such state")?;

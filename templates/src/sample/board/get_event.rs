@@ -62,6 +62,8 @@ impl Operation for GetEventRequest {
     type Response = Event;
     type Error = GetEventError;
     type Credentials = ();
+    type RequestBody = Bytes;
+    type ResponseBody = Bytes;
 
     const ID: &'static str = "getEvent";
     const METHOD: Method = Method::GET;

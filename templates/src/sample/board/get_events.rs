@@ -94,6 +94,8 @@ impl Operation for GetEventsRequest {
     type Response = GetEventsResponse;
     type Error = GetEventsError;
     type Credentials = AccessToken;
+    type RequestBody = Bytes;
+    type ResponseBody = Bytes;
 
     const ID: &'static str = "getEvents";
     const METHOD: Method = Method::GET;

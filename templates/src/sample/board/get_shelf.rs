@@ -163,6 +163,8 @@ impl Operation for GetShelfRequest {
     type Response = GetShelfResponse;
     type Error = GetShelfError;
     type Credentials = ();
+    type RequestBody = Bytes;
+    type ResponseBody = Bytes;
 
     const ID: &'static str = "getShelf";
     const METHOD: Method = Method::GET;

@@ -137,6 +137,8 @@ impl Operation for PutThingRequest {
     type Response = PutThingResponse;
     type Error = PutThingError;
     type Credentials = Either<AccessToken, ApiKey>;
+    type RequestBody = Bytes;
+    type ResponseBody = Bytes;
 
     const ID: &'static str = "putThing";
     const METHOD: Method = Method::PUT;

@@ -22,8 +22,8 @@ use crate::conformance::subject::CONFIGURATION;
 use crate::workspace;
 
 /// The programs.
-const JUDGE: &str = "scenario/judge/main.rs";
-const PLAY: &str = "scenario/play/main.rs";
+pub(super) const JUDGE: &str = "scenario/judge/main.rs";
+pub(super) const PLAY: &str = "scenario/play/main.rs";
 
 /// What is used of the crate.
 const GROUP: &str = "client_server";

@@ -103,6 +103,8 @@ pub(super) fn run(folder: &Path, targets: &[(String, PathBuf)]) -> Result<Result
     for (name, program) in targets {
         let mut command = std::process::Command::new(program);
         command.arg("--color=never").current_dir(folder).env("CARGO_MANIFEST_DIR", folder).stderr(Stdio::null());
+        // What is read here is what a test says, not how it came to it.
+        command.env("RUST_BACKTRACE", "0");
         let (run, printed) = measure::output(&mut command)?;
         results.wall += run.wall;
         results.read(name, &printed, run.status.success());

@@ -37,8 +37,10 @@ pub(super) struct Comparison {
     pub(super) crates: BTreeMap<String, [usize; 2]>,
     pub(super) differs: Vec<Differs>,
     pub(super) only_ours: Vec<Ours>,
-    /// With a stable path, none of which is in the specification.
-    pub(super) only_theirs: Vec<Endpoint>,
+    /// Those whose documentation names another method than their code, which is that of the specification.
+    pub(super) misdocumented: Vec<Endpoint>,
+    /// With a stable path, none of which is in the specification; and the path there that covers it.
+    pub(super) only_theirs: Vec<(Endpoint, Option<String>)>,
     /// Without a stable path.
     pub(super) unstable: Vec<Endpoint>,
 }
@@ -77,6 +79,9 @@ pub(super) fn compare(ours: &[Ours], theirs: &[Endpoint]) -> Comparison {
         let [all, both] = result.crates.entry(endpoint.name.clone()).or_default();
         *all += 1;
         *both += usize::from(in_both);
+        if in_both && endpoint.documented.is_some() && endpoint.documented != endpoint.method {
+            result.misdocumented.push(endpoint.clone());
+        }
         match (in_both, endpoint.stable.is_empty()) {
             (true, _) => {}
             (false, true) => result.unstable.push(endpoint.clone()),
@@ -92,21 +97,21 @@ pub(super) fn compare(ours: &[Ours], theirs: &[Endpoint]) -> Comparison {
             result.only_ours.push(one.clone());
         }
     }
-    find_other_methods(&mut result, open);
+    find_other_methods(&mut result, ours, open);
     result.only_ours.sort_by(|one, next| (&one.path, &one.method).cmp(&(&next.path, &next.method)));
-    result.only_theirs.sort_by(|one, next| one.stable.last().cmp(&next.stable.last()));
+    result.only_theirs.sort_by(|(one, _), (next, _)| one.stable.last().cmp(&next.stable.last()));
     result.unstable.sort_by(|one, next| one.unstable.last().cmp(&next.unstable.last()));
     result
 }
 
 /// Of what only one side has, takes out the paths that the other has by another method.
-fn find_other_methods(result: &mut Comparison, open: Vec<&Endpoint>) {
+fn find_other_methods(result: &mut Comparison, ours: &[Ours], open: Vec<&Endpoint>) {
     let mut differs: BTreeMap<String, Differs> = BTreeMap::new();
     for endpoint in open {
         let paths: Vec<String> = endpoint.stable.iter().map(|path| erased(path)).collect();
         let own = result.only_ours.iter().find(|one| paths.contains(&erased(&one.path)));
         let Some(own) = own.map(|one| one.path.clone()) else {
-            result.only_theirs.push(endpoint.clone());
+            result.only_theirs.push((endpoint.clone(), covering(ours, endpoint)));
             continue;
         };
         let entry = differs.entry(own.clone());
@@ -119,6 +124,19 @@ fn find_other_methods(result: &mut Comparison, open: Vec<&Endpoint>) {
         result.only_ours = others;
     }
     result.differs = differs.into_values().collect();
+}
+
+/// The path of an operation that takes what an endpoint has as literals for parameters.
+fn covering(ours: &[Ours], endpoint: &Endpoint) -> Option<String> {
+    let path = erased(endpoint.stable.last()?);
+    let covers = |one: &&Ours| {
+        let own = erased(&one.path);
+        let (mut own, mut other) = (own.split('/'), path.split('/'));
+        endpoint.method.as_ref() == Some(&one.method)
+            && own.clone().count() == other.clone().count()
+            && own.all(|segment| other.next().is_some_and(|literal| segment == "{}" || segment == literal))
+    };
+    ours.iter().find(covers).map(|one| one.path.clone())
 }
 
 /// A path without the names of its parameters.
@@ -153,6 +171,7 @@ mod tests {
             name: "ruma".to_owned(),
             file: "a.rs".to_owned(),
             method: Some(method.to_owned()),
+            documented: None,
             stable: list(stable),
             unstable: list(unstable),
         }
@@ -172,8 +191,16 @@ mod tests {
             &[theirs("POST", &["/b"], &[]), theirs("GET", &["/c"], &[]), theirs("GET", &[], &["/unstable/d"])],
         );
         assert_eq!(found.only_ours, [ours("GET", "/a"), ours("PUT", "/b")]);
-        assert_eq!(found.only_theirs, [theirs("GET", &["/c"], &[])]);
+        assert_eq!(found.only_theirs, [(theirs("GET", &["/c"], &[]), None)]);
         assert_eq!((found.unstable.len(), found.differs.len()), (1, 0));
+    }
+
+    #[test]
+    fn what_a_parameter_covers_and_what_is_documented_otherwise_is_said() {
+        let get = Endpoint { documented: Some("POST".to_owned()), ..theirs("GET", &["/b"], &[]) };
+        let found = compare(&[ours("GET", "/a/{k}"), ours("GET", "/b")], &[theirs("GET", &["/a/x"], &[]), get.clone()]);
+        assert_eq!(found.only_theirs[0].1.as_deref(), Some("/a/{k}"));
+        assert_eq!(found.misdocumented, [get]);
     }
 
     #[test]

@@ -18,6 +18,8 @@ pub(super) struct Endpoint {
     pub(super) file: String,
     /// The method; none where the implementation is written by hand and takes it from another endpoint.
     pub(super) method: Option<String>,
+    /// The method that the documentation of the file begins with.
+    pub(super) documented: Option<String>,
     pub(super) stable: Vec<String>,
     pub(super) unstable: Vec<String>,
 }
@@ -35,10 +37,23 @@ pub(super) fn read(release: &Release) -> Result<Vec<Endpoint>, String> {
         let file = below.to_string_lossy().replace('\\', "/");
         let text = std::fs::read_to_string(entry.path()).map_err(|error| format!("{file}: {error}"))?;
         let tokens = TokenStream::from_str(&text).map_err(|error| format!("{}: {file}: {error}", release.name))?;
-        let found = in_tokens(tokens).into_iter();
-        endpoints.extend(found.map(|endpoint| Endpoint { name: release.name.clone(), file: file.clone(), ..endpoint }));
+        let documented = documented(&text);
+        endpoints.extend(in_tokens(tokens).into_iter().map(|endpoint| Endpoint {
+            name: release.name.clone(),
+            file: file.clone(),
+            documented: documented.clone(),
+            ..endpoint
+        }));
     }
     Ok(endpoints)
+}
+
+/// The method of a first line such as ``//! `GET /_matrix/…` ``.
+fn documented(text: &str) -> Option<String> {
+    let line = text.lines().find_map(|line| line.strip_prefix("//! `"))?;
+    let (method, path) = line.split_once(' ')?;
+    let is_method = !method.is_empty() && method.chars().all(|c| c.is_ascii_uppercase());
+    (is_method && path.starts_with('/')).then(|| method.to_owned())
 }
 
 /// The endpoints that some code declares, wherever in it they stand.
@@ -183,6 +198,13 @@ mod tests {
             impl Clone for Request { fn a() { let b = "/_matrix/no"; } }"#,
         );
         assert_eq!(found, [(None, Vec::new(), texts(&["/_matrix/federation/unstable/org.msc/a"]))]);
+    }
+
+    #[test]
+    fn the_documentation_names_a_method() {
+        assert_eq!(documented("//! `GET /_matrix/a`\n//!\n"), Some("GET".to_owned()));
+        assert_eq!(documented("//! `Module` of /a\n"), None);
+        assert_eq!(documented("// `GET /a`\n"), None);
     }
 
     #[test]

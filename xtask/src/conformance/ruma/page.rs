@@ -33,11 +33,16 @@ pub(super) fn page(releases: &[Release], found: &Comparison) -> String {
             &differs(&found.differs),
             "The path is the same, the method is not.",
         ),
+        section(
+            "Where ruma's documentation differs from its code",
+            &misdocumented(&found.misdocumented),
+            "The code has the method of the specification, the first line of the documentation another.",
+        ),
         section("Only ours", &only_ours(&found.only_ours), "Operations of the specification that ruma lacks."),
         section(
             "Only theirs, stable",
-            &theirs(&found.only_theirs, |endpoint| &endpoint.stable),
-            "Endpoints with a stable path that the specification does not describe, or no longer.",
+            &only_theirs(&found.only_theirs),
+            "Endpoints with a stable path that the specification does not describe, or describes by a parameter.",
         ),
         section(
             "Only theirs, unstable",
@@ -71,8 +76,11 @@ fn differs(list: &[Differs]) -> Table {
     let mut table = table(&["path", "the specification", "ruma"], &[1, 2]);
     for one in list {
         let ours: Vec<String> = one.ours.iter().map(|ours| format!("`{}` ({})", ours.method, ours.name)).collect();
-        let theirs: Vec<String> =
-            one.theirs.iter().map(|theirs| format!("`{}` ({})", method(theirs), place(theirs))).collect();
+        let theirs: Vec<String> = one
+            .theirs
+            .iter()
+            .map(|theirs| format!("{} ({})", quoted(theirs.method.as_deref()), place(theirs)))
+            .collect();
         table.add_row([format!("`{}`", one.path), ours.join(", "), theirs.join(", ")]);
     }
     table
@@ -86,17 +94,35 @@ fn only_ours(list: &[Ours]) -> Table {
     table
 }
 
-fn theirs(list: &[Endpoint], paths: fn(&Endpoint) -> &Vec<String>) -> Table {
-    let mut table = table(&["method", "path", "endpoint"], &[1, 2]);
+fn misdocumented(list: &[Endpoint]) -> Table {
+    let mut table = table(&["path", "code", "documentation", "endpoint"], &[1, 2, 3]);
     for one in list {
-        let own = paths(one).last().map_or("", String::as_str);
-        table.add_row([method(one).to_owned(), format!("`{own}`"), place(one)]);
+        let path = format!("`{}`", one.stable.last().map_or("", String::as_str));
+        table.add_row([path, quoted(one.method.as_deref()), quoted(one.documented.as_deref()), place(one)]);
     }
     table
 }
 
-fn method(endpoint: &Endpoint) -> &str {
-    endpoint.method.as_deref().unwrap_or_default()
+fn only_theirs(list: &[(Endpoint, Option<String>)]) -> Table {
+    let mut table = table(&["method", "path", "endpoint", "in the specification"], &[1, 2, 3]);
+    for (one, covering) in list {
+        let path = format!("`{}`", one.stable.last().map_or("", String::as_str));
+        table.add_row([quoted(one.method.as_deref()), path, place(one), quoted(covering.as_deref())]);
+    }
+    table
+}
+
+fn theirs(list: &[Endpoint], paths: fn(&Endpoint) -> &Vec<String>) -> Table {
+    let mut table = table(&["method", "path", "endpoint"], &[1, 2]);
+    for one in list {
+        let own = paths(one).last().map_or("", String::as_str);
+        table.add_row([quoted(one.method.as_deref()), format!("`{own}`"), place(one)]);
+    }
+    table
+}
+
+fn quoted(text: Option<&str>) -> String {
+    text.map(|text| format!("`{text}`")).unwrap_or_default()
 }
 
 /// The crate and the file.

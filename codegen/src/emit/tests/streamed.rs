@@ -1,0 +1,59 @@
+//! Exchanges of operations whose bodies are streamed: streams are read to their ends before they are compared.
+
+use proc_macro2::{Ident, TokenStream};
+use quote::quote;
+
+use crate::emit::context::name;
+use crate::emit::file::RustFile;
+use crate::ir::{Body, BodyContent, Operation};
+
+/// The test of an exchange, with what is asked and answered as expressions.
+pub(super) fn test(
+    operation: &Operation,
+    test: &Ident,
+    request_type: &TokenStream,
+    request: &TokenStream,
+    answer: &TokenStream,
+    file: &mut RustFile,
+) -> TokenStream {
+    let arc = file.imports().name("std::sync", "Arc");
+    let method = name(&operation.ident);
+    let taken = if operation.streams_request() { quote!() } else { quote!(&) };
+    // A stream can be sent once, so both sides of a comparison are made anew.
+    quote! {
+        #[tokio::test]
+        async fn #test() {
+            let service = #arc::<Service>::default();
+            let client = connect(&service).await;
+            let request = || #request;
+            let answer = || #answer;
+            service.#method.plan(answer());
+            harness::same_answer_whole::<#request_type>(answer(), client.#method(#taken request()).await).await;
+            harness::same_requests_whole(vec![request()], service.#method.asked()).await;
+        }
+    }
+}
+
+/// How the service answers: a stream that asks is read while its client still sends it.
+pub(super) fn call(operation: &Operation) -> TokenStream {
+    if operation.streams_request() { quote!(answer_whole(request).await) } else { quote!(answer(request)) }
+}
+
+/// A body that is no JSON, of a given content type or its own.
+pub(super) fn body(body: &Body, content_type: Option<&TokenStream>, file: &mut RustFile) -> TokenStream {
+    let media_type = crate::emit::requests::sendable(&body.media_type);
+    if body.content == BodyContent::Multipart {
+        let multipart = file.imports().name("crate::support", "Multipart");
+        let part = file.imports().name("crate::support", "Part");
+        return quote! {
+            #multipart::with_boundary(#media_type, "boundary")
+                .with_part(#part::of_json(&serde_json::json!({})).unwrap())
+                .with_part(#part::new("application/octet-stream", "bytes").unwrap())
+        };
+    }
+    let stream = file.imports().name("crate::support", "StreamBody");
+    match content_type {
+        Some(text) => quote!(#stream::new(harness::example::<String>(#text), "bytes")),
+        None => quote!(#stream::new(#media_type, "bytes")),
+    }
+}
