@@ -2,7 +2,7 @@
 //!
 //! It must not know what the items are.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
@@ -69,7 +69,7 @@ impl RustFile {
             text.push('\n');
         }
         let attributes = attributes.into_iter().map(|attribute| print(quote!(#attribute)));
-        let imports = imports.blocks(&items).into_iter().map(print);
+        let imports = imports.blocks(&words(&items)).into_iter().map(print);
         for block in attributes.chain(imports).chain(items.iter().cloned()) {
             text.push('\n');
             text.push_str(&block);
@@ -78,16 +78,11 @@ impl RustFile {
     }
 }
 
-/// Whether formatted items use a name, comments aside.
-fn mentions(items: &[String], name: &str) -> bool {
-    let in_word = |c: char| c.is_alphanumeric() || c == '_';
-    let is_code = |item: &String, at: usize| {
-        let (before, after) = item.split_at(at);
-        let line = before.rsplit('\n').next().unwrap_or_default().trim_start();
-        let rest = after.get(name.len()..).unwrap_or_default();
-        !before.ends_with(in_word) && !rest.starts_with(in_word) && !line.starts_with("//")
-    };
-    items.iter().any(|item| item.match_indices(name).any(|(at, _)| is_code(item, at)))
+/// The words of formatted items, comments aside.
+fn words(items: &[String]) -> HashSet<&str> {
+    let lines = items.iter().flat_map(|item| item.lines());
+    let code = lines.map(str::trim_start).filter(|line| !line.starts_with("//"));
+    code.flat_map(|line| line.split(|c: char| !c.is_alphanumeric() && c != '_')).collect()
 }
 
 /// Formats tokens. What cannot be parsed would be a fault of an emitter: it is printed as it is, so that the
@@ -127,7 +122,7 @@ pub(super) struct Imports {
     /// Name to path, without the name.
     taken: BTreeMap<String, String>,
     /// Names that the file defines itself, each with the path by which others reach it.
-    own: Vec<(String, String)>,
+    own: HashMap<String, String>,
     /// Names that are imported for their methods only.
     traits: Vec<(String, String)>,
     /// What `crate` is called here, in files that belong to another crate: tests.
@@ -150,7 +145,8 @@ impl Imports {
 
     /// Says that the file defines this name.
     pub(super) fn define(&mut self, path: &str, name: &str) {
-        self.own.push((self.local(path), name.to_owned()));
+        let path = self.local(path);
+        self.own.entry(name.to_owned()).or_insert(path);
     }
 
     /// Tokens that name the item `name` of module `path` (`crate::support`).
@@ -158,8 +154,8 @@ impl Imports {
         let path = self.local(path);
         let path = path.as_str();
         let ident = ident(name);
-        let own = self.own.iter().find(|(_, own)| own == name);
-        if own.is_some_and(|(own, _)| own == path) {
+        let own = self.own.get(name);
+        if own.is_some_and(|own| own == path) {
             return quote!(#ident);
         }
         let free = own.is_none();
@@ -182,15 +178,15 @@ impl Imports {
 
     /// `use` items in three blocks: std, other crates, this crate. What was asked for and not used after all is
     /// left out.
-    fn blocks(&self, items: &[String]) -> Vec<TokenStream> {
+    fn blocks(&self, used: &HashSet<&str>) -> Vec<TokenStream> {
         let mut by_path: BTreeMap<(u8, &str), Vec<&str>> = BTreeMap::new();
         // A trait whose name means something else here is brought in without its name.
         let hidden = |path: &String, name: &String| {
-            self.own.iter().any(|(_, own)| own == name) || self.taken.get(name).is_some_and(|taken| taken != path)
+            self.own.contains_key(name) || self.taken.get(name).is_some_and(|taken| taken != path)
         };
         let (unnamed, named): (Vec<_>, Vec<_>) = self.traits.iter().partition(|(path, name)| hidden(path, name));
         let traits = named.into_iter().map(|(path, name)| (name, path));
-        let taken = self.taken.iter().filter(|(name, _)| mentions(items, name));
+        let taken = self.taken.iter().filter(|(name, _)| used.contains(name.trim_start_matches("r#")));
         for (name, path) in taken.chain(traits) {
             let names = by_path.entry((rank(path), path)).or_default();
             if !names.contains(&name.as_str()) {
