@@ -44,6 +44,8 @@ fn cargo(folder: &Path, package: &str, arguments: &[&str]) -> Result<Run, String
 
 /// The features of a crate, `default` aside.
 fn features(krate: &Path) -> Result<Vec<String>, String> {
+    // As cargo spells it.
+    let krate = &krate.canonicalize().map_err(|error| format!("`{}`: {error}", krate.display()))?;
     let mut cargo = workspace::cargo(krate);
     let (run, printed) = measure::output(cargo.args(["metadata", "--no-deps", "--format-version", "1"]))?;
     if !run.status.success() {
