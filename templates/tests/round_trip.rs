@@ -77,7 +77,7 @@ async fn errors_arrive_with_their_bodies() {
     let client = client().await;
     let missing = client.get_event(&GetEventRequest::new("missing")).await.unwrap_err();
     assert!(matches!(missing, CallError::Api(GetEventError::NotFound)));
-    assert_eq!(missing.to_string(), "the server answered: 404 Not Found");
+    assert_eq!(missing.to_string(), "the server answered: GetEventError::NotFound (404 Not Found)");
     match client.get_events(&GetEventsRequest::new().with_from("bad")).await {
         Err(CallError::Api(GetEventsError::BadRequest(body))) => assert_eq!(body.text(), Some(r#"{"why":"from"}"#)),
         other => panic!("{other:?}"),

@@ -44,7 +44,10 @@ impl GetFileError {
 
 impl fmt::Display for GetFileError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.status().fmt(f)
+        let variant = match self {
+            Self::Other(..) => "GetFileError::Other",
+        };
+        write!(f, "{variant} ({})", self.status())
     }
 }
 

@@ -44,7 +44,10 @@ impl GetPartsError {
 
 impl fmt::Display for GetPartsError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.status().fmt(f)
+        let variant = match self {
+            Self::Other(..) => "GetPartsError::Other",
+        };
+        write!(f, "{variant} ({})", self.status())
     }
 }
 

@@ -48,7 +48,10 @@ impl PutFileError {
 
 impl fmt::Display for PutFileError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.status().fmt(f)
+        let variant = match self {
+            Self::Other(..) => "PutFileError::Other",
+        };
+        write!(f, "{variant} ({})", self.status())
     }
 }
 
