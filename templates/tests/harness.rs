@@ -1,6 +1,7 @@
 //! What generated tests say when an example does not come back: where it stands, and the first difference.
 
 #[allow(
+    clippy::expect_used,
     clippy::indexing_slicing,
     clippy::panic,
     clippy::unwrap_used,
