@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::Path;
 
 use proc_macro2::{TokenStream, TokenTree};
-use syn::{ImplItem, Item, TraitItem, Visibility};
+use syn::{FnArg, ImplItem, Item, Pat, TraitItem, Type, Visibility};
 
 /// What a group of modules offers.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -52,7 +52,7 @@ fn server(file: &syn::File) -> (usize, usize) {
         match item {
             Item::Trait(item) => {
                 let asked = item.items.iter().filter_map(|member| match member {
-                    TraitItem::Fn(member) if member.default.is_none() => Some(member.sig.ident.to_string()),
+                    TraitItem::Fn(member) if takes_request(&member.sig) => Some(member.sig.ident.to_string()),
                     _ => None,
                 });
                 methods.extend(asked);
@@ -66,6 +66,14 @@ fn server(file: &syn::File) -> (usize, usize) {
     }
     let reached = reached(&functions);
     (methods.len(), methods.iter().filter(|method| reached.contains(method.as_str())).count())
+}
+
+/// Whether a method is given what an operation asks; those that are not look at messages only.
+fn takes_request(signature: &syn::Signature) -> bool {
+    signature.inputs.iter().any(|input| {
+        let FnArg::Typed(input) = input else { return false };
+        matches!(&*input.pat, Pat::Ident(name) if name.ident == "request") && matches!(&*input.ty, Type::Path(_))
+    })
 }
 
 fn quote_block(block: &syn::Block) -> TokenStream {
@@ -125,13 +133,14 @@ mod tests {
     fn a_method_counts_as_routed_when_the_router_leads_to_it() {
         let file = syn::parse_quote! {
             pub trait Api {
-                fn one(&self);
-                fn two(&self);
-                fn lost(&self);
-                fn given(&self) {}
+                fn one(&self, auth: Token, request: OneRequest);
+                fn two(&self, request: TwoRequest);
+                fn lost(&self, request: LostRequest);
+                fn verify(&self, token: &Token, request: &Request<Bytes>);
+                fn on_rejection(&self, rejection: Rejection) {}
             }
             pub fn api_router() { Router::new().route("/one", get(handle_one)).route("/two", get(handle_two)) }
-            async fn handle_one() { service.one() }
+            async fn handle_one() { service.verify(); service.one() }
             async fn handle_two() { choose(|| service.two()) }
             async fn handle_lost() { service.lost() }
         };
