@@ -50,6 +50,10 @@ fn examples_of_the_golden_cases_and_their_neighbours_are_judged_alike() {
     let mut compared = 0;
     for entry in std::fs::read_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join("golden")).unwrap() {
         let path = entry.unwrap().path().join("openapi.yaml");
+        // A case of several documents has none of this name, and its references lead to other files.
+        if !path.is_file() {
+            continue;
+        }
         let Some(document) = document(&path) else { continue };
         for (name, schema) in document["components"]["schemas"].as_object().unwrap() {
             let examples = schema.get("examples").and_then(Value::as_array).cloned().unwrap_or_default();
