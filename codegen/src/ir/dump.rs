@@ -2,16 +2,20 @@
 //!
 //! A type that has no name yet is shown by its place in the description, which stays when ids change.
 
+mod rules;
+
 use std::fmt::{self, Write};
 
 use similar::TextDiff;
 
+use rules::{Rules, array_rules, map_rules, number_rules, text_rules};
+
 use super::{
     Api, Body, BodyContent, Choice, Credential, Docs, EnumDef, Example, ExampleSubject, Group, GroupId, Module,
     ModuleId, Operation, OperationId, Parameter, Presence, RequestTest, Response, RustIdent, StatusPattern, StructDef,
-    TextRules, Type, TypeDef, TypeId, TypeKind, UnionDef, WireName,
+    Type, TypeDef, TypeId, TypeKind, UnionDef, WireName,
 };
-use super::{ArrayRules, IntegerKind, MapRules, NameHints, NumberRules, ObjectRules, Selector};
+use super::{IntegerKind, NameHints, ObjectRules, Selector};
 use crate::source::Location;
 
 /// The model as an outline, one construct a line.
@@ -221,7 +225,7 @@ impl Outline<'_> {
         let mut text = Rules::default();
         text.add("min_properties", min_properties).add("max_properties", max_properties);
         text.add("required", &Some(required.join(", ")).filter(|list| !list.is_empty()));
-        if text.0.is_empty() { Ok(()) } else { writeln!(self.text, "    rules{}", text.shown()) }
+        if text.is_empty() { Ok(()) } else { writeln!(self.text, "    rules{}", text.shown()) }
     }
 
     fn enum_def(&mut self, def: &EnumDef) -> fmt::Result {
@@ -429,60 +433,6 @@ fn request_condition(test: &RequestTest) -> String {
 enum Piece<'t> {
     Type(&'t Type),
     Text(String),
-}
-
-/// Constraints, each as ` name value`.
-#[derive(Default)]
-struct Rules(String);
-
-impl Rules {
-    fn add(&mut self, name: &str, value: &Option<impl fmt::Display>) -> &mut Self {
-        if let Some(value) = value {
-            // Writing to a string cannot fail.
-            let _ = write!(self.0, "{}{name} {value}", if self.0.is_empty() { "" } else { ", " });
-        }
-        self
-    }
-
-    fn shown(&self) -> String {
-        if self.0.is_empty() { String::new() } else { format!(" [{}]", self.0) }
-    }
-}
-
-fn quoted(text: &Option<String>) -> Option<String> {
-    text.as_ref().map(|text| format!("{text:?}"))
-}
-
-fn text_rules(rules: &TextRules) -> Rules {
-    let TextRules { pattern, min_length, max_length, format, constant } = rules;
-    let mut text = Rules::default();
-    text.add("const", &quoted(constant)).add("pattern", &quoted(pattern)).add("min", min_length);
-    text.add("max", max_length).add("format", &quoted(format));
-    text
-}
-
-fn number_rules(rules: &NumberRules) -> Rules {
-    let NumberRules { minimum, maximum, exclusive_minimum, exclusive_maximum, multiple_of, one_of } = rules;
-    let listed = one_of.iter().map(ToString::to_string).collect::<Vec<_>>().join(" | ");
-    let mut text = Rules::default();
-    text.add(">=", minimum).add("<=", maximum).add(">", exclusive_minimum).add("<", exclusive_maximum);
-    text.add("multiple of", multiple_of).add("one of", &Some(listed).filter(|list| !list.is_empty()));
-    text
-}
-
-fn array_rules(rules: &ArrayRules) -> Rules {
-    let ArrayRules { min_items, max_items, unique_items } = rules;
-    let mut text = Rules::default();
-    text.add("min", min_items).add("max", max_items).add("items", &unique_items.then_some("unique"));
-    text
-}
-
-fn map_rules(rules: &MapRules) -> Rules {
-    let MapRules { min_properties, max_properties, names } = rules;
-    let mut text = Rules::default();
-    text.add("min", min_properties).add("max", max_properties);
-    text.add("names", &Some(text_rules(names).0).filter(|rules| !rules.is_empty()));
-    text
 }
 
 fn condition(selector: &Selector) -> String {

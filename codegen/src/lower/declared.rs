@@ -23,7 +23,7 @@ pub(crate) fn conventions(plan: &CratePlan) -> Conventions {
     Conventions { facts: plan.docs.facts.clone(), patterns: plan.formats.iter().filter_map(pattern).collect() }
 }
 
-impl Lowering<'_, '_> {
+impl<'s> Lowering<'s, '_> {
     /// The words of a file's name that its type and its module are named by, where a pattern of the configuration
     /// names it: those for the type, and the stem's own.
     pub(super) fn declared_words(&self, path: &str) -> Option<(String, String)> {
@@ -45,7 +45,7 @@ impl Lowering<'_, '_> {
     /// The type of texts with these rules, where their format has one that checks all of them.
     pub(super) fn format_type(&mut self, rules: &TextRules) -> Option<Type> {
         let name = rules.format.as_ref()?;
-        let plan = self.plan.formats.iter().find(|plan| plan.name == *name)?;
+        let plan = self.format_plan(Some(name))?;
         let TextRules { pattern, min_length, max_length, format: _, constant } = rules;
         let covered =
             pattern.as_ref().is_none_or(|pattern| plan.pattern.as_ref().is_some_and(|own| same(own, pattern)));
@@ -67,8 +67,9 @@ impl Lowering<'_, '_> {
     }
 
     /// What the configuration says of this format, if anything.
-    pub(super) fn format_plan(&self, format: Option<&str>) -> Option<&FormatPlan> {
-        format.and_then(|name| self.plan.formats.iter().find(|plan| plan.name == name))
+    pub(super) fn format_plan(&self, format: Option<&str>) -> Option<&'s FormatPlan> {
+        let plan = self.plan;
+        format.and_then(|name| plan.formats.iter().find(|plan| plan.name == name))
     }
 
     /// A module of what no document has.
@@ -116,9 +117,8 @@ impl Lowering<'_, '_> {
     pub(super) fn note_example_files(&mut self) {
         let plan = self.plan;
         for example in &plan.example_files {
-            let document = |path: &std::path::PathBuf| self.store.resolver().sources().outcome(path)?.ok();
-            let Some(file) = document(&example.file) else { continue };
-            let schemas: Vec<DocumentId> = example.schemas.iter().filter_map(document).collect();
+            let Some(file) = self.document_at(&example.file) else { continue };
+            let schemas: Vec<DocumentId> = example.schemas.iter().filter_map(|path| self.document_at(path)).collect();
             if schemas.is_empty() {
                 let expected: Vec<String> = example.expected.iter().map(|name| format!("`{name}`")).collect();
                 self.diagnostics.push(
@@ -148,6 +148,11 @@ impl Lowering<'_, '_> {
                 });
             }
         }
+    }
+
+    /// The document that was read from a path of the configuration.
+    pub(super) fn document_at(&self, path: &Path) -> Option<DocumentId> {
+        self.store.resolver().sources().outcome(path)?.ok()
     }
 
     /// The site of a whole schema file, which nothing uses.

@@ -68,7 +68,7 @@ impl Lowering<'_, '_> {
 
     /// The files that are members by the configuration, in the order of their paths.
     fn members(&self, plan: &UnionPlan) -> Vec<DocumentId> {
-        let document = |path: &PathBuf| self.store.resolver().sources().outcome(path)?.ok();
+        let document = |path: &PathBuf| self.document_at(path);
         let base = plan.extends.as_ref().map(document);
         let excluded = plan.extends_not.as_ref().and_then(document);
         let fits = |member: &DocumentId| {

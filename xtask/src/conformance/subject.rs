@@ -38,21 +38,15 @@ impl Subject {
     pub(super) fn read(data: Option<&Path>) -> Result<Self, String> {
         let data = data.ok_or(NO_ROOT)?;
         let file = crate::workspace::root().join(CONFIGURATION);
-        let faulty = |faults: Diagnostics| {
-            let sources = Sources::default();
-            let texts = faults.sorted(&sources).into_iter().map(|fault| diag::text(fault, &sources, Colour::Never));
-            texts.collect::<Vec<_>>().join("\n\n")
-        };
         // The words of a diagnostic begin with `error:`, as what prints this message does.
         let config = config::load_below(&file, &[data.to_owned()]);
-        let config = config
-            .map_err(|faults| format!("{CONFIGURATION} does not fit `{}`\n\n{}", data.display(), faulty(faults)))?;
+        let config = config.map_err(|faults| {
+            format!("{CONFIGURATION} does not fit `{}`\n\n{}", data.display(), texts(&faults, &Sources::default()))
+        })?;
         let plan = config.crates.into_iter().next().ok_or_else(|| format!("{CONFIGURATION} names no crate"))?;
         let (model, sources, diagnostics) = pipeline::read(&plan);
         let Some(model) = model else {
-            let texts =
-                diagnostics.sorted(&sources).into_iter().map(|fault| diag::text(fault, &sources, Colour::Never));
-            return Err(format!("nothing can be generated\n\n{}", texts.collect::<Vec<_>>().join("\n\n")));
+            return Err(format!("nothing can be generated\n\n{}", texts(&diagnostics, &sources)));
         };
         let proofs = pipeline::proofs(&model, &plan);
         Ok(Self { data: data.to_owned(), plan, model, sources, diagnostics, proofs })
@@ -78,4 +72,10 @@ impl Subject {
             }
         }
     }
+}
+
+/// What diagnostics say, one after the other.
+fn texts(diagnostics: &Diagnostics, sources: &Sources) -> String {
+    let texts = diagnostics.sorted(sources).into_iter().map(|fault| diag::text(fault, sources, Colour::Never));
+    texts.collect::<Vec<_>>().join("\n\n")
 }
