@@ -4,6 +4,7 @@
 //! All cases are members of one workspace in the target folder, so that cargo builds them in one go and does
 //! nothing for those that are as they were. What the generator has to say about a case is compared with its
 //! `diagnostics.txt`; set `SPECMILL_BLESS=1` to write that file anew, and read the difference before you commit.
+//! `SPECMILL_GOLDEN=enums,maps` compiles those cases alone, for whoever works on them.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a step that fails ends the test")]
 
@@ -54,7 +55,7 @@ fn write_if_changed(path: &Path, text: &str) {
 #[test]
 fn every_case_compiles_is_clean_and_proves_its_examples() {
     write_workspace();
-    let cases = Case::all();
+    let cases = picked();
     let folder = workspace().join("cases");
     std::fs::create_dir_all(&folder).unwrap();
     for old in std::fs::read_dir(&folder).unwrap() {
@@ -79,6 +80,18 @@ fn every_case_compiles_is_clean_and_proves_its_examples() {
     ]);
     cargo(&["doc", "--quiet", "--keep-going", "--workspace", "--no-deps", "--all-features"]);
     cargo(&["test", "--quiet", "--no-fail-fast", "--workspace", "--all-features"]);
+}
+
+/// All cases, or those that `SPECMILL_GOLDEN` names; it is printed how many are left out.
+fn picked() -> Vec<Case> {
+    let mut cases = Case::all();
+    if let Ok(names) = std::env::var("SPECMILL_GOLDEN") {
+        let all = cases.len();
+        cases.retain(|case| names.split(',').any(|name| name.trim() == case.name));
+        assert!(!cases.is_empty(), "SPECMILL_GOLDEN={names} names no case");
+        println!("{} of {all} cases; SPECMILL_GOLDEN leaves out the others", cases.len());
+    }
+    cases
 }
 
 /// What a group takes from others comes with it, and nothing that it needs is left out.
