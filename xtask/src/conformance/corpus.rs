@@ -155,19 +155,14 @@ impl Run {
         let job = Job { program: &self.program, document: &entry.path, out: &krate, package: &package, printed };
         let generated = generate::generate(&job, limits(entry.kind))?;
         let facts = self.facts(entry, &krate)?;
-        let counted = facts.as_ref().map(|facts| facts.present);
-        let manifest = (entry.operations.unwrap_or_default(), entry.webhooks.unwrap_or_default());
-        let differs = counted.is_some_and(|counted| {
-            let differs = |said: Option<usize>, counted: usize| said.is_some_and(|said| said != counted);
-            differs(entry.operations, counted.paths) || differs(entry.webhooks, counted.webhooks)
-        });
+        let manifest_differs = facts.as_ref().and_then(|facts| entry.differs(facts.present));
         let row = Row {
             name: entry.name.clone(),
             kind: entry.kind,
             class: entry.class().to_owned(),
             generated,
             facts,
-            manifest_differs: differs.then_some(manifest),
+            manifest_differs,
         };
         self.kept.put(&entry.name, &key, &row)?;
         Ok(row)

@@ -31,7 +31,10 @@ pub(super) struct Found {
     pub(super) method: String,
     /// The path, the webhook's name, or the callback's expression.
     pub(super) path: String,
+    /// Where it stands, references to it followed.
     pub(super) at: Location,
+    /// The member of the path item, which may be a reference only.
+    pub(super) member: Location,
 }
 
 /// The documents of a run, and references between them.
@@ -118,9 +121,10 @@ impl<'s> Raw<'s> {
         for part in self.chain(item) {
             let Some(members) = self.members(&part) else { continue };
             for name in members.keys().filter(|name| METHODS.contains(&name.as_str())) {
-                let at = self.follow(part.child(name)).filter(|at| self.members(at).is_some());
+                let member = part.child(name);
+                let at = self.follow(member.clone()).filter(|at| self.members(at).is_some());
                 if let Some(at) = at {
-                    found.push(Found { under, method: name.to_uppercase(), path: path.to_owned(), at });
+                    found.push(Found { under, method: name.to_uppercase(), path: path.to_owned(), at, member });
                 }
             }
         }

@@ -77,7 +77,7 @@ pub(super) fn facts(arguments: &FactsArguments) -> Result<Facts, String> {
     facts.present = Operations::of(present.iter().map(|found| found.under));
     let Some(model) = model else { return Ok(facts) };
     let api = &model.api;
-    facts.emitted = Operations::of(emitted(api).map(|(under, _)| under));
+    facts.emitted = emitted(&present, api);
     facts.left_out = left_out(raw, &present, api);
     facts.types = api.types.len();
     facts.free = free::count(api, raw);
@@ -91,29 +91,32 @@ pub(super) fn facts(arguments: &FactsArguments) -> Result<Facts, String> {
     Ok(facts)
 }
 
-/// The operations of the model, each with what it is found by.
-fn emitted(api: &Api) -> impl Iterator<Item = (Under, (String, &Location))> {
-    api.operations.iter().map(|operation| {
-        let method = operation.method.to_uppercase();
-        (Under::Paths, (format!("{method} {}", operation.path.text), &operation.source))
-    })
-}
-
-/// What the model does not have: neither by method and path nor by the place of the operation.
+/// What the model does not have, by the places of its operations.
+///
+/// Their paths are no help: servers and queries have a say in those.
 fn left_out(raw: Raw<'_>, present: &[Found], api: &Api) -> Vec<(String, String)> {
-    let mut names: HashMap<(Under, String), usize> = HashMap::new();
-    for (under, (name, _)) in emitted(api) {
-        *names.entry((under, name)).or_default() += 1;
+    let mut places: HashMap<&Location, usize> = HashMap::new();
+    for operation in &api.operations {
+        *places.entry(&operation.source).or_default() += 1;
     }
     let mut left = Vec::new();
     for found in present {
-        let name = format!("{} {}", found.method, found.path);
-        match names.get_mut(&(found.under, name.clone())) {
-            Some(count) if *count > 0 => *count -= 1,
-            _ => left.push((raw.place(&found.at), name)),
+        // One that several paths refer to is several.
+        let place = [&found.at, &found.member].into_iter().find(|at| places.get(at).is_some_and(|count| *count > 0));
+        match place.and_then(|place| places.get_mut(place)) {
+            Some(count) => *count -= 1,
+            None => left.push((raw.place(&found.at), format!("{} {}", found.method, found.path))),
         }
     }
     left
+}
+
+/// How many operations of the model stand where: as the description says it, by their places.
+fn emitted(present: &[Found], api: &Api) -> Operations {
+    let places: HashMap<&Location, Under> =
+        present.iter().flat_map(|found| [(&found.member, found.under), (&found.at, found.under)]).collect();
+    // One that only the model knows would be of its paths.
+    Operations::of(api.operations.iter().map(|one| places.get(&one.source).copied().unwrap_or(Under::Paths)))
 }
 
 impl Operations {

@@ -8,6 +8,8 @@ use std::path::{Component, Path, PathBuf};
 use clap::ValueEnum;
 use serde::{Deserialize, Serialize};
 
+use super::facts::Operations;
+
 /// The file's name, below the root.
 const FILE: &str = "manifest.tsv";
 
@@ -36,11 +38,18 @@ pub(super) struct Entry {
     pub(super) folder: PathBuf,
     /// Operations below `paths`, as whoever made the manifest counted them.
     pub(super) operations: Option<usize>,
-    /// The same below `webhooks`.
+    /// The same below `webhooks` and `callbacks`.
     pub(super) webhooks: Option<usize>,
 }
 
 impl Entry {
+    /// What the manifest says of paths and of the rest, if that is not what was counted.
+    pub(super) fn differs(&self, counted: Operations) -> Option<(usize, usize)> {
+        let (paths, others) = (counted.paths, counted.webhooks + counted.callbacks);
+        let said = (self.operations.unwrap_or(paths), self.webhooks.unwrap_or(others));
+        (said != (paths, others)).then_some(said)
+    }
+
     /// The class of a description of the torture set: what is odd in it.
     pub(super) fn class(&self) -> &str {
         let mut parts = self.name.rsplit('/');

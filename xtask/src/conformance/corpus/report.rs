@@ -21,7 +21,7 @@ pub(super) struct Row {
     pub(super) generated: Generated,
     /// None where the process that looks for them did not end well.
     pub(super) facts: Option<Facts>,
-    /// Where the manifest counts other operations: what it says of `paths` and `webhooks`.
+    /// Where the manifest counts other operations: what it says of `paths` and of the rest.
     pub(super) manifest_differs: Option<(usize, usize)>,
 }
 
