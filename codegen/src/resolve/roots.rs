@@ -147,7 +147,9 @@ impl Roots {
                 // Names are suggested only from folders that may be read.
                 let mut folders = request.path.ancestors().skip(1);
                 match folders.find_map(|folder| folder.canonicalize().ok()) {
-                    Some(existing) if self.holds(&existing) => {
+                    Some(existing)
+                        if self.were_named(&existing) || self.widened.iter().any(|root| existing.starts_with(root)) =>
+                    {
                         let mut diagnostic = missing(&request.path, Path::new(written));
                         diagnostic.place = None;
                         Err(diagnostic)
