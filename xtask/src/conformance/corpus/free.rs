@@ -59,8 +59,11 @@ pub(super) fn count(api: &Api, raw: Raw<'_>) -> Free {
         }
         let answers = operation.responses.iter().filter_map(|response| response.body.as_ref());
         for body in operation.body.iter().chain(answers) {
-            if let BodyContent::Json(ty) = &body.content {
-                free.other(raw, ty, Some(&body.source.child("schema")));
+            let at = body.source.child("schema");
+            match &body.content {
+                BodyContent::Json(ty) => free.other(raw, ty, Some(&at)),
+                // As it came, though its schema says what is in it.
+                _ => free.other_media_type(raw, &body.media_type, &at),
             }
         }
     }
@@ -73,6 +76,14 @@ impl Free {
         self.others += 1;
         self.free_others += usize::from(cause.is_some());
         self.note(raw, at, cause);
+    }
+
+    fn other_media_type(&mut self, raw: Raw<'_>, media_type: &str, at: &Location) {
+        let schema = raw.follow(at.clone());
+        let cause = schema.and_then(|schema| said(raw, schema, true, DEPTH)).map(|_| format!("body of {media_type}"));
+        self.others += 1;
+        self.free_others += usize::from(cause.is_some());
+        self.note(raw, Some(at), cause);
     }
 
     fn note(&mut self, raw: Raw<'_>, at: Option<&Location>, cause: Option<String>) {
@@ -113,7 +124,7 @@ fn cause(raw: Raw<'_>, ty: &Type, at: &Location) -> Option<String> {
 /// The keyword of a schema that says more than "any value" or, for an object, than "any object".
 fn said(raw: Raw<'_>, at: Location, is_object: bool, depth: usize) -> Option<&'static str> {
     let schema = raw.members(&at)?;
-    let has = |name: &str| schema.get(name).is_some_and(|value| says(value));
+    let has = |name: &str| schema.get(name).is_some_and(says);
     let object = ["properties", "patternProperties", "additionalProperties"].into_iter().find(|name| has(name));
     if object.is_some() {
         return object;
