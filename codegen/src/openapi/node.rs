@@ -1,12 +1,17 @@
 //! One OpenAPI object with typed access to its members; every member of the wrong kind is reported at its place
 //! and read as missing.
 
+use std::sync::LazyLock;
+
 use serde_json::{Map, Value};
 
 use crate::diag::{Diagnostic, Diagnostics, Part, Place, catalogue};
 use crate::resolve::Resolver;
 use crate::schema::keywords::kind_of;
 use crate::source::Location;
+
+/// What an object has where nothing stands in its place.
+static NO_MEMBERS: LazyLock<Map<String, Value>> = LazyLock::new(Map::new);
 
 /// An object, references followed.
 #[derive(Clone)]
@@ -26,6 +31,16 @@ impl<'r> Node<'r> {
         match resolver.sources().value(&target)? {
             Value::Object(members) => {
                 Some(Self { beside: (target != *at).then(|| at.clone()), at: target, members, resolver })
+            }
+            Value::Null if target == *at && *at != Location::root(at.document) => {
+                let name = at.pointer.last().unwrap_or_default();
+                diagnostics.push(
+                    Diagnostic::new(&catalogue::EMPTY_OBJECT, format!("nothing stands under `{name}`"))
+                        .at_key(at)
+                        .note("it is read as an empty map")
+                        .help("write its members, or `{}` if there are none"),
+                );
+                Some(Self { beside: None, at: target, members: &NO_MEMBERS, resolver })
             }
             other => {
                 let found = kind_of(other);
