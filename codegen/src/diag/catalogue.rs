@@ -40,7 +40,7 @@ catalogue! {
     TOO_MANY_DOCUMENTS = Error "SM0109" "too-many-documents";
     /// A value that JSON cannot hold, such as `.nan`.
     NOT_JSON = Error "SM0110" "not-json";
-    /// A file is not UTF-8, the only encoding that is read; UTF-16 is not converted.
+    /// A file is neither UTF-8 nor, with a byte order mark, UTF-16.
     NOT_UTF8 = Error "SM0111" "not-utf8";
     /// A file holds more than one YAML document.
     SEVERAL_DOCUMENTS = Error "SM0112" "several-documents";
@@ -114,6 +114,10 @@ catalogue! {
     /// An operation with a method that is not generated: `query`, and what stands under `additionalOperations`
     /// (OpenAPI 3.2). The other operations of the path are.
     METHOD_LEFT_OUT = Error "SM0333" "method-left-out";
+    /// A value is of the wrong kind, but what it means is plain, as with `required: "true"`. It is read as meant.
+    TAKEN_AS_MEANT = Warning "SM0334" "taken-as-meant";
+    /// A parameter or header says neither by `schema` nor by `content` what it is. It is taken as text.
+    UNTYPED_PARAMETER = Warning "SM0335" "untyped-parameter";
 
     /// A schema was expected: a map of keywords, or `true` or `false`.
     SCHEMA_KIND = Error "SM0401" "schema-kind";

@@ -127,7 +127,12 @@ impl<'r> Node<'r> {
         match self.members.get(name)? {
             Value::String(text) => Some(text.clone()),
             // Unquoted numbers are the commonest slip of YAML (`version: 1.0`), and what they mean is plain.
-            Value::Number(number) => Some(number.to_string()),
+            Value::Number(number) => {
+                // `1.10` is `1.1` as a number, and somebody's version.
+                let sources = self.resolver.sources();
+                let spelled = number.is_f64().then(|| sources.spelled(&self.at.child(name))).flatten();
+                Some(spelled.map_or_else(|| number.to_string(), str::to_owned))
+            }
             Value::Null => None,
             other => {
                 self.wrong(name, "text", other, diagnostics);
@@ -155,6 +160,15 @@ impl<'r> Node<'r> {
     pub fn flag(&self, name: &str, diagnostics: &mut Diagnostics) -> Option<bool> {
         match self.members.get(name)? {
             Value::Bool(flag) => Some(*flag),
+            Value::String(text) if text == "true" || text == "false" => {
+                diagnostics.push(
+                    Diagnostic::new(&catalogue::TAKEN_AS_MEANT, format!("`{name}` is the text `{text}`"))
+                        .at(&self.at.child(name))
+                        .note(format!("it is read as if it were {text} without quotes"))
+                        .help(format!("write `{name}: {text}`")),
+                );
+                Some(text == "true")
+            }
             other => {
                 self.wrong(name, "`true` or `false`", other, diagnostics);
                 None

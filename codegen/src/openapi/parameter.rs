@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::{ExampleObject, MediaTypeObject, Node, ParameterObject};
-use crate::diag::{Diagnostic, Diagnostics, catalogue};
+use crate::diag::{Diagnostic, Diagnostics, catalogue, nearest};
 use crate::ir::ParameterLocation;
 
 /// Header parameters that OpenAPI says shall be ignored (3.1, "Parameter Object", `name`); it says so of
@@ -53,8 +53,11 @@ fn read(node: &Node<'_>, diagnostics: &mut Diagnostics) -> Option<ParameterObjec
         "querystring" => return read_querystring(node, diagnostics),
         other => {
             let help = match other {
-                "body" | "formData" => "this is Swagger 2.0; OpenAPI 3 has `requestBody`",
-                _ => "a parameter is in `path`, `query`, `header` or `cookie`",
+                "body" | "formData" => "this is Swagger 2.0; OpenAPI 3 has `requestBody`".to_owned(),
+                _ => match nearest(other, ["path", "query", "header", "cookie"]) {
+                    Some(near) => format!("did you mean `{near}`?"),
+                    None => "a parameter is in `path`, `query`, `header` or `cookie`".to_owned(),
+                },
             };
             diagnostics.push(
                 Diagnostic::new(&catalogue::PARAMETER_PLACE, format!("a parameter cannot be in `{other}`"))
@@ -137,9 +140,15 @@ fn read_form(
     let schema = node.has("schema").then(|| node.at.child("schema"));
     if schema.is_none() && content.is_none() {
         diagnostics.push(
-            Diagnostic::new(&catalogue::MISSING_MEMBER, "a parameter needs `schema` or `content`")
-                .at(&node.at)
-                .help("add `schema: {type: string}` if any text will do"),
+            Diagnostic::new(
+                &catalogue::UNTYPED_PARAMETER,
+                "a parameter without `schema` or `content` is taken as text",
+            )
+            .at(&node.at)
+            .help(match node.has("type") {
+                true => "this is Swagger 2.0; OpenAPI 3 has `type` and its like under `schema`",
+                false => "add `schema: {type: string}` if any text will do",
+            }),
         );
     }
     ParameterObject {
