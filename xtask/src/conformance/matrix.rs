@@ -18,7 +18,6 @@ mod generate;
 mod groups;
 mod report;
 mod steps;
-mod tests_run;
 
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -29,7 +28,7 @@ use specmill::diag::catalogue;
 use self::examples::{Remark, Shown};
 use self::report::Report;
 use self::steps::{Step, Steps};
-use self::tests_run::Results;
+use super::tests_run::{self, Results};
 use super::crate_alone::workspace_around;
 use super::subject::Subject;
 use super::surface::surfaces;

@@ -12,6 +12,7 @@ mod ruma;
 mod subject;
 mod surface;
 mod table;
+mod tests_run;
 
 use std::process::ExitCode;
 
@@ -31,6 +32,9 @@ pub(crate) enum Counterpart {
     /// What one description of the corpus holds; `corpus` starts it for each of them
     #[command(hide = true)]
     CorpusFacts(corpus::FactsArguments),
+    /// The examples of one description of the corpus; `corpus` starts it for each of them
+    #[command(hide = true)]
+    CorpusExamples(corpus::ExamplesArguments),
 }
 
 /// Exit codes: 0, all is as expected; 1, something is not; 2, it could not be run.
@@ -41,6 +45,7 @@ pub(crate) fn conformance(counterpart: &Counterpart) -> ExitCode {
         Counterpart::Ruma(arguments) => ruma::run(arguments),
         Counterpart::Corpus(arguments) => corpus::run(arguments),
         Counterpart::CorpusFacts(arguments) => corpus::print_facts(arguments),
+        Counterpart::CorpusExamples(arguments) => corpus::print_examples(arguments),
     };
     match result {
         Ok(true) => ExitCode::SUCCESS,

@@ -8,7 +8,7 @@ use super::bodies::Bodies;
 use super::examples::{Remark, Tally};
 use super::groups::GroupLine;
 use super::steps::{Outcome, StepLine};
-use super::tests_run::Failure;
+use crate::conformance::tests_run::Failure;
 use crate::conformance::table::table;
 
 /// All that was found.
