@@ -15,8 +15,9 @@ pub(super) fn workspace_around(krate: &Path) -> Result<PathBuf, String> {
 
 /// Makes a folder a workspace of these crates in it, with the versions of this one.
 pub(super) fn workspace_of(folder: &Path, members: &[String]) -> Result<(), String> {
-    let manifest =
-        format!("[workspace]\nmembers = {members:?}\nresolver = \"3\"\n\n[profile.dev]\ndebug = \"line-tables-only\"\n");
+    let manifest = format!(
+        "[workspace]\nmembers = {members:?}\nresolver = \"3\"\n\n[profile.dev]\ndebug = \"line-tables-only\"\n"
+    );
     let failed = |error: std::io::Error| format!("cannot write to `{}`: {error}", folder.display());
     std::fs::create_dir_all(folder).map_err(failed)?;
     std::fs::write(folder.join("Cargo.toml"), manifest).map_err(failed)?;

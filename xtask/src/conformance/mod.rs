@@ -35,6 +35,9 @@ pub(crate) enum Counterpart {
     /// The examples of one description of the corpus; `corpus` starts it for each of them
     #[command(hide = true)]
     CorpusExamples(corpus::ExamplesArguments),
+    /// Two descriptions of one API compared; `corpus` starts it for each pair
+    #[command(hide = true)]
+    CorpusPair(corpus::PairArguments),
 }
 
 /// Exit codes: 0, all is as expected; 1, something is not; 2, it could not be run.
@@ -46,6 +49,7 @@ pub(crate) fn conformance(counterpart: &Counterpart) -> ExitCode {
         Counterpart::Corpus(arguments) => corpus::run(arguments),
         Counterpart::CorpusFacts(arguments) => corpus::print_facts(arguments),
         Counterpart::CorpusExamples(arguments) => corpus::print_examples(arguments),
+        Counterpart::CorpusPair(arguments) => corpus::print_pair(arguments),
     };
     match result {
         Ok(true) => ExitCode::SUCCESS,

@@ -8,11 +8,11 @@ use std::path::Path;
 
 use serde_json::Value;
 use specmill::emit::Proof;
-use specmill::config::Options;
 use specmill::ir::Api;
 use specmill::pipeline;
-use specmill::source::{DocumentId, Location};
+use specmill::source::Location;
 
+use super::description::Description;
 use super::examples::{Judged, Verdict};
 use super::judge::Judge;
 use super::places::{self, Kind, Place};
@@ -20,22 +20,14 @@ use crate::conformance::raw::Raw;
 
 /// All examples that operations of a description lead to.
 pub(super) fn all(spec: &Path) -> Result<Vec<Judged>, String> {
-    let options = Options {
-        documents: vec![spec.to_owned()],
-        out: "generated".into(),
-        package: "api".to_owned(),
-        roots: Vec::new(),
-    };
-    let Ok(config) = options.plan() else { return Ok(Vec::new()) };
-    let plan = config.crates.first().ok_or("there is no crate to plan")?;
-    let (model, sources, _) = pipeline::read(plan);
-    let raw = Raw { sources: &sources };
-    let entry = plan.documents().next().and_then(|path| sources.outcome(path)?.ok()).unwrap_or(DocumentId(0));
+    let Some(description) = Description::read(spec) else { return Ok(Vec::new()) };
+    let Description { plan, model, sources, entry } = &description;
+    let raw = Raw { sources };
     let tests = model.as_ref().map(|model| tests_of(&pipeline::proofs(model, plan))).unwrap_or_default();
     let known = model.as_ref().map(|model| Known::new(&model.api, tests)).unwrap_or_default();
-    let mut judge = Judge::new(raw, places::is_30(raw, entry));
+    let mut judge = Judge::new(raw, places::is_30(raw, *entry));
     let mut judged = Vec::new();
-    for place in places::places(raw, entry) {
+    for place in places::places(raw, *entry) {
         let Some(value) = sources.value(&place.at).filter(|value| !is_text_of_another(&place, value)) else {
             continue;
         };

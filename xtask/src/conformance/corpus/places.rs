@@ -72,7 +72,8 @@ pub(super) fn is_30(raw: Raw<'_>, document: DocumentId) -> bool {
 
 /// All examples that the operations of `document` lead to.
 pub(super) fn places(raw: Raw<'_>, document: DocumentId) -> Vec<Place> {
-    let mut walk = Walk { raw, is_30: is_30(raw, document), found: Vec::new(), schemas: Vec::new(), seen: HashSet::new() };
+    let mut walk =
+        Walk { raw, is_30: is_30(raw, document), found: Vec::new(), schemas: Vec::new(), seen: HashSet::new() };
     for operation in raw.operations(document) {
         if let Some(item) = operation.member.pointer.parent() {
             walk.parameters(Location { document: operation.member.document, pointer: item });
@@ -170,9 +171,8 @@ impl Walk<'_> {
             if name == "example" {
                 self.found.push(Place { kind: Kind::Schema, at: child, schema: at.clone(), media_type: None });
             } else if name == "examples" && !self.is_30 {
-                let place = |index| {
-                    Place { kind: Kind::Schema, at: child.index(index), schema: at.clone(), media_type: None }
-                };
+                let place =
+                    |index| Place { kind: Kind::Schema, at: child.index(index), schema: at.clone(), media_type: None };
                 self.found.extend((0..length).map(place));
             } else if LISTS.contains(&name) {
                 self.schemas.extend((0..length).map(|index| child.index(index)));

@@ -45,7 +45,10 @@ pub(super) fn proven(judged: &[Judged], results: Option<&Results>) -> Proven {
     proven.tests = results.map(|results| (results.count(), results.failures.len()));
     for example in judged {
         if let Some(ours) = &example.ours
-            && matches!((ours, &example.theirs), (Verdict::Valid, Verdict::Invalid(_)) | (Verdict::Invalid(_), Verdict::Valid))
+            && matches!(
+                (ours, &example.theirs),
+                (Verdict::Valid, Verdict::Invalid(_)) | (Verdict::Invalid(_), Verdict::Valid)
+            )
         {
             let what = format!("ours: {}; theirs: {}", said(ours), said(&example.theirs));
             proven.disagreements.push((example.place.clone(), what));
