@@ -46,6 +46,7 @@ pub(super) use self::examples::ExamplesArguments;
 pub(crate) use self::examples::print_examples;
 pub(super) use self::facts::FactsArguments;
 pub(crate) use self::facts::print_facts;
+pub(super) use self::generate::run as run_printing;
 use self::manifest::{Entry, Kind};
 pub(super) use self::pairs::PairArguments;
 pub(crate) use self::pairs::print_pair;
@@ -124,6 +125,18 @@ fn root(given: Option<&Path>) -> Result<PathBuf, String> {
     let default = workspace::root().join(DEFAULT_ROOT);
     let root = given.map(Path::to_owned).or_else(|| default.is_dir().then_some(default)).ok_or(NO_ROOT)?;
     root.canonicalize().map_err(|error| format!("`{}`: {error}", root.display()))
+}
+
+/// Names and documents of descriptions, each named as a whole.
+pub(super) fn described(root: Option<&Path>, names: &[String]) -> Result<Vec<(String, PathBuf)>, String> {
+    let entries = manifest::read(&self::root(root)?)?;
+    let find = |name: &String| {
+        let entry = entries.iter().find(|entry| entry.name == *name);
+        entry
+            .map(|entry| (entry.name.clone(), entry.path.clone()))
+            .ok_or_else(|| format!("there is no description `{name}`"))
+    };
+    names.iter().map(find).collect()
 }
 
 fn chosen(entries: Vec<Entry>, arguments: &Arguments) -> Result<Vec<Entry>, String> {

@@ -6,6 +6,7 @@ mod corpus;
 mod crate_alone;
 mod homeserver;
 mod matrix;
+mod peers;
 mod program;
 mod raw;
 mod ruma;
@@ -29,6 +30,8 @@ pub(crate) enum Counterpart {
     Ruma(ruma::Arguments),
     /// Descriptions that nobody here wrote: generated, compiled, their examples proven
     Corpus(corpus::Arguments),
+    /// Descriptions of the corpus by other generators for Rust, and by this one
+    Peers(peers::Arguments),
     /// What one description of the corpus holds; `corpus` starts it for each of them
     #[command(hide = true)]
     CorpusFacts(corpus::FactsArguments),
@@ -47,6 +50,7 @@ pub(crate) fn conformance(counterpart: &Counterpart) -> ExitCode {
         Counterpart::Matrix(arguments) => matrix::run(arguments),
         Counterpart::Ruma(arguments) => ruma::run(arguments),
         Counterpart::Corpus(arguments) => corpus::run(arguments),
+        Counterpart::Peers(arguments) => peers::run(arguments),
         Counterpart::CorpusFacts(arguments) => corpus::print_facts(arguments),
         Counterpart::CorpusExamples(arguments) => corpus::print_examples(arguments),
         Counterpart::CorpusPair(arguments) => corpus::print_pair(arguments),

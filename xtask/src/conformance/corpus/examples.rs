@@ -7,6 +7,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
 /// Arguments of `conformance corpus-examples`.
 #[derive(Debug, Args)]
@@ -14,6 +15,9 @@ pub(crate) struct ExamplesArguments {
     /// The description
     #[arg(long, value_name = "FILE")]
     spec: PathBuf,
+    /// With their values
+    #[arg(long)]
+    values: bool,
 }
 
 /// What somebody says of an example.
@@ -39,16 +43,24 @@ pub(super) struct Judged {
     pub(super) ours: Option<Verdict>,
     /// The tests that prove it: target and name.
     pub(super) tests: BTreeSet<(String, String)>,
+    /// The key below `components/schemas` of its schema, where that is one of those or refers to one.
+    pub(super) component: Option<String>,
+    /// Where it is asked for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) value: Option<Value>,
 }
 
 /// Prints all examples as JSON.
 pub(crate) fn print_examples(arguments: &ExamplesArguments) -> Result<bool, String> {
     #[cfg(feature = "oracle")]
     {
-        let judged = super::judged::all(&arguments.spec)?;
+        let judged = super::judged::all(&arguments.spec, arguments.values)?;
         println!("{}", serde_json::to_string(&judged).map_err(|error| error.to_string())?);
         Ok(true)
     }
     #[cfg(not(feature = "oracle"))]
-    Err(format!("{}: this build has no judge of examples: its feature `oracle` is off", arguments.spec.display()))
+    {
+        let ExamplesArguments { spec, values: _ } = arguments;
+        Err(format!("{}: this build has no judge of examples: its feature `oracle` is off", spec.display()))
+    }
 }

@@ -19,7 +19,7 @@ use super::places::{self, Kind, Place};
 use crate::conformance::raw::Raw;
 
 /// All examples that operations of a description lead to.
-pub(super) fn all(spec: &Path) -> Result<Vec<Judged>, String> {
+pub(super) fn all(spec: &Path, with_values: bool) -> Result<Vec<Judged>, String> {
     let Some(description) = Description::read(spec) else { return Ok(Vec::new()) };
     let Description { plan, model, sources, entry } = &description;
     let raw = Raw { sources };
@@ -38,6 +38,8 @@ pub(super) fn all(spec: &Path) -> Result<Vec<Judged>, String> {
             theirs: judge.verdict(place.kind.side(), &place.schema, value),
             ours,
             tests,
+            component: component(raw, &place.schema),
+            value: with_values.then(|| value.clone()),
         });
     }
     Ok(judged)
@@ -52,6 +54,16 @@ fn tests_of(proofs: &[Proof]) -> HashMap<usize, BTreeSet<(String, String)>> {
         }
     }
     tests
+}
+
+/// The key of the schema below `components/schemas`, or of the one that it refers to.
+fn component(raw: Raw<'_>, schema: &Location) -> Option<String> {
+    let mut keys = raw.chain(schema.clone()).into_iter().filter_map(|at| {
+        let tokens: Vec<String> = at.pointer.tokens().collect();
+        let key = tokens.strip_prefix(["components".to_owned(), "schemas".to_owned()].as_slice());
+        key.filter(|key| key.len() == 1).and_then(|key| key.first().cloned())
+    });
+    keys.next_back()
 }
 
 /// A text in the place of a value: what is sent, XML say, and not what the schema is about.
@@ -113,7 +125,7 @@ paths:
         let place = tempfile::tempdir().unwrap();
         std::fs::write(place.path().join("api.yaml"), API).unwrap();
         std::fs::write(place.path().join("types.yaml"), TYPES).unwrap();
-        let judged = all(&place.path().join("api.yaml")).unwrap();
+        let judged = all(&place.path().join("api.yaml"), false).unwrap();
         assert_eq!(judged.len(), 3, "{judged:#?}");
         let of = |kind: &str| judged.iter().find(|one| one.kind == kind).unwrap();
         assert_eq!(&of("request").theirs, &Verdict::Valid);

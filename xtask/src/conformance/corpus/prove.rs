@@ -101,7 +101,7 @@ mod tests {
 
     fn example(place: &str, theirs: Verdict, ours: Option<Verdict>, tests: &[&str]) -> Judged {
         let tests = tests.iter().map(|test| ("values".to_owned(), (*test).to_owned())).collect();
-        Judged { place: place.to_owned(), kind: "schema".to_owned(), theirs, ours, tests }
+        Judged { place: place.to_owned(), kind: "schema".to_owned(), theirs, ours, tests, component: None, value: None }
     }
 
     #[test]
