@@ -1,8 +1,8 @@
 //! Path items and operations, with their bodies and responses.
 
 use super::{
-    Context, Description, METHODS, Node, OperationObject, RequestBodyObject, ResponseObject, has, parameter, security,
-    server,
+    Context, Description, METHODS, Node, OperationObject, RequestBodyObject, ResponseObject, Role, has, parameter,
+    security, server,
 };
 use crate::diag::{Diagnostic, Diagnostics, catalogue};
 use crate::ir::StatusPattern;
@@ -20,27 +20,47 @@ pub(super) fn read_path_item(
     description: &mut Description,
     diagnostics: &mut Diagnostics,
 ) {
-    let item_base = server::base_path(item, diagnostics);
+    let item_base = server::base_path(item, diagnostics).unwrap_or_else(|| context.base_path.clone());
     let names: Vec<&str> = item.names().filter(|name| METHODS.contains(name)).collect();
     for method in names {
         description.described += 1;
-        let Some(node) = item.child(method, diagnostics) else { continue };
-        let base_path = server::base_path(&node, diagnostics)
-            .or_else(|| item_base.clone())
-            .unwrap_or_else(|| context.base_path.clone());
-        if let Some(operation) = read_operation(context, path, method, base_path, item, &node, diagnostics) {
-            description.operations.push(operation);
-        } else {
-            diagnostics.push(
-                Diagnostic::new(
-                    &catalogue::OPERATION_LEFT_OUT,
-                    format!("{} {path} is left out because of its other faults", method.to_uppercase()),
-                )
-                .at_key(&node.at)
-                .help("correct them; with `--keep-going` everything else is generated all the same"),
-            );
-        }
+        let place = Place { path, method, base_path: item_base.clone(), item };
+        description.operations.extend(read_at(context, place, diagnostics));
     }
+}
+
+/// Where an operation stands.
+pub(super) struct Place<'p, 'r> {
+    /// Key of the path item.
+    pub path: &'p str,
+    /// Key of the operation.
+    pub method: &'p str,
+    /// The path of the server that is in force for the path item.
+    pub base_path: String,
+    /// The path item.
+    pub item: &'p Node<'r>,
+}
+
+/// Reads one operation; what makes it unreadable is reported.
+pub(super) fn read_at(
+    context: &Context<'_, '_>,
+    place: Place<'_, '_>,
+    diagnostics: &mut Diagnostics,
+) -> Option<OperationObject> {
+    let node = place.item.child(place.method, diagnostics)?;
+    let base_path = server::base_path(&node, diagnostics).unwrap_or(place.base_path);
+    let read = read_operation(context, place.path, place.method, base_path, place.item, &node, diagnostics);
+    if read.is_none() {
+        diagnostics.push(
+            Diagnostic::new(
+                &catalogue::OPERATION_LEFT_OUT,
+                format!("{} {} is left out because of its other faults", place.method.to_uppercase(), place.path),
+            )
+            .at_key(&node.at)
+            .help("correct them; with `--keep-going` everything else is generated all the same"),
+        );
+    }
+    read
 }
 
 fn read_operation(
@@ -65,6 +85,7 @@ fn read_operation(
         method: method.to_ascii_uppercase(),
         path: path.to_owned(),
         base_path,
+        role: Role::Path,
         id: node.text("operationId", diagnostics),
         tags: node.texts("tags", diagnostics),
         summary: node.text("summary", diagnostics).or_else(|| item.text("summary", diagnostics)),

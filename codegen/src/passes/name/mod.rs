@@ -3,6 +3,7 @@
 //! Names come from the description alone and whoever comes first keeps a name, so that what is added renames
 //! nothing; it must not look at how a name will be used beyond the scope in which it must be unique.
 
+mod callbacks;
 mod members;
 mod operations;
 mod reserved;
@@ -10,17 +11,17 @@ mod scope;
 mod types;
 mod words;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use crate::diag::Diagnostics;
-use crate::ir::{Api, Module, ModuleId, RustIdent};
+use crate::ir::{Api, GroupId, Module, ModuleId, RustIdent};
 use reserved::{CREDENTIAL_FIELDS, CREDENTIAL_TYPES, FEATURES, FILE_NAMES, MODULE_NAMES, TYPE_NAMES};
 use scope::{Item, Scope};
 use words::Case;
 
 /// Names everything.
 pub(super) fn run(api: &mut Api, diagnostics: &mut Diagnostics) {
-    let mut scopes: Vec<Scope> = api.modules.iter().map(|_| Scope::reserving(TYPE_NAMES)).collect();
+    let mut scopes: Vec<Scope> = api.modules.iter().map(types_scope).collect();
     let groups = name_groups(api);
     name_modules(api, groups, diagnostics);
     name_credentials(api, diagnostics);
@@ -39,6 +40,14 @@ pub(super) fn run(api: &mut Api, diagnostics: &mut Diagnostics) {
     operations::name(api, &mut scopes, diagnostics);
     types::name(api, &mut scopes, diagnostics);
     members::name(api, diagnostics);
+    callbacks::name(api);
+}
+
+/// The names of types that a module has without a description.
+fn types_scope(module: &Module) -> Scope {
+    let mut scope = Scope::reserving(TYPE_NAMES);
+    module.hooks.into_iter().for_each(|kind| scope.reserve(kind.sender()));
+    scope
 }
 
 pub(super) use operations::emitted_suffixes;
@@ -81,7 +90,7 @@ fn module_scope() -> Scope {
 fn name_modules(api: &mut Api, root: Scope, diagnostics: &mut Diagnostics) {
     // The stems of traits must differ too: `a_1` and `a1` are both `A1`.
     let mut scopes = HashMap::from([(None, (root, Scope::reserving(TYPE_NAMES)))]);
-    for module in &mut api.modules {
+    for module in api.modules.iter_mut().filter(|module| module.hooks.is_none()) {
         let group = module.group.and_then(|id| api.groups.get(id.index()));
         let fresh = || {
             let mut scope = module_scope();
@@ -109,6 +118,42 @@ fn name_modules(api: &mut Api, root: Scope, diagnostics: &mut Diagnostics) {
         }
         let free = |name: &str| traits.is_free(&trait_name(name));
         module.ident = scope.claim(Case::Snake, &choices, &item, free, diagnostics);
+        traits.occupy(trait_ident(module).as_str(), &item);
+    }
+    name_hook_modules(api, &mut scopes);
+}
+
+/// The scopes of modules and of their traits, by group.
+type ModuleScopes = HashMap<Option<GroupId>, (Scope, Scope)>;
+
+/// Those of the first document of a group are `webhooks` and `callbacks`; those of others have its name in front,
+/// whether the first has any or not.
+fn name_hook_modules(api: &mut Api, scopes: &mut ModuleScopes) {
+    let mut firsts: HashMap<Option<GroupId>, String> = HashMap::new();
+    let mut documents: HashMap<(Option<GroupId>, String), RustIdent> = HashMap::new();
+    let described: HashSet<ModuleId> = api.operations.iter().map(|operation| operation.module).collect();
+    let with_hooks: HashSet<String> =
+        api.modules.iter().filter(|module| module.hooks.is_some()).map(|module| module.document.clone()).collect();
+    for (index, module) in api.modules.iter().enumerate().filter(|(_, module)| module.hooks.is_none()) {
+        if described.contains(&ModuleId(index as u32)) || with_hooks.contains(&module.document) {
+            firsts.entry(module.group).or_insert_with(|| module.document.clone());
+        }
+        documents.entry((module.group, module.document.clone())).or_insert_with(|| module.ident.clone());
+    }
+    for module in &mut api.modules {
+        let (Some(kind), Some((scope, traits))) = (module.hooks, scopes.get_mut(&module.group)) else { continue };
+        let document = documents.get(&(module.group, module.document.clone())).map_or("", |ident| ident.bare());
+        let mut choices = Vec::new();
+        if firsts.get(&module.group) == Some(&module.document) {
+            choices.push(kind.name().to_owned());
+        }
+        let prefix = if document == kind.name() { "sent" } else { document };
+        choices.push(Case::Snake.join(prefix, kind.name()));
+        let place = module.docs.source.clone().unwrap_or_else(Item::nowhere);
+        let item = Item::new(kind.name(), &module.document, &place);
+        let free = |name: &str| traits.is_free(&trait_name(name));
+        // That a document is called like them is nobody's fault.
+        module.ident = scope.claim(Case::Snake, &choices, &item, free, &mut Diagnostics::new());
         traits.occupy(trait_ident(module).as_str(), &item);
     }
 }
