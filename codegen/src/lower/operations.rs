@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::hooks::Label;
-use super::{Lowering, Origin, Site, path};
+use super::{Lowering, Origin, Site, docs, path};
 use crate::diag::{Diagnostic, catalogue};
 use crate::ir::{
     Body, BodyContent, Docs, Example, ExampleOrigin, ExampleSubject, ModuleId, Operation, OperationId, Parameter,
@@ -73,7 +73,7 @@ impl Lowering<'_, '_> {
                 description: object.description.clone(),
                 deprecated: object.deprecated,
                 source: Some(object.at.clone()),
-                notes: Vec::new(),
+                notes: docs::link_notes(object),
             },
             source: object.at.clone(),
         });

@@ -162,6 +162,19 @@ pub struct ResponseObject {
     pub headers: Vec<ParameterObject>,
     /// `content`.
     pub content: Vec<MediaTypeObject>,
+    /// `links`.
+    pub links: Vec<LinkObject>,
+}
+
+/// Link Object.
+#[derive(Clone, Debug)]
+pub struct LinkObject {
+    /// Its key.
+    pub name: String,
+    /// `operationId` or `operationRef`, as written.
+    pub operation: String,
+    /// `description`.
+    pub description: Option<String>,
 }
 
 /// Media Type Object.

@@ -1,8 +1,8 @@
 //! Path items and operations, with their bodies and responses.
 
 use super::{
-    Context, Description, METHODS, Node, OperationObject, RequestBodyObject, ResponseObject, Role, has, parameter,
-    security, server,
+    Context, Description, LinkObject, METHODS, Node, OperationObject, RequestBodyObject, ResponseObject, Role, has,
+    parameter, security, server,
 };
 use crate::diag::{Diagnostic, Diagnostics, catalogue};
 use crate::ir::StatusPattern;
@@ -168,9 +168,20 @@ fn read_responses(node: &Node<'_>, diagnostics: &mut Diagnostics) -> Option<Vec<
             description: response.text("description", diagnostics),
             headers: parameter::headers(&response, diagnostics),
             content,
+            links: read_links(&response, diagnostics),
         });
     }
     Some(found)
+}
+
+/// Links are documentation, so one that says nothing is left out.
+fn read_links(response: &Node<'_>, diagnostics: &mut Diagnostics) -> Vec<LinkObject> {
+    let Some(links) = response.child("links", diagnostics) else { return Vec::new() };
+    let link = |(name, link): (String, Node<'_>)| {
+        let operation = ["operationId", "operationRef"].iter().find_map(|member| link.text(member, diagnostics))?;
+        Some(LinkObject { name, operation, description: link.text("description", diagnostics) })
+    };
+    links.children(&mut Diagnostics::new()).into_iter().filter_map(link).collect()
 }
 
 /// The pattern that a key under `responses` stands for.

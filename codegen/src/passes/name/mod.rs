@@ -5,16 +5,17 @@
 
 mod callbacks;
 mod members;
+mod modules;
 mod operations;
 mod reserved;
 mod scope;
 mod types;
 mod words;
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 use crate::diag::Diagnostics;
-use crate::ir::{Api, GroupId, Module, ModuleId, RustIdent};
+use crate::ir::{Api, Module, ModuleId, RustIdent};
 use reserved::{CREDENTIAL_FIELDS, CREDENTIAL_TYPES, FEATURES, FILE_NAMES, MODULE_NAMES, TYPE_NAMES};
 use scope::{Item, Scope};
 use words::Case;
@@ -23,7 +24,7 @@ use words::Case;
 pub(super) fn run(api: &mut Api, diagnostics: &mut Diagnostics) {
     let mut scopes: Vec<Scope> = api.modules.iter().map(types_scope).collect();
     let groups = name_groups(api);
-    name_modules(api, groups, diagnostics);
+    modules::name(api, groups, diagnostics);
     name_credentials(api, diagnostics);
     for operation in &api.operations {
         if let (Some(scope), Some(module)) =
@@ -85,85 +86,6 @@ fn module_scope() -> Scope {
     scope
 }
 
-/// Modules are named after their document's file; one of the same name elsewhere gets its folder in front. Each
-/// group has names of its own.
-fn name_modules(api: &mut Api, root: Scope, diagnostics: &mut Diagnostics) {
-    // The stems of traits must differ too: `a_1` and `a1` are both `A1`.
-    let mut scopes = HashMap::from([(None, (root, Scope::reserving(TYPE_NAMES)))]);
-    for module in api.modules.iter_mut().filter(|module| module.hooks.is_none()) {
-        let group = module.group.and_then(|id| api.groups.get(id.index()));
-        let fresh = || {
-            let mut scope = module_scope();
-            // A module within one of the same name would read as a slip.
-            group.into_iter().for_each(|group| scope.reserve(group.ident.bare()));
-            (scope, Scope::reserving(TYPE_NAMES))
-        };
-        let (scope, traits) = scopes.entry(module.group).or_insert_with(fresh);
-        let place = module.docs.source.clone().unwrap_or_else(Item::nowhere);
-        let item = Item::new("document", &module.document, &place);
-        let mut choices: Vec<String> =
-            scope::accepted(module.configured.as_deref(), Case::Snake, &item, diagnostics).into_iter().collect();
-        let path = without_extension(&module.document);
-        let mut parts: Vec<&str> = path.split('/').filter(|part| !matches!(*part, "" | "." | "..")).collect();
-        if let (Some(words), Some(stem)) = (&module.declared, parts.last_mut()) {
-            *stem = words;
-        }
-        // The stem, then the stem with more and more of its folders.
-        for start in (0..parts.len()).rev().take(4) {
-            choices.push(Case::Snake.apply(&parts.get(start..).unwrap_or_default().join(" ")));
-        }
-        let reserved = |name: &&String| scope.is_reserved(name);
-        if let Some(first) = choices.first().filter(reserved) {
-            choices.insert(1, format!("{first}_module"));
-        }
-        let free = |name: &str| traits.is_free(&trait_name(name));
-        module.ident = scope.claim(Case::Snake, &choices, &item, free, diagnostics);
-        traits.occupy(trait_ident(module).as_str(), &item);
-    }
-    name_hook_modules(api, &mut scopes);
-}
-
-/// The scopes of modules and of their traits, by group.
-type ModuleScopes = HashMap<Option<GroupId>, (Scope, Scope)>;
-
-/// Those of the first document of a group are `webhooks` and `callbacks`; those of others have its name in front,
-/// whether the first has any or not.
-fn name_hook_modules(api: &mut Api, scopes: &mut ModuleScopes) {
-    let mut firsts: HashMap<Option<GroupId>, String> = HashMap::new();
-    let mut documents: HashMap<(Option<GroupId>, String), RustIdent> = HashMap::new();
-    let described: HashSet<ModuleId> = api.operations.iter().map(|operation| operation.module).collect();
-    let with_hooks: HashSet<String> =
-        api.modules.iter().filter(|module| module.hooks.is_some()).map(|module| module.document.clone()).collect();
-    for (index, module) in api.modules.iter().enumerate().filter(|(_, module)| module.hooks.is_none()) {
-        if described.contains(&ModuleId(index as u32)) || with_hooks.contains(&module.document) {
-            firsts.entry(module.group).or_insert_with(|| module.document.clone());
-        }
-        documents.entry((module.group, module.document.clone())).or_insert_with(|| module.ident.clone());
-    }
-    for module in &mut api.modules {
-        let (Some(kind), Some((scope, traits))) = (module.hooks, scopes.get_mut(&module.group)) else { continue };
-        let document = documents.get(&(module.group, module.document.clone())).map_or("", |ident| ident.bare());
-        let mut choices = Vec::new();
-        if firsts.get(&module.group) == Some(&module.document) {
-            choices.push(kind.name().to_owned());
-        }
-        let prefix = if document == kind.name() { "sent" } else { document };
-        choices.push(Case::Snake.join(prefix, kind.name()));
-        let place = module.docs.source.clone().unwrap_or_else(Item::nowhere);
-        let item = Item::new(kind.name(), &module.document, &place);
-        let free = |name: &str| traits.is_free(&trait_name(name));
-        // That a document is called like them is nobody's fault.
-        module.ident = scope.claim(Case::Snake, &choices, &item, free, &mut Diagnostics::new());
-        traits.occupy(trait_ident(module).as_str(), &item);
-    }
-}
-
-/// A path without its extension, where that is one of a description.
-fn without_extension(path: &str) -> &str {
-    let endings = [".yaml", ".yml", ".json"];
-    endings.iter().find_map(|ending| path.strip_suffix(ending)).unwrap_or(path)
-}
-
 /// Credentials get a type and a field, in a module of their own; one for each group.
 fn name_credentials(api: &mut Api, diagnostics: &mut Diagnostics) {
     let mut scopes = HashMap::new();
@@ -209,18 +131,6 @@ mod tests {
         let mut diagnostics = Diagnostics::new();
         run(&mut builder.0, &mut diagnostics);
         (builder.0, diagnostics)
-    }
-
-    #[test]
-    fn modules_take_the_file_and_then_the_folder() {
-        let mut api = Builder::new("client/events.yaml");
-        for document in ["server/events.yaml", "api/client.json", "types/option.yaml", "m.room.member.yaml"] {
-            api.module(document);
-        }
-        let (api, diagnostics) = named(api);
-        let names: Vec<&str> = api.modules.iter().map(|module| module.ident.as_str()).collect();
-        assert_eq!(names, ["events", "server_events", "client_module", "option", "m_room_member"]);
-        assert_eq!(codes(&diagnostics), ["name-collision"]);
     }
 
     #[test]
