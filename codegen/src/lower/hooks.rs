@@ -65,6 +65,7 @@ impl Lowering<'_, '_> {
             reached_by: Vec::new(),
             configured: None,
             declared: None,
+            tag: None,
             ident: RustIdent::unnamed(),
             ..own
         });

@@ -18,10 +18,11 @@ use crate::source::Location;
 impl Lowering<'_, '_> {
     /// Lowers all operations of one description's paths, and says what each became.
     pub(super) fn lower_description(&mut self, description: &Description) -> Vec<Option<OperationId>> {
-        let module = self.module_of(description.document);
+        self.module_of(description.document);
         self.api.described += description.described;
         let mut lowered = Vec::new();
         for object in &description.operations {
+            let module = self.module_of_operation(description.document, object);
             lowered.push(self.lower_operation(module, object, None));
             // Types are filled operation by operation, so that one more operation renames none of them.
             self.finish_pending();

@@ -6,7 +6,7 @@
 
 use std::collections::HashMap;
 
-use super::operation::{Place, left_out_methods, read_at};
+use super::operation::{Place, is_selected, left_out_methods, read_at};
 use super::{CallbackObject, Context, Description, METHODS, Node, Role};
 use crate::diag::Diagnostics;
 use crate::source::Location;
@@ -29,8 +29,13 @@ pub(super) fn read_webhooks(context: &Context<'_, '_>, description: &mut Descrip
                 continue;
             }
             let Some(item) = webhooks.child(name, diagnostics) else { continue };
-            description.described += left_out_methods(name, &item, diagnostics);
+            if context.select.is_empty() {
+                description.described += left_out_methods(name, &item, diagnostics);
+            }
             for method in methods(&item) {
+                if !is_selected(context, name, item.raw(method), description) {
+                    continue;
+                }
                 description.described += 1;
                 let place = Place { path: name, method, base_path: String::new(), item: &item };
                 if let Some(mut operation) = read_at(context, place, diagnostics) {

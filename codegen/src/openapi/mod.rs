@@ -17,6 +17,7 @@ pub use version::{Version, version_of};
 
 use serde_json::Value;
 
+use crate::config::{Chosen, SelectPlan};
 use crate::diag::{Diagnostic, Diagnostics, catalogue};
 use crate::ir::{ParameterLocation, StatusPattern};
 use crate::resolve::Resolver;
@@ -41,6 +42,8 @@ pub struct Description {
     pub operations: Vec<OperationObject>,
     /// Its webhooks and the callbacks of its operations, in the order of the document.
     pub hooks: Vec<OperationObject>,
+    /// What was compared with the patterns that select operations, where there are any.
+    pub passed: Vec<Chosen>,
     /// How many operations the document describes, those that could not be read included.
     pub described: usize,
 }
@@ -227,7 +230,12 @@ pub struct SecuritySchemeObject {
 const METHODS: [&str; 8] = ["get", "put", "post", "delete", "options", "head", "patch", "trace"];
 
 /// Reads the description in `document`; `None` when it is none that can be read.
-pub fn read(resolver: &Resolver<'_>, document: DocumentId, diagnostics: &mut Diagnostics) -> Option<Description> {
+pub fn read(
+    resolver: &Resolver<'_>,
+    document: DocumentId,
+    select: &[SelectPlan],
+    diagnostics: &mut Diagnostics,
+) -> Option<Description> {
     let root = Node::open(resolver, &Location::root(document), diagnostics)?;
     let version = version_of(&root, diagnostics)?;
     report_missing(&root, version, diagnostics);
@@ -242,11 +250,12 @@ pub fn read(resolver: &Resolver<'_>, document: DocumentId, diagnostics: &mut Dia
         description: text("description", diagnostics),
         operations: Vec::new(),
         hooks: Vec::new(),
+        passed: Vec::new(),
         described: 0,
     };
     let servers = server::base_path(&root, diagnostics);
     let security = security::requirements(&root, &root, diagnostics);
-    let context = Context { root: &root, base_path: servers.unwrap_or_default(), security };
+    let context = Context { root: &root, base_path: servers.unwrap_or_default(), security, select };
     if let Some(paths) = root.child("paths", diagnostics) {
         for (path, item) in paths.children(diagnostics) {
             if path.starts_with("x-") {
@@ -265,7 +274,7 @@ pub fn read(resolver: &Resolver<'_>, document: DocumentId, diagnostics: &mut Dia
         }
     }
     // Whom a provider asks is not asked for what lets others use the API, unless the description says so there.
-    let of_provider = Context { root: &root, base_path: String::new(), security: None };
+    let of_provider = Context { root: &root, base_path: String::new(), security: None, select };
     hooks::read_webhooks(&of_provider, &mut description, diagnostics);
     hooks::read_callbacks(&of_provider, &mut description, diagnostics);
     Some(description)
@@ -295,6 +304,7 @@ struct Context<'n, 'r> {
     root: &'n Node<'r>,
     base_path: String,
     security: Option<Vec<SecurityRequirement>>,
+    select: &'n [SelectPlan],
 }
 
 /// Whether the value is an object with this member.
