@@ -91,22 +91,17 @@ impl Lowering<'_, '_> {
             },
             _ => vec![object.path.clone()],
         };
-        let owner = format!("{words:?} {}", object.path);
-        let taken = |words: &[String], given: &Given| {
-            let key = (module, path(kind, words));
-            given.get(&key).is_some_and(|other| *other != owner)
-        };
-        if taken(&words, given) {
-            // Another expression of the same callback, or a name that differs in nothing a path may hold.
+        // The operations of one path item have one path.
+        let owner = format!("{words:?} {:?}", object.at.pointer.parent());
+        let taken =
+            |path: &String, given: &Given| given.get(&(module, path.clone())).is_some_and(|other| *other != owner);
+        if taken(&path(kind, &words), given) && matches!(object.role, RoleObject::Callback(_)) {
+            // Another expression of the same callback.
             words.push(object.path.clone());
         }
-        let mut number = 2_usize;
-        while taken(&words, given) {
-            words.pop();
-            words.push(number.to_string());
-            number = number.saturating_add(1);
-        }
-        let path = path(kind, &words);
+        let base = path(kind, &words);
+        let numbered = (2_usize..).map(|number| format!("{base}-{number}"));
+        let path = std::iter::once(base.clone()).chain(numbered).find(|path| !taken(path, given)).unwrap_or_default();
         given.insert((module, path.clone()), owner);
         let name = words.iter().map(|word| word.trim_matches('/')).collect::<Vec<_>>().join("_");
         // Nearly all of them are POST, and then the name says enough.

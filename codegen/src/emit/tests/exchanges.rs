@@ -6,12 +6,12 @@ use quote::quote;
 use super::binary::{self, Binary};
 use super::{choices, hooks, shadowed, streamed, text};
 use crate::emit::answers::{self, Carried};
-use crate::emit::context::{Context, name, setter_name};
+use crate::emit::context::{Context, name};
 use crate::emit::file::{RustFile, ident};
-use crate::emit::{headers, operations, router, sender, server};
+use crate::emit::{headers, operations, server};
 use crate::ir::{
-    BodyContent, Credential, CredentialKind, Example, ExampleSubject, Module, ModuleId, Operation, Parameter,
-    ParameterLocation, Response, StatusPattern, Type, TypeKind,
+    BodyContent, Example, ExampleSubject, Module, ModuleId, Operation, Parameter, ParameterLocation, Response,
+    StatusPattern, Type, TypeKind,
 };
 use crate::output::OutputFile;
 
@@ -248,7 +248,7 @@ fn fill(context: &Context<'_>, id: ModuleId, module: &Module, exchanges: &[Excha
     let all: Vec<&Operation> = context.api.operations_of(id).collect();
     let service = service(context, module, &all, file);
     file.items(service);
-    let connect = connect(context, id, module, &all, file);
+    let connect = hooks::service(context, id, module, &all, file);
     file.item(connect);
     for exchange in exchanges {
         let item = test(context, exchange, file);
@@ -299,52 +299,6 @@ fn service(context: &Context<'_>, module: &Module, all: &[&Operation], file: &mu
         },
         quote!(impl #own for Service { #(#methods)* #(#verifies)* }),
     ]
-}
-
-/// A client with all credentials, connected to the service.
-fn connect(
-    context: &Context<'_>,
-    id: ModuleId,
-    module: &Module,
-    all: &[&Operation],
-    file: &mut RustFile,
-) -> TokenStream {
-    let path = context.module_path(id);
-    let security = context.security_path(module.group);
-    let router = file.imports().name(&path, &router::alone_name(context, id, module));
-    let arc = file.imports().name("std::sync", "Arc");
-    let held: Vec<&Credential> = match module.hooks {
-        Some(_) => sender::asked(context, all),
-        None => context.api.credentials.iter().filter(|credential| credential.group == module.group).collect(),
-    };
-    let credentials: Vec<TokenStream> = held
-        .into_iter()
-        .map(|credential| {
-            let method = setter_name(&credential.field);
-            if credential.kind == CredentialKind::Basic {
-                let ty = file.imports().name(&security, credential.ident.as_str());
-                quote!(.#method(#ty::new("user", "secret")))
-            } else {
-                quote!(.#method("secret"))
-            }
-        })
-        .collect();
-    if let Some(kind) = module.hooks {
-        let sender = file.imports().name(&path, kind.sender());
-        return quote! {
-            async fn connect(service: &#arc<Service>, path: &str) -> (#sender, String) {
-                let url = harness::serve(#router(#arc::clone(service))).await;
-                (#sender::new().unwrap() #(#credentials)*, url + path)
-            }
-        };
-    }
-    let client = file.imports().name(&context.path_of(module.group), "Client");
-    quote! {
-        async fn connect(service: &#arc<Service>) -> #client {
-            let url = harness::serve(#router(#arc::clone(service))).await;
-            #client::new(&url).unwrap() #(#credentials)*
-        }
-    }
 }
 
 fn test(context: &Context<'_>, exchange: &Exchange<'_>, file: &mut RustFile) -> TokenStream {
