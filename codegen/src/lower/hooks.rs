@@ -104,6 +104,7 @@ impl Lowering<'_, '_> {
         let path = std::iter::once(base.clone()).chain(numbered).find(|path| !taken(path, given)).unwrap_or_default();
         given.insert((module, path.clone()), owner);
         let name = words.iter().map(|word| word.trim_matches('/')).collect::<Vec<_>>().join("_");
+        let name = if name.trim().is_empty() { kind.noun().to_owned() } else { name };
         // Nearly all of them are POST, and then the name says enough.
         let invented = match object.method.as_str() {
             "POST" => name,

@@ -53,7 +53,7 @@ impl Webhooks for Shop {
     async fn new_operation(&self, _: NewOperationRequest) -> Result<(), NewOperationError> {
         Ok(())
     }
-    async fn new_operation_question(&self, _: NewOperationQuestionRequest) -> Result<(), NewOperationQuestionError> {
+    async fn new_webhooks(&self, _: NewWebhooksRequest) -> Result<(), NewWebhooksError> {
         Ok(())
     }
     async fn older(&self, _: OlderRequest) -> Result<(), OlderError> {
@@ -193,7 +193,7 @@ async fn credentials_are_those_of_the_webhook_and_not_of_the_api() {
     let answer = sender.photo(&format!("{url}/webhooks/photo?of=p1"), photo).await.unwrap();
     assert_eq!(answer.collect(100).await.unwrap().bytes, "bytes");
     // Names that are the same as far as a path goes have paths of their own all the same.
-    let paths = [NewOperationRequest::PATH, NewOperationQuestionRequest::PATH, OlderRequest::PATH];
+    let paths = [NewOperationRequest::PATH, NewWebhooksRequest::PATH, OlderRequest::PATH];
     assert_eq!(paths, ["/webhooks/new", "/webhooks/new-2", "/webhooks/new-3"]);
     // What declares no security asks for none, though the document's paths do.
     WebhookSender::new().unwrap().ping(&format!("{url}/webhooks/unnamed"), &PingRequest {}).await.unwrap();
