@@ -8,7 +8,7 @@ use std::collections::HashMap;
 
 use super::operation::{Place, is_selected, left_out_methods, read_at};
 use super::{CallbackObject, Context, Description, METHODS, Node, Role};
-use crate::diag::Diagnostics;
+use crate::diag::{Diagnostic, Diagnostics, catalogue};
 use crate::source::Location;
 
 /// Where webhooks stand: in OpenAPI 3.1, and in descriptions of 3.0 that say the same as an extension.
@@ -100,6 +100,14 @@ fn of_operation<'r>(context: &Context<'_, 'r>, at: &Location, diagnostics: &mut 
     let mut found = Vec::new();
     for (name, callback) in callbacks.children(diagnostics) {
         for (expression, item) in callback.children(diagnostics) {
+            if METHODS.contains(&expression.as_str()) {
+                diagnostics.push(
+                    Diagnostic::new(&catalogue::KEYWORD_IGNORED, format!("`{expression}` is no URL of a callback"))
+                        .at_key(&callback.at.child(&expression))
+                        .help("write the URL first: `{$request.body#/callbackUrl}: { post: … }`"),
+                );
+                continue;
+            }
             let at = callback.at.child(&expression);
             found.push(Found { name: name.clone(), expression, at, item });
         }
