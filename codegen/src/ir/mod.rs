@@ -8,6 +8,7 @@ pub mod dump;
 mod example;
 mod names;
 mod operation;
+mod predicate;
 mod types;
 mod walk;
 
@@ -17,6 +18,7 @@ pub use operation::{
     Body, BodyContent, Choice, Credential, CredentialKind, Operation, Parameter, ParameterLocation, PathPart,
     PathTemplate, RequestTest, Response, SecurityAlternative, StatusPattern, Style,
 };
+pub use predicate::{Named, Predicate, Rule, Seen};
 pub use types::{
     ArrayRules, Constant, EnumDef, EnumVariant, Field, IntegerKind, MapRules, NameHints, NumberRules, ObjectRules,
     Presence, Selector, StructDef, TextDef, TextRules, Type, TypeDef, TypeKind, UnionDef, UnionVariant,

@@ -20,8 +20,6 @@ pub enum Becomes {
     Annotation,
     /// It only organises the document.
     Structure,
-    /// It constrains values in a way that is neither a type nor checked yet; its use is reported.
-    Unchecked,
 }
 
 /// In which dialects a keyword exists.
@@ -51,7 +49,7 @@ const fn row(name: &'static str, dialect: In, becomes: Becomes, read: fn(&mut Re
     Keyword { name, dialect, becomes, read }
 }
 
-use Becomes::{Annotation, Structure, Type, Unchecked, Validation};
+use Becomes::{Annotation, Structure, Type, Validation};
 use In::{Both, V30, V31};
 
 /// All keywords of both dialects.
@@ -63,26 +61,30 @@ pub static KEYWORDS: &[Keyword] = &[
     row("const", V31, Type, read::constant),
     row("properties", Both, Type, read::properties),
     row("required", Both, Type, read::required),
-    row("additionalProperties", Both, Type, read::additional_properties),
+    row("additionalProperties", Both, Type, |reader, _| reader.subschema(|schema| &mut schema.additional_properties)),
     row("patternProperties", V31, Type, read::pattern_properties),
-    row("propertyNames", V31, Validation, read::property_names),
-    row("unevaluatedProperties", V31, Validation, read::unevaluated_properties),
+    row("propertyNames", V31, Validation, |reader, _| reader.subschema(|schema| &mut schema.property_names)),
+    row("unevaluatedProperties", V31, Validation, |reader, _| {
+        reader.subschema(|schema| &mut schema.unevaluated_properties)
+    }),
     row("items", Both, Type, read::items),
     row("prefixItems", V31, Type, read::prefix_items),
-    row("unevaluatedItems", V31, Validation, read::unevaluated_items),
+    row("unevaluatedItems", V31, Validation, |reader, _| reader.subschema(|schema| &mut schema.unevaluated_items)),
     row("allOf", Both, Type, read::all_of),
     row("anyOf", Both, Type, read::any_of),
     row("oneOf", Both, Type, read::one_of),
     row("discriminator", Both, Type, read::discriminator),
-    row("not", Both, Unchecked, |reader, _| reader.unchecked("not")),
-    row("if", V31, Unchecked, |reader, _| reader.unchecked("if")),
-    row("then", V31, Structure, read::nothing),
-    row("else", V31, Structure, read::nothing),
-    row("dependentSchemas", V31, Unchecked, |reader, _| reader.unchecked("dependentSchemas")),
-    row("dependentRequired", V31, Unchecked, |reader, _| reader.unchecked("dependentRequired")),
-    row("contains", V31, Unchecked, |reader, _| reader.unchecked("contains")),
-    row("minContains", V31, Structure, read::nothing),
-    row("maxContains", V31, Structure, read::nothing),
+    row("not", Both, Validation, |reader, _| reader.subschema(|schema| &mut schema.not)),
+    row("if", V31, Validation, |reader, _| reader.subschema(|schema| &mut schema.condition)),
+    row("then", V31, Validation, |reader, _| reader.subschema(|schema| &mut schema.consequence)),
+    row("else", V31, Validation, |reader, _| reader.subschema(|schema| &mut schema.otherwise)),
+    row("dependentSchemas", V31, Validation, read::dependent_schemas),
+    row("dependentRequired", V31, Validation, read::dependent_required),
+    row("dependencies", V31, Validation, read::dependencies),
+    row("contains", V31, Validation, |reader, _| reader.subschema(|schema| &mut schema.contains)),
+    row("minContains", V31, Validation, |reader, value| reader.count(value, |schema| &mut schema.contains_count.min)),
+    row("maxContains", V31, Validation, |reader, value| reader.count(value, |schema| &mut schema.contains_count.max)),
+    row("additionalItems", V31, Type, read::additional_items),
     row("pattern", Both, Validation, read::pattern),
     row("minLength", Both, Validation, |reader, value| reader.count(value, |schema| &mut schema.length.min)),
     row("maxLength", Both, Validation, |reader, value| reader.count(value, |schema| &mut schema.length.max)),
@@ -122,8 +124,8 @@ pub static KEYWORDS: &[Keyword] = &[
     row("$id", V31, Structure, read::nothing),
     row("$anchor", V31, Structure, read::nothing),
     row("$dynamicAnchor", V31, Structure, read::nothing),
-    row("$dynamicRef", V31, Unchecked, |reader, _| reader.unchecked("$dynamicRef")),
-    row("$recursiveRef", V31, Unchecked, |reader, _| reader.unchecked("$recursiveRef")),
+    row("$dynamicRef", V31, Type, read::dynamic_reference),
+    row("$recursiveRef", V31, Type, read::dynamic_reference),
     row("$recursiveAnchor", V31, Structure, read::nothing),
 ];
 

@@ -182,15 +182,9 @@ impl<'s, 'a> Reader<'s, 'a> {
         }
     }
 
-    /// Notes a keyword that constrains but is not checked.
-    pub fn unchecked(&mut self, keyword: &'static str) {
-        self.schema.unchecked.push(keyword);
-        self.diagnostics.push(
-            Diagnostic::new(&catalogue::UNCHECKED_KEYWORD, format!("`{keyword}` is not checked by the generated code"))
-                .at_key(&self.at)
-                .note("values decode and encode as if the keyword were not there")
-                .help("check it in your own code where it matters"),
-        );
+    /// A schema: where it stands.
+    pub fn subschema(&mut self, slot: fn(&mut Schema) -> &mut Option<Location>) {
+        *slot(self.schema) = Some(self.at.clone());
     }
 
     fn list(&mut self, value: &Value) -> Vec<Location> {
@@ -295,6 +289,19 @@ pub(super) fn reference(reader: &mut Reader<'_, '_>, value: &Value) {
     }
 }
 
+/// `$dynamicRef` (2020-12 core, 8.2.3.2), taken as the reference to its anchor that it is where nothing around it has
+/// the same anchor.
+pub(super) fn dynamic_reference(reader: &mut Reader<'_, '_>, value: &Value) {
+    match value {
+        Value::String(text) => match reader.resolver.target(&reader.at, text) {
+            Ok(target) if reader.schema.reference.is_none() => reader.schema.reference = Some(target),
+            Ok(target) => reader.schema.all_of.push(target),
+            Err(diagnostic) => reader.diagnostics.push(diagnostic),
+        },
+        other => reader.wrong("text", other),
+    }
+}
+
 pub(super) fn types(reader: &mut Reader<'_, '_>, value: &Value) {
     let names: Vec<&Value> = match value {
         Value::Array(list) => list.iter().collect(),
@@ -381,21 +388,47 @@ pub(super) fn required(reader: &mut Reader<'_, '_>, value: &Value) {
     }
 }
 
-pub(super) fn additional_properties(reader: &mut Reader<'_, '_>, _: &Value) {
-    reader.schema.additional_properties = Some(reader.at.clone());
+pub(super) fn dependent_schemas(reader: &mut Reader<'_, '_>, value: &Value) {
+    let found = reader.map(value);
+    reader.schema.dependent_schemas.extend(found);
 }
 
-pub(super) fn unevaluated_properties(reader: &mut Reader<'_, '_>, _: &Value) {
-    let at = reader.at.clone();
-    reader.schema.additional_properties.get_or_insert(at);
+pub(super) fn dependent_required(reader: &mut Reader<'_, '_>, value: &Value) {
+    let Value::Object(members) = value else {
+        reader.wrong("a map of lists of names", value);
+        return;
+    };
+    for (name, names) in members {
+        match names_of(names) {
+            Some(names) => reader.schema.dependent_required.push((name.clone(), names)),
+            None => reader.wrong("a map of lists of names", value),
+        }
+    }
+}
+
+/// The two in one of older drafts.
+pub(super) fn dependencies(reader: &mut Reader<'_, '_>, value: &Value) {
+    let Value::Object(members) = value else {
+        reader.wrong("a map of schemas or of lists of names", value);
+        return;
+    };
+    for (name, one) in members {
+        match names_of(one) {
+            Some(names) => reader.schema.dependent_required.push((name.clone(), names)),
+            None => {
+                let at = reader.at.child(name);
+                reader.schema.dependent_schemas.push((name.clone(), at));
+            }
+        }
+    }
+}
+
+fn names_of(value: &Value) -> Option<Vec<String>> {
+    value.as_array()?.iter().map(|name| name.as_str().map(str::to_owned)).collect()
 }
 
 pub(super) fn pattern_properties(reader: &mut Reader<'_, '_>, value: &Value) {
     reader.schema.pattern_properties = reader.map(value);
-}
-
-pub(super) fn property_names(reader: &mut Reader<'_, '_>, _: &Value) {
-    reader.schema.property_names = Some(reader.at.clone());
 }
 
 pub(super) fn items(reader: &mut Reader<'_, '_>, value: &Value) {
@@ -406,9 +439,12 @@ pub(super) fn items(reader: &mut Reader<'_, '_>, value: &Value) {
     }
 }
 
-pub(super) fn unevaluated_items(reader: &mut Reader<'_, '_>, _: &Value) {
-    let at = reader.at.clone();
-    reader.schema.items.get_or_insert(at);
+/// What older drafts say of the items after those of a list of `items`.
+pub(super) fn additional_items(reader: &mut Reader<'_, '_>, _: &Value) {
+    let items = reader.node.child("items");
+    if reader.resolver.sources().value(&items).is_some_and(Value::is_array) {
+        reader.schema.items = Some(reader.at.clone());
+    }
 }
 
 pub(super) fn prefix_items(reader: &mut Reader<'_, '_>, value: &Value) {
@@ -416,7 +452,8 @@ pub(super) fn prefix_items(reader: &mut Reader<'_, '_>, value: &Value) {
 }
 
 pub(super) fn all_of(reader: &mut Reader<'_, '_>, value: &Value) {
-    reader.schema.all_of = reader.list(value);
+    let branches = reader.list(value);
+    reader.schema.all_of.extend(branches);
 }
 
 pub(super) fn any_of(reader: &mut Reader<'_, '_>, value: &Value) {
