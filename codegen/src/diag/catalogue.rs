@@ -59,6 +59,10 @@ catalogue! {
     REMOTE_REFERENCE = Error "SM0205" "remote-reference";
     /// A reference is not a valid URI reference with a JSON pointer.
     MALFORMED_REFERENCE = Error "SM0206" "malformed-reference";
+    /// Nobody named roots, and a relative reference leads out of the folder of its document. Files that look like parts
+    /// of a description may be read below the folder that holds both, at most three folders up and never out of the
+    /// repository, a home folder or the file system. `--root` confines it.
+    ROOTS_WIDENED = Note "SM0207" "roots-widened";
 
     /// An OpenAPI object was expected, and something else stands there.
     OBJECT_KIND = Error "SM0301" "object-kind";
@@ -141,6 +145,9 @@ catalogue! {
     INVALID_EXAMPLE = Warning "SM0601" "invalid-example";
     /// None of the schemas exists that a file of examples should be an example of; it proves nothing.
     EXAMPLE_WITHOUT_SCHEMA = Warning "SM0602" "example-without-schema";
+    /// An example cannot be read: a reference leads nowhere, or something else than a map stands there. Nothing but
+    /// the example is left out.
+    EXAMPLE_LEFT_OUT = Warning "SM0603" "example-left-out";
 
     /// There is no configuration: neither `--config` nor `--spec` is given, and neither the working directory
     /// nor one above it holds a `specmill.toml`.

@@ -155,13 +155,19 @@ fn examples(node: &Node<'_>, diagnostics: &mut Diagnostics) -> Vec<ExampleObject
     if node.has("example") {
         found.push(ExampleObject { name: None, value: node.at.child("example") });
     }
-    if let Some(examples) = node.child("examples", diagnostics) {
-        for (name, example) in examples.children(diagnostics) {
+    // What cannot be read here costs an example and nothing else.
+    let mut faults = Diagnostics::new();
+    if let Some(examples) = node.child("examples", &mut faults) {
+        for (name, example) in examples.children(&mut faults) {
             // `externalValue` names a file that is not part of the description; `value` is what can be proven.
             if example.has("value") {
                 found.push(ExampleObject { name: Some(name), value: example.at.child("value") });
             }
         }
+    }
+    for fault in faults.iter().cloned() {
+        let message = format!("an example is left out: {}", fault.message);
+        diagnostics.push(Diagnostic { code: &catalogue::EXAMPLE_LEFT_OUT, message, ..fault });
     }
     found
 }

@@ -32,6 +32,11 @@ impl<'s> Resolver<'s> {
         self.sources
     }
 
+    /// Where references may lead.
+    pub fn roots(&self) -> &'s Roots {
+        self.roots
+    }
+
     /// The value at `at`, references not followed.
     pub fn value(&self, at: &Location) -> Option<&'s Value> {
         self.sources.value(at)
