@@ -36,13 +36,16 @@ pub(super) fn checks(rule: &Rule, ty: &Type, value: &TokenStream, at: &TokenStre
             let json = &printer.json;
             let place = imports.name("crate::support::validate", "At");
             let violations = imports.name("crate::support", "Violations");
-            let [value, at, found] = ["value", "at", "found"].map(|word| unused(word, mentions(&body, word)));
+            let value = unused("value", uses_value(&named.check));
+            let [at, found] = ["at", "found"].map(|word| unused(word, !body.is_empty()));
             quote!(fn #name(#value: &#json, #at: &#place<'_>, #found: &mut #violations) { #body })
         })
         .collect();
     let patterns = printer.patterns(imports);
     let place = (at.to_string() != "at").then(|| quote!(let at = #at;));
-    let body = if *ty.plain() == Type::Json {
+    let body = if !uses_value(&rule.check) {
+        quote!(#place #body)
+    } else if *ty.plain() == Type::Json {
         let value = (value.to_string() != "value").then(|| quote!(let value = #value;));
         quote!(#value #place #body)
     } else {
@@ -69,12 +72,15 @@ fn names(rule: &Rule) -> Vec<Ident> {
     names
 }
 
-fn mentions(tokens: &TokenStream, word: &str) -> bool {
-    tokens.clone().into_iter().any(|tree| match tree {
-        TokenTree::Ident(ident) => ident == word,
-        TokenTree::Group(group) => mentions(&group.stream(), word),
-        _ => false,
-    })
+/// Whether the statements of a predicate look at the value at hand.
+fn uses_value(check: &Predicate) -> bool {
+    match check {
+        Predicate::Always | Predicate::Never => false,
+        Predicate::All(parts) | Predicate::Any(parts) | Predicate::One(parts) => parts.iter().any(uses_value),
+        Predicate::If(parts) => parts.iter().any(uses_value),
+        Predicate::Not(inner) => uses_value(inner),
+        _ => true,
+    }
 }
 
 struct Printer {
@@ -169,7 +175,7 @@ impl Printer {
     /// What holds of the value at hand, to be tried.
     fn closure(&self, check: &Predicate, imports: &mut Imports) -> TokenStream {
         let body = self.statements(check, imports);
-        let found = bound("found", mentions(&body, "found"));
+        let found = bound("found", !body.is_empty());
         quote!(&|#found| { #body })
     }
 
@@ -209,7 +215,7 @@ impl Printer {
     }
 
     fn members(&self, check: &Predicate, imports: &mut Imports) -> TokenStream {
-        let inner = match check {
+        let (inner, looks) = match check {
             Predicate::DependentRequired(name, needed) => {
                 return quote!(predicate::has_beside(value, #name, &[#(#needed),*], at, found););
             }
@@ -218,7 +224,7 @@ impl Printer {
             | Predicate::Matching(_, inner)
             | Predicate::Others(_, _, inner)
             | Predicate::Dependent(_, inner)
-            | Predicate::UnevaluatedMembers(_, inner) => self.statements(inner, imports),
+            | Predicate::UnevaluatedMembers(_, inner) => (self.statements(inner, imports), uses_value(inner)),
             _ => return TokenStream::new(),
         };
         if inner.is_empty() {
@@ -229,17 +235,17 @@ impl Printer {
         match check {
             Predicate::Member(name, _) => {
                 let inner = quote!(let at = &at.member(#name); #inner);
-                match mentions(&inner, "value") {
+                match looks {
                     true => quote!(if let Some(value) = value.get(#name) { #inner }),
                     false => quote!(if value.get(#name).is_some() { #inner }),
                 }
             }
             Predicate::Names(_) => {
-                let value = mentions(&inner, "value").then(|| quote!(let value = &#json::String(name.clone());));
+                let value = looks.then(|| quote!(let value = &#json::String(name.clone());));
                 self.of_kind("Object", "members", &quote!(for name in members.keys() { #member #value #inner }))
             }
             Predicate::Matching(pattern, _) => {
-                self.each_member(&self.matching(pattern), quote!(#member #inner), &inner)
+                self.each_member(&self.matching(pattern), &quote!(#member #inner), looks)
             }
             Predicate::Others(names, patterns, _) => {
                 let mut known: Vec<TokenStream> = Vec::new();
@@ -247,17 +253,17 @@ impl Printer {
                 known.extend(patterns.iter().map(|pattern| self.matching(pattern)));
                 match known.as_slice() {
                     [] => {
-                        let value = bound("value", mentions(&inner, "value"));
+                        let value = bound("value", looks);
                         self.of_kind("Object", "members", &quote!(for (name, #value) in members { #member #inner }))
                     }
-                    [only] => self.each_member(&quote!(!#only), quote!(#member #inner), &inner),
-                    known => self.each_member(&quote!(!(#(#known)||*)), quote!(#member #inner), &inner),
+                    [only] => self.each_member(&quote!(!#only), &quote!(#member #inner), looks),
+                    known => self.each_member(&quote!(!(#(#known)||*)), &quote!(#member #inner), looks),
                 }
             }
             Predicate::Dependent(name, _) => when(&quote!(value.get(#name).is_some()), &inner),
             Predicate::UnevaluatedMembers(seen, _) => {
                 let seen = self.seen(seen, imports);
-                let value = mentions(&inner, "value").then(|| quote!(let value = member;));
+                let value = looks.then(|| quote!(let value = member;));
                 let own = bound("member", value.is_some());
                 let body = quote! {
                     for (name, #own) in members {
@@ -272,25 +278,25 @@ impl Printer {
     }
 
     /// Statements about each member of which `condition` holds.
-    fn each_member(&self, condition: &TokenStream, statements: TokenStream, inner: &TokenStream) -> TokenStream {
-        let value = bound("value", mentions(inner, "value"));
+    fn each_member(&self, condition: &TokenStream, statements: &TokenStream, looks: bool) -> TokenStream {
+        let value = bound("value", looks);
         let body = quote!(for (name, #value) in members { if #condition { #statements } });
         self.of_kind("Object", "members", &body)
     }
 
     fn items(&self, check: &Predicate, imports: &mut Imports) -> TokenStream {
-        let inner = match check {
+        let (inner, looks) = match check {
             Predicate::Item(_, inner)
             | Predicate::Items(_, inner)
             | Predicate::Contains(inner, ..)
-            | Predicate::UnevaluatedItems(_, inner) => self.statements(inner, imports),
+            | Predicate::UnevaluatedItems(_, inner) => (self.statements(inner, imports), uses_value(inner)),
             _ => return TokenStream::new(),
         };
         let place = quote!(let at = &at.item(index););
-        let value = bound("value", mentions(&inner, "value"));
+        let value = bound("value", looks);
         match check {
             Predicate::Contains(_, least, most) => {
-                let found = bound("found", mentions(&inner, "found"));
+                let found = bound("found", !inner.is_empty());
                 let least = rules::count(*least);
                 let most = most.map_or_else(|| quote!(None), |most| {
                     let most = rules::count(most);
@@ -303,7 +309,7 @@ impl Printer {
             Predicate::Item(index, _) => {
                 let index = proc_macro2::Literal::usize_unsuffixed(*index);
                 let inner = quote!(let at = &at.item(#index); #inner);
-                match mentions(&inner, "value") {
+                match looks {
                     true => quote!(if let Some(value) = value.get(#index) { #inner }),
                     false => quote!(if value.get(#index).is_some() { #inner }),
                 }
@@ -317,9 +323,9 @@ impl Printer {
                 self.of_kind("Array", "items", &body)
             }
             Predicate::UnevaluatedItems(seen, _) => {
+                let own = bound("item", looks || seen.looks_at_items());
                 let seen = self.seen(seen, imports);
-                let value = mentions(&inner, "value").then(|| quote!(let value = item;));
-                let own = bound("item", value.is_some() || mentions(&seen, "item"));
+                let value = looks.then(|| quote!(let value = item;));
                 let body = quote! {
                     for (index, #own) in items.iter().enumerate() {
                         let seen = #seen;
@@ -344,8 +350,8 @@ impl Printer {
             }
             Seen::Meeting(check) => {
                 let body = self.statements(check, imports);
-                let found = bound("found", mentions(&body, "found"));
-                let value = mentions(&body, "value").then(|| quote!(let value = item;));
+                let found = bound("found", !body.is_empty());
+                let value = uses_value(check).then(|| quote!(let value = item;));
                 quote!(predicate::holds(&|#found| { #value #body }))
             }
             Seen::Any(parts) if parts.is_empty() => quote!(false),

@@ -353,6 +353,12 @@ impl Seen {
         }
     }
 
+    /// Whether it depends on what items are, not on where they stand alone.
+    pub fn looks_at_items(&self) -> bool {
+        let looks = |seen: &&Self| matches!(seen, Self::Meeting(check) if !matches!(check, Predicate::Always | Predicate::Never));
+        self.each().iter().any(looks)
+    }
+
     /// Whether nothing is evaluated.
     pub fn is_nothing(&self) -> bool {
         matches!(self, Self::Any(parts) if parts.is_empty())

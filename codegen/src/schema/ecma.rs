@@ -104,8 +104,13 @@ impl Translation<'_> {
                 None => self.out.push_str(r"\\c"),
             },
             ('u', _) => self.unicode(),
-            // A name of a group, a property or a character by its number, as there.
-            ('k' | 'p' | 'P' | 'x' | 't' | 'n' | 'v' | 'f' | 'r' | 'A' | 'z' | '1'..='9', _) => {
+            ('p' | 'P' | 'x', _) => {
+                self.out.push('\\');
+                self.out.push(one);
+                self.braced();
+            }
+            // A name of a group or a character by its number, as there.
+            ('k' | 't' | 'n' | 'v' | 'f' | 'r' | 'A' | 'z' | '1'..='9', _) => {
                 self.out.push('\\');
                 self.out.push(one);
             }
@@ -114,10 +119,23 @@ impl Translation<'_> {
         }
     }
 
+    /// What stands in braces, as it is.
+    fn braced(&mut self) {
+        if self.rest.peek() == Some(&'{') {
+            for one in self.rest.by_ref() {
+                self.out.push(one);
+                if one == '}' {
+                    return;
+                }
+            }
+        }
+    }
+
     /// `\uXXXX`, two of them where they are halves of one character, or `\u{X…}`.
     fn unicode(&mut self) {
         if self.rest.peek() == Some(&'{') {
             self.out.push_str(r"\u");
+            self.braced();
             return;
         }
         let Some(first) = self.four_digits() else {

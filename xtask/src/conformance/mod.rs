@@ -6,6 +6,7 @@ mod crate_alone;
 mod homeserver;
 mod matrix;
 mod ruma;
+mod schemas;
 mod subject;
 mod table;
 
@@ -22,6 +23,8 @@ pub(crate) enum Counterpart {
     Matrix(matrix::Arguments),
     /// Ruma: which endpoints it has, and what compiling takes
     Ruma(ruma::Arguments),
+    /// The official test suite of JSON Schema, by what is generated of its schemas
+    Schemas(schemas::Arguments),
 }
 
 /// Exit codes: 0, all is as expected; 1, something is not; 2, it could not be run.
@@ -30,6 +33,7 @@ pub(crate) fn conformance(counterpart: &Counterpart) -> ExitCode {
         Counterpart::Homeserver(arguments) => homeserver::run(arguments),
         Counterpart::Matrix(arguments) => matrix::run(arguments),
         Counterpart::Ruma(arguments) => ruma::run(arguments),
+        Counterpart::Schemas(arguments) => schemas::run(arguments),
     };
     match result {
         Ok(true) => ExitCode::SUCCESS,
