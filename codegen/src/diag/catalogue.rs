@@ -40,7 +40,7 @@ catalogue! {
     TOO_MANY_DOCUMENTS = Error "SM0109" "too-many-documents";
     /// A value that JSON cannot hold, such as `.nan`.
     NOT_JSON = Error "SM0110" "not-json";
-    /// A file is not UTF-8, the only encoding that is read; UTF-16 is not converted.
+    /// A file is neither UTF-8 nor, with a byte order mark, UTF-16.
     NOT_UTF8 = Error "SM0111" "not-utf8";
     /// A file holds more than one YAML document.
     SEVERAL_DOCUMENTS = Error "SM0112" "several-documents";
@@ -74,7 +74,7 @@ catalogue! {
     NOT_OPENAPI = Error "SM0304" "not-openapi";
     /// A Swagger 2.0 description. Convert it to OpenAPI 3 first.
     SWAGGER = Error "SM0305" "swagger";
-    /// The `openapi` member names a version other than 3.0 and 3.1.
+    /// The `openapi` member names no version of OpenAPI 3.
     UNKNOWN_VERSION = Error "SM0306" "unknown-version";
     /// A path does not start with a slash, or its braces do not pair.
     PATH_FORM = Error "SM0307" "path-form";
@@ -104,6 +104,21 @@ catalogue! {
     HTTP_SCHEME = Warning "SM0318" "http-scheme";
     /// Of several media types one is generated: the first that is JSON, or else the first.
     MEDIA_TYPE_LEFT_OUT = Warning "SM0319" "media-type-left-out";
+    /// The `openapi` member names a version of OpenAPI 3 that is not known, or half a version. The document is read as
+    /// the nearest that is known.
+    DOUBTFUL_VERSION = Warning "SM0330" "doubtful-version";
+    /// Nothing stands where a map should, as after `info:` without members. It is read as an empty map.
+    EMPTY_OBJECT = Warning "SM0331" "empty-object";
+    /// A document has neither paths nor webhooks nor components, or no `info`. What it has is generated.
+    INCOMPLETE_DOCUMENT = Warning "SM0332" "incomplete-document";
+    /// An operation with a method that is not generated: `query`, and what stands under `additionalOperations`
+    /// (OpenAPI 3.2). The other operations of the path are.
+    METHOD_LEFT_OUT = Error "SM0333" "method-left-out";
+    /// A value is of the wrong kind, or a keyword is of another version of OpenAPI, but what it means is plain, as with
+    /// `required: "true"` or `exclusiveMinimum: true`. It is read as meant.
+    TAKEN_AS_MEANT = Warning "SM0334" "taken-as-meant";
+    /// A parameter or header says neither by `schema` nor by `content` what it is. It is taken as text.
+    UNTYPED_PARAMETER = Warning "SM0335" "untyped-parameter";
 
     /// A schema was expected: a map of keywords, or `true` or `false`.
     SCHEMA_KIND = Error "SM0401" "schema-kind";

@@ -20,7 +20,13 @@ pub(super) fn needs_regex(rule: &Rule) -> bool {
 }
 
 /// Statements that check `value`, a reference to a value of type `ty`; none where nothing can be broken.
-pub(super) fn checks(rule: &Rule, ty: &Type, value: &TokenStream, at: &TokenStream, imports: &mut Imports) -> TokenStream {
+pub(super) fn checks(
+    rule: &Rule,
+    ty: &Type,
+    value: &TokenStream,
+    at: &TokenStream,
+    imports: &mut Imports,
+) -> TokenStream {
     let json = imports.name("serde_json", "Value");
     let printer = Printer { names: names(rule), json, patterns: RefCell::default() };
     let body = printer.statements(&rule.check, imports);
@@ -43,16 +49,13 @@ pub(super) fn checks(rule: &Rule, ty: &Type, value: &TokenStream, at: &TokenStre
         .collect();
     let patterns = printer.patterns(imports);
     let place = (at.to_string() != "at").then(|| quote!(let at = #at;));
-    let body = if !uses_value(&rule.check) {
-        quote!(#place #body)
-    } else if *ty.plain() == Type::Json {
-        let value = (value.to_string() != "value").then(|| quote!(let value = #value;));
-        quote!(#value #place #body)
-    } else {
-        quote!(if let Some(value) = &predicate::to_json(#value) { #place #body })
+    let value = match ty.plain() {
+        _ if !uses_value(&rule.check) => None,
+        Type::Json if value.to_string() == "value" => None,
+        Type::Json => Some(quote!(let value = #value;)),
+        _ => Some(quote!(let value = &predicate::to_json(#value);)),
     };
-    let alone = patterns.is_empty() && functions.is_empty() && is_one_if(&body);
-    if alone { body } else { quote!({ #patterns #(#functions)* #body }) }
+    quote!({ #patterns #(#functions)* #value #place #body })
 }
 
 /// Names of the functions of named predicates: what they are about, numbered where that is taken.
@@ -200,8 +203,8 @@ impl Printer {
         let counts = rules::array_checks(&counts, &quote!(members), &quote!(at));
         let counts = self.of_kind("Object", "members", &counts);
         let names = required_extra.iter().map(crate::ir::WireName::as_str);
-        let required = (!required_extra.is_empty())
-            .then(|| quote!(predicate::has_members(value, &[#(#names),*], at, found);));
+        let required =
+            (!required_extra.is_empty()).then(|| quote!(predicate::has_members(value, &[#(#names),*], at, found);));
         quote!(#counts #required)
     }
 
@@ -298,10 +301,13 @@ impl Printer {
             Predicate::Contains(_, least, most) => {
                 let found = bound("found", !inner.is_empty());
                 let least = rules::count(*least);
-                let most = most.map_or_else(|| quote!(None), |most| {
-                    let most = rules::count(most);
-                    quote!(Some(#most))
-                });
+                let most = most.map_or_else(
+                    || quote!(None),
+                    |most| {
+                        let most = rules::count(most);
+                        quote!(Some(#most))
+                    },
+                );
                 quote!(predicate::contains_items(value, &|#value, #found| { #inner }, #least, #most, at, found);)
             }
             _ if inner.is_empty() => inner,
@@ -338,6 +344,16 @@ impl Printer {
         }
     }
 
+    /// As [`Self::seen`], for what stands beside an operator.
+    fn operand(&self, seen: &Seen, imports: &mut Imports) -> TokenStream {
+        let inner = self.seen(seen, imports);
+        match seen {
+            Seen::Any(parts) if parts.is_empty() => inner,
+            Seen::Any(_) | Seen::Either(..) | Seen::Where(..) | Seen::With(..) => quote!((#inner)),
+            _ => inner,
+        }
+    }
+
     /// Whether the member `name`, or the item `item` at `index`, is evaluated.
     fn seen(&self, seen: &Seen, imports: &mut Imports) -> TokenStream {
         match seen {
@@ -356,18 +372,12 @@ impl Printer {
             }
             Seen::Any(parts) if parts.is_empty() => quote!(false),
             Seen::Any(parts) => {
-                let parts = parts.iter().map(|part| match part {
-                    Seen::Either(..) | Seen::Where(..) | Seen::With(..) => {
-                        let part = self.seen(part, imports);
-                        quote!((#part))
-                    }
-                    _ => self.seen(part, imports),
-                });
+                let parts = parts.iter().map(|part| self.operand(part, imports));
                 quote!(#(#parts)||*)
             }
             Seen::Where(check, inner) => {
-                let (check, inner) = (self.closure(check, imports), self.seen(inner, imports));
-                quote!(predicate::holds(#check) && (#inner))
+                let (check, inner) = (self.closure(check, imports), self.operand(inner, imports));
+                quote!(predicate::holds(#check) && #inner)
             }
             Seen::Either(check, both) => {
                 let check = self.closure(check, imports);
@@ -376,8 +386,8 @@ impl Printer {
                 quote!(if predicate::holds(#check) { #met } else { #otherwise })
             }
             Seen::With(name, inner) => {
-                let inner = self.seen(inner, imports);
-                quote!(value.get(#name).is_some() && (#inner))
+                let inner = self.operand(inner, imports);
+                quote!(value.get(#name).is_some() && #inner)
             }
         }
     }

@@ -8,10 +8,10 @@ use serde_json::Number;
 use super::context::{Context, name};
 use super::file::Imports;
 use super::predicates;
-use crate::schema::ecma;
 use crate::ir::{
     ArrayRules, EnumDef, MapRules, NumberRules, Presence, StructDef, TextRules, Type, TypeDef, TypeKind, UnionDef,
 };
+use crate::schema::ecma;
 
 /// Whether a string has anything to check.
 pub(super) fn text_is_checked(rules: &TextRules) -> bool {

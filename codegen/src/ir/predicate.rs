@@ -144,7 +144,7 @@ impl Predicate {
     }
 
     /// Not this.
-    pub fn not(inner: Self) -> Self {
+    pub fn negated(inner: Self) -> Self {
         match inner {
             Self::Always => Self::Never,
             Self::Never => Self::Always,

@@ -13,9 +13,11 @@ impl Type {
     /// The types directly inside this one.
     pub fn inner(&self) -> &[Type] {
         match self {
-            Type::Array(inner, _) | Type::Map(inner, _) | Type::Nullable(inner) | Type::Boxed(inner) | Type::Checked(inner, _) => {
-                std::slice::from_ref(inner)
-            }
+            Type::Array(inner, _)
+            | Type::Map(inner, _)
+            | Type::Nullable(inner)
+            | Type::Boxed(inner)
+            | Type::Checked(inner, _) => std::slice::from_ref(inner),
             Type::Tuple(items) => items,
             _ => &[],
         }
@@ -32,9 +34,11 @@ impl Type {
 
     fn inner_mut(&mut self) -> &mut [Type] {
         match self {
-            Type::Array(inner, _) | Type::Map(inner, _) | Type::Nullable(inner) | Type::Boxed(inner) | Type::Checked(inner, _) => {
-                std::slice::from_mut(inner)
-            }
+            Type::Array(inner, _)
+            | Type::Map(inner, _)
+            | Type::Nullable(inner)
+            | Type::Boxed(inner)
+            | Type::Checked(inner, _) => std::slice::from_mut(inner),
             Type::Tuple(items) => items,
             _ => &mut [],
         }

@@ -114,8 +114,7 @@ impl Lowering<'_, '_> {
         let speaking = |(_, schema): &&(SchemaRef, std::rc::Rc<crate::schema::Schema>)| {
             schema.items.is_some() || !schema.prefix_items.is_empty()
         };
-        merged.prefix_items.is_empty()
-            || (self.is_tuple(merged) && merged.parts.iter().filter(speaking).count() == 1)
+        merged.prefix_items.is_empty() || (self.is_tuple(merged) && merged.parts.iter().filter(speaking).count() == 1)
     }
 
     /// Whether the rules of a map's names hold `propertyNames`.
@@ -175,4 +174,3 @@ impl Lowering<'_, '_> {
         compiler.finish(check, false)
     }
 }
-

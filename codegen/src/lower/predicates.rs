@@ -128,10 +128,14 @@ impl<'s, 'a> Compiler<'s, 'a> {
         if schema.boolean == Some(false) {
             return Predicate::Never;
         }
-        if !held.types && let Some(types) = schema.types {
+        if !held.types
+            && let Some(types) = schema.types
+        {
             checks.push(Predicate::Types(types.names()));
         }
-        if !held.listed && let Some(values) = &schema.enumeration {
+        if !held.listed
+            && let Some(values) = &schema.enumeration
+        {
             checks.push(Predicate::Listed(values.clone()));
         }
         self.scalars(at, schema, held, &mut checks);
@@ -147,7 +151,7 @@ impl<'s, 'a> Compiler<'s, 'a> {
             }
         }
         if let Some(not) = &schema.not {
-            checks.push(Predicate::not(self.here(not)));
+            checks.push(Predicate::negated(self.here(not)));
         }
         if let Some(condition) = &schema.condition {
             checks.push(self.condition(condition, schema));
@@ -168,9 +172,8 @@ impl<'s, 'a> Compiler<'s, 'a> {
 
     fn condition(&mut self, condition: &Location, schema: &Schema) -> Predicate {
         let condition = self.here(condition);
-        let branch = |compiler: &mut Self, at: &Option<Location>| {
-            at.as_ref().map_or(Predicate::Always, |at| compiler.here(at))
-        };
+        let branch =
+            |compiler: &mut Self, at: &Option<Location>| at.as_ref().map_or(Predicate::Always, |at| compiler.here(at));
         let (then, otherwise) = (branch(self, &schema.consequence), branch(self, &schema.otherwise));
         match (condition, then, otherwise) {
             (_, Predicate::Always, Predicate::Always) => Predicate::Always,
@@ -218,7 +221,9 @@ impl<'s, 'a> Compiler<'s, 'a> {
             number.exclusive_minimum.clone_from(&schema.exclusive_minimum);
             number.exclusive_maximum.clone_from(&schema.exclusive_maximum);
         }
-        if !held.numbers || (schema.multiple_of.is_some() && held.multiple_of.is_some() && schema.multiple_of != held.multiple_of) {
+        if !held.numbers
+            || (schema.multiple_of.is_some() && held.multiple_of.is_some() && schema.multiple_of != held.multiple_of)
+        {
             number.multiple_of.clone_from(&schema.multiple_of);
         }
         if number != NumberRules::default() {
@@ -281,7 +286,9 @@ impl<'s, 'a> Compiler<'s, 'a> {
                 checks.push(Predicate::within(inner, |inner| Predicate::Member(name.clone(), inner)));
             }
         }
-        if !held.names && let Some(names) = &schema.property_names {
+        if !held.names
+            && let Some(names) = &schema.property_names
+        {
             checks.push(Predicate::within(self.below(names), Predicate::Names));
         }
         self.undeclared(schema, held, checks);

@@ -58,7 +58,9 @@ impl Compiler<'_, '_> {
             met.extend(schema.consequence.iter().map(|branch| self.seen_by(branch, part, true, around)));
             let otherwise = schema.otherwise.iter().map(|branch| self.seen_by(branch, part, true, around)).collect();
             let (met, otherwise) = (Seen::any(met), Seen::any(otherwise));
-            if !met.is_nothing() || !otherwise.is_nothing() {
+            if otherwise.is_nothing() && !met.is_nothing() {
+                found.push(where_met(self.here(condition), met));
+            } else if !otherwise.is_nothing() {
                 found.push(Seen::Either(self.here(condition), Box::new([met, otherwise])));
             }
         }

@@ -55,7 +55,8 @@ pub(super) fn choose(
                 _ => true,
             }
     };
-    let typed = |branch: &Branch| branch.merged.types.is_some_and(|types| types.without(TypeSet::NULL).names().len() == 1);
+    let typed =
+        |branch: &Branch| branch.merged.types.is_some_and(|types| types.without(TypeSet::NULL).names().len() == 1);
     let mut certain = branches.iter().all(typed);
     let objects = group(branches, &clash, "object");
     if objects.len() > 1 {

@@ -4,7 +4,8 @@
 
 use crate::diag::Diagnostics;
 use crate::ir::{
-    Api, ArrayRules, MapRules, NumberRules, ObjectRules, Predicate, Presence, TextRules, Type, TypeDef, TypeId, TypeKind,
+    Api, ArrayRules, MapRules, NumberRules, ObjectRules, Predicate, Presence, TextRules, Type, TypeDef, TypeId,
+    TypeKind,
 };
 
 /// Sets `checked` and `default` of every type.

@@ -262,7 +262,9 @@ impl SchemaStore<'_> {
             }
             let all = around.len() >= merged.parts.len() || (chosen && !schema.one_of.is_empty());
             if let Some(rest) = &schema.unevaluated_properties
-                && around.iter().all(|(_, one)| one.additional_properties.is_none() && one.pattern_properties.is_empty())
+                && around
+                    .iter()
+                    .all(|(_, one)| one.additional_properties.is_none() && one.pattern_properties.is_empty())
                 && (all || merged.properties.keys().all(|name| declares(&around, name)))
             {
                 merged.settled.push(rest.clone());

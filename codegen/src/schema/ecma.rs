@@ -74,7 +74,9 @@ impl Translation<'_> {
     fn closes_repetition(&self) -> bool {
         let inner = self.out.rsplit_once('{').map(|(before, inner)| (before.ends_with('\\'), inner));
         inner.is_some_and(|(escaped, inner)| {
-            !escaped && inner.starts_with(|one: char| one.is_ascii_digit()) && inner.chars().all(|one| one.is_ascii_digit() || one == ',')
+            !escaped
+                && inner.starts_with(|one: char| one.is_ascii_digit())
+                && inner.chars().all(|one| one.is_ascii_digit() || one == ',')
         })
     }
 
@@ -167,7 +169,9 @@ impl Translation<'_> {
     }
 
     fn push_escaped(&mut self, one: char) {
-        if one.is_ascii_punctuation() && !matches!(one, '<' | '>' | '_' | '/' | '"' | '\'' | ',' | ':' | ';' | '=' | '@' | '`' | '%' | '!') {
+        if one.is_ascii_punctuation()
+            && !matches!(one, '<' | '>' | '_' | '/' | '"' | '\'' | ',' | ':' | ';' | '=' | '@' | '`' | '%' | '!')
+        {
             self.out.push('\\');
         }
         self.out.push(one);

@@ -140,13 +140,7 @@ impl<'s, 'a> Validator<'s, 'a> {
         Ok(())
     }
 
-    fn check_each_item(
-        &self,
-        schema: &Schema,
-        items: &[Value],
-        pointer: &Pointer,
-        depth: usize,
-    ) -> Check {
+    fn check_each_item(&self, schema: &Schema, items: &[Value], pointer: &Pointer, depth: usize) -> Check {
         for (index, item) in items.iter().enumerate() {
             if let Some(at) = schema.prefix_items.get(index).or(schema.items.as_ref()) {
                 self.check_at(at, item, &pointer.child(&index.to_string()), depth + 1)?;
@@ -272,7 +266,7 @@ fn check_number(schema: &Schema, number: &Number) -> Result<(), String> {
         && step > 0.0
     {
         let quotient = value / step;
-        if (quotient - quotient.round()).abs() > 1e-9 * quotient.abs().max(1.0) {
+        if (quotient - quotient.round()).abs() > 1e-12 * quotient.abs().max(1.0) {
             return Err("is not a multiple of `multipleOf`".to_owned());
         }
     }

@@ -10,9 +10,9 @@ use super::validate::{At, Bounded, Violations, same_json};
 /// A condition on the value at hand, which it adds the violations of.
 pub type Condition<'c> = &'c dyn Fn(&mut Violations);
 
-/// A value as JSON, to be looked at; `None` when it has no JSON form.
-pub fn to_json<T: Serialize + ?Sized>(value: &T) -> Option<Value> {
-    serde_json::to_value(value).ok()
+/// A value as JSON, to be looked at.
+pub fn to_json<T: Serialize + ?Sized>(value: &T) -> Value {
+    serde_json::to_value(value).unwrap_or_default()
 }
 
 /// Whether a condition holds.

@@ -2,10 +2,10 @@
 
 use serde_json::{Map, Number, Value};
 
-use super::{In, find};
+use super::{Becomes, In, find};
 use crate::diag::{Diagnostic, Diagnostics, catalogue};
 use crate::resolve::Resolver;
-use crate::schema::{Dialect, Discriminator, Schema, TypeSet, same};
+use crate::schema::{Dialect, Schema, TypeSet};
 use crate::source::Location;
 
 /// How many references a map of schemas may be away.
@@ -49,20 +49,47 @@ impl<'s, 'a> Reader<'s, 'a> {
             }
             self.at = self.node.child(name);
             match find(name) {
-                Some(keyword) if self.knows(keyword.dialect) => (keyword.read)(self, value),
-                Some(_) => {}
+                Some(keyword) => {
+                    // What only describes or organises is as good in either dialect.
+                    let says_much = matches!(keyword.becomes, Becomes::Type | Becomes::Validation);
+                    if !self.knows(keyword.dialect) && says_much && *value != Value::Bool(false) {
+                        self.foreign(format!("`{name}` is no keyword of {}", self.dialect_name()));
+                    }
+                    (keyword.read)(self, value);
+                }
                 None => self.unknown(name),
             }
         }
-        if self.dialect == Dialect::OpenApi30 {
-            self.apply_nullable(members);
-            self.apply_exclusiveness(members);
+        self.apply_nullable(members);
+        self.apply_exclusiveness(members);
+    }
+
+    /// Says that something is of the other dialect. What is meant is plain, so that is taken.
+    pub(super) fn foreign(&mut self, message: String) {
+        self.diagnostics.push(
+            Diagnostic::new(&catalogue::TAKEN_AS_MEANT, message)
+                .at_key(&self.at)
+                .note("it is taken as the other version of OpenAPI defines it")
+                .help("correct the version of the document, or write it as this version does"),
+        );
+    }
+
+    pub(super) fn dialect_name(&self) -> &'static str {
+        match self.dialect {
+            Dialect::OpenApi30 => "OpenAPI 3.0",
+            Dialect::OpenApi31 => "OpenAPI 3.1 and later",
         }
     }
 
-    /// 3.0 says by `true` or `false` whether the bound beside it is exclusive.
-    pub(super) fn is_exclusiveness(&self, value: &Value) -> bool {
-        self.dialect == Dialect::OpenApi30 && value.is_boolean()
+    /// 3.0 says by `true` or `false` whether the bound beside it is exclusive; 3.1 gives the bound.
+    pub(super) fn exclusive(&mut self, value: &Value, slot: fn(&mut Schema) -> &mut Option<Number>) {
+        if value.is_boolean() == (self.dialect == Dialect::OpenApi31) && (value.is_boolean() || value.is_number()) {
+            let keyword = self.at.pointer.last().unwrap_or_default();
+            self.foreign(format!("`{keyword}` cannot be {} in {}", kind_of(value), self.dialect_name()));
+        }
+        if !value.is_boolean() {
+            self.number(value, slot);
+        }
     }
 
     /// An exclusive bound of 3.0 becomes what 3.1 writes, in whichever order the two keywords stand.

@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use super::read::{Reader, described, kind_of};
 use crate::diag::{Diagnostic, catalogue};
-use crate::schema::{Discriminator, TypeSet, same};
+use crate::schema::{Dialect, Discriminator, TypeSet, same};
 use crate::source::Location;
 
 pub(super) fn nothing(_: &mut Reader<'_, '_>, _: &Value) {}
@@ -38,6 +38,9 @@ pub(super) fn dynamic_reference(reader: &mut Reader<'_, '_>, value: &Value) {
 }
 
 pub(super) fn types(reader: &mut Reader<'_, '_>, value: &Value) {
+    if value.is_array() && reader.dialect == Dialect::OpenApi30 {
+        reader.foreign(format!("`type` cannot be a list in {}", reader.dialect_name()));
+    }
     let names: Vec<&Value> = match value {
         Value::Array(list) => list.iter().collect(),
         one => vec![one],
@@ -51,6 +54,16 @@ pub(super) fn types(reader: &mut Reader<'_, '_>, value: &Value) {
             None => {
                 let known: Vec<String> = TypeSet::known().map(|name| format!("`{name}`")).collect();
                 let found = name.as_str().map_or_else(|| kind_of(name).to_owned(), |text| format!("`{text}`"));
+                if let Some(meant) = name.as_str().and_then(meant_type) {
+                    set = TypeSet::named(meant).map_or(set, |one| set.union(one));
+                    reader.diagnostics.push(
+                        Diagnostic::new(&catalogue::TAKEN_AS_MEANT, format!("no type is called {found}"))
+                            .at(&reader.at)
+                            .note(format!("it is read as `{meant}`"))
+                            .help(format!("write `type: {meant}`")),
+                    );
+                    continue;
+                }
                 reader.diagnostics.push(
                     Diagnostic::new(&catalogue::KEYWORD_VALUE, format!("`type` cannot be {found}"))
                         .at(&reader.at)
@@ -62,6 +75,20 @@ pub(super) fn types(reader: &mut Reader<'_, '_>, value: &Value) {
     if !set.is_empty() {
         reader.schema.types = Some(set);
     }
+}
+
+/// The type that is meant by a name which other languages have for it.
+fn meant_type(name: &str) -> Option<&'static str> {
+    Some(match name.to_ascii_lowercase().as_str() {
+        "integer" | "int" | "int32" | "int64" | "long" => "integer",
+        "number" | "float" | "double" => "number",
+        "boolean" | "bool" => "boolean",
+        "string" | "str" | "text" => "string",
+        "array" | "list" => "array",
+        "object" | "map" | "dict" => "object",
+        "null" => "null",
+        _ => return None,
+    })
 }
 
 pub(super) fn nullable(reader: &mut Reader<'_, '_>, value: &Value) {
@@ -91,6 +118,19 @@ fn list_values(reader: &mut Reader<'_, '_>, mut values: Vec<Value>) {
 
 pub(super) fn properties(reader: &mut Reader<'_, '_>, value: &Value) {
     reader.schema.properties = reader.map(value);
+    // `required: true` on a property is what draft 3 had in place of the list.
+    let sources = reader.resolver.sources();
+    let is_required =
+        |at: &Location| sources.value(at).and_then(|value| value.get("required")) == Some(&Value::Bool(true));
+    let required: Vec<String> =
+        reader.schema.properties.iter().filter(|(_, at)| is_required(at)).map(|(name, _)| name.clone()).collect();
+    for name in required {
+        let at = reader.at.child(&name).child("required");
+        let at = std::mem::replace(&mut reader.at, at);
+        reader.foreign("`required` in a schema is a list of property names".to_owned());
+        reader.at = at;
+        reader.schema.required.push(name);
+    }
 }
 
 pub(super) fn required(reader: &mut Reader<'_, '_>, value: &Value) {
@@ -113,7 +153,8 @@ pub(super) fn required(reader: &mut Reader<'_, '_>, value: &Value) {
                 }
             }
         }
-        // `required: true` on a property is draft 3; it says nothing in 2020-12.
+        // The object around it has read it.
+        Value::Bool(_) if of_property(reader.node) => {}
         Value::Bool(_) => reader.diagnostics.push(
             Diagnostic::new(&catalogue::KEYWORD_IGNORED, "`required` in a schema is a list of property names")
                 .at_key(&reader.at)
@@ -227,15 +268,11 @@ pub(super) fn pattern(reader: &mut Reader<'_, '_>, value: &Value) {
 }
 
 pub(super) fn exclusive_minimum(reader: &mut Reader<'_, '_>, value: &Value) {
-    if !reader.is_exclusiveness(value) {
-        reader.number(value, |schema| &mut schema.exclusive_minimum);
-    }
+    reader.exclusive(value, |schema| &mut schema.exclusive_minimum);
 }
 
 pub(super) fn exclusive_maximum(reader: &mut Reader<'_, '_>, value: &Value) {
-    if !reader.is_exclusiveness(value) {
-        reader.number(value, |schema| &mut schema.exclusive_maximum);
-    }
+    reader.exclusive(value, |schema| &mut schema.exclusive_maximum);
 }
 
 pub(super) fn default(reader: &mut Reader<'_, '_>, value: &Value) {
@@ -269,4 +306,10 @@ pub(super) fn external_docs(reader: &mut Reader<'_, '_>, value: &Value) {
     if let Some(url) = value.get("url").and_then(Value::as_str) {
         reader.schema.notes.push(format!("See also <{url}>."));
     }
+}
+
+/// Whether a schema is that of a property.
+fn of_property(node: &Location) -> bool {
+    let tokens: Vec<String> = node.pointer.tokens().collect();
+    matches!(tokens.as_slice(), [.., container, _] if container == "properties")
 }

@@ -71,7 +71,8 @@ fn generate(file: &Path) -> Result<BTreeMap<usize, String>, String> {
     let (model, sources, diagnostics) = pipeline::read(&plan);
     let mut refused = BTreeMap::new();
     for diagnostic in diagnostics.sorted(&sources) {
-        let says_so = diagnostic.code.id == "SM0404" || diagnostic.code.id.starts_with("SM02") || diagnostic.code.id == "SM0402";
+        let says_so =
+            diagnostic.code.id == "SM0404" || diagnostic.code.id.starts_with("SM02") || diagnostic.code.id == "SM0402";
         let Some(Place::Node(at, _)) = diagnostic.place.as_ref().filter(|_| says_so) else { continue };
         let name = sources.document(at.document).map(|document| document.path.clone()).unwrap_or_default();
         let stem = name.file_stem().unwrap_or_default().to_string_lossy().into_owned();
@@ -181,7 +182,9 @@ pub(super) fn judge(place: &Path, groups: &[Group]) -> Result<Vec<Vec<Verdict>>,
     let input: String = groups
         .iter()
         .enumerate()
-        .flat_map(|(index, group)| group.tests.iter().map(move |test| format!("{index}\t{}\n", json!({ "value": test.data }))))
+        .flat_map(|(index, group)| {
+            group.tests.iter().map(move |test| format!("{index}\t{}\n", json!({ "value": test.data })))
+        })
         .collect();
     let mut stdin = child.stdin.take().ok_or("the program takes no input")?;
     let writer = std::thread::spawn(move || stdin.write_all(input.as_bytes()));

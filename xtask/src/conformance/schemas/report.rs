@@ -76,7 +76,11 @@ impl<'g> Report<'g> {
                 match cause(group, test, verdict) {
                     None => counts.passed += 1,
                     Some(cause) => {
-                        if cause.is_decided() { counts.decided += 1 } else { counts.failed += 1 }
+                        if cause.is_decided() {
+                            counts.decided += 1
+                        } else {
+                            counts.failed += 1
+                        }
                         let said = verdict.decoding.clone().or(verdict.rules.clone()).unwrap_or_default();
                         report.departures.push((group, test, cause, said));
                     }
@@ -106,7 +110,13 @@ impl<'g> Report<'g> {
         let mut table = table::table(&["file", "agree", "on purpose", "disagree", "refused"], &[]);
         let mut row = |name: &str, counts: &Counts| {
             let Counts { passed, decided, failed, refused } = counts;
-            table.add_row([name.to_owned(), passed.to_string(), decided.to_string(), failed.to_string(), refused.to_string()]);
+            table.add_row([
+                name.to_owned(),
+                passed.to_string(),
+                decided.to_string(),
+                failed.to_string(),
+                refused.to_string(),
+            ]);
         };
         self.files.iter().for_each(|(name, counts)| row(name, counts));
         row("all", &self.total());
@@ -138,7 +148,8 @@ fn cause(group: &Group, test: &Test, verdict: &Verdict) -> Option<Cause> {
         return None;
     }
     let says_type = group.schema.get("type").is_some();
-    let expected = ["expected a map", "expected a sequence", "expected an object", "expected an array", "expected struct"];
+    let expected =
+        ["expected a map", "expected a sequence", "expected an object", "expected an array", "expected struct"];
     Some(match (&verdict.decoding, test.valid) {
         (Some(fault), true) if !says_type && expected.iter().any(|words| fault.contains(words)) => Cause::ImpliedType,
         (Some(fault), true) if fault.contains("floating point") && fault.contains("expected i64") => Cause::Integer,

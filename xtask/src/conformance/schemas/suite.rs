@@ -9,7 +9,8 @@ use serde_json::Value;
 const FOLDER: &str = "tests/draft2020-12";
 /// Files of `optional/` that are about what is checked here. The others ask for formats to be checked, or for other
 /// dialects.
-const OPTIONAL: &[&str] = &["bignum", "ecmascript-regex", "float-overflow", "non-bmp-regex", "id", "anchor", "no-schema"];
+const OPTIONAL: &[&str] =
+    &["bignum", "ecmascript-regex", "float-overflow", "non-bmp-regex", "id", "anchor", "no-schema"];
 
 /// A schema and values.
 pub(super) struct Group {
