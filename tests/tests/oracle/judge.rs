@@ -35,7 +35,9 @@ pub(crate) fn is_covered(schema: &Value) -> bool {
         let own = match keywords::find(keyword) {
             // References to other documents need them at hand; these here move the base of references.
             _ if keyword == "$ref" => value.as_str().is_some_and(|text| text.starts_with('#')),
-            _ if matches!(keyword.as_str(), "$id" | "$anchor" | "$dynamicAnchor" | "$dynamicRef" | "$vocabulary") => false,
+            _ if matches!(keyword.as_str(), "$id" | "$anchor" | "$dynamicAnchor" | "$dynamicRef" | "$vocabulary") => {
+                false
+            }
             // Of an older draft; the suite has it as one that means nothing.
             _ if matches!(keyword.as_str(), "dependencies" | "additionalItems") => false,
             Some(_) => true,
@@ -48,8 +50,16 @@ pub(crate) fn is_covered(schema: &Value) -> bool {
             "allOf" | "anyOf" | "oneOf" | "prefixItems" => {
                 value.as_array().is_none_or(|schemas| schemas.iter().all(is_covered))
             }
-            "items" | "additionalProperties" | "propertyNames" | "unevaluatedProperties" | "unevaluatedItems" | "not"
-            | "if" | "then" | "else" | "contains" => is_covered(value),
+            "items"
+            | "additionalProperties"
+            | "propertyNames"
+            | "unevaluatedProperties"
+            | "unevaluatedItems"
+            | "not"
+            | "if"
+            | "then"
+            | "else"
+            | "contains" => is_covered(value),
             _ => true,
         }
     })

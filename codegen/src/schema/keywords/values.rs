@@ -127,7 +127,12 @@ pub(super) fn properties(reader: &mut Reader<'_, '_>, value: &Value) {
     for name in required {
         let at = reader.at.child(&name).child("required");
         let at = std::mem::replace(&mut reader.at, at);
-        reader.foreign("`required` in a schema is a list of property names".to_owned());
+        reader.diagnostics.push(
+            Diagnostic::new(&catalogue::TAKEN_AS_MEANT, "`required` in a schema is a list of property names")
+                .at_key(&reader.at)
+                .note("the property is taken as required")
+                .help("list this property's name under `required` of the enclosing object"),
+        );
         reader.at = at;
         reader.schema.required.push(name);
     }
