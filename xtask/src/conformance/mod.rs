@@ -10,6 +10,7 @@ mod peers;
 mod program;
 mod raw;
 mod ruma;
+mod schemas;
 mod subject;
 mod surface;
 mod table;
@@ -28,6 +29,8 @@ pub(crate) enum Counterpart {
     Matrix(matrix::Arguments),
     /// Ruma: which endpoints it has, and what compiling takes
     Ruma(ruma::Arguments),
+    /// The official test suite of JSON Schema, by what is generated of its schemas
+    Schemas(schemas::Arguments),
     /// Descriptions that nobody here wrote: generated, compiled, their examples proven
     Corpus(corpus::Arguments),
     /// Descriptions of the corpus by other generators for Rust, and by this one
@@ -49,6 +52,7 @@ pub(crate) fn conformance(counterpart: &Counterpart) -> ExitCode {
         Counterpart::Homeserver(arguments) => homeserver::run(arguments),
         Counterpart::Matrix(arguments) => matrix::run(arguments),
         Counterpart::Ruma(arguments) => ruma::run(arguments),
+        Counterpart::Schemas(arguments) => schemas::run(arguments),
         Counterpart::Corpus(arguments) => corpus::run(arguments),
         Counterpart::Peers(arguments) => peers::run(arguments),
         Counterpart::CorpusFacts(arguments) => corpus::print_facts(arguments),
