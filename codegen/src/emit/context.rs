@@ -37,6 +37,8 @@ pub(super) struct Context<'a> {
     pub example_names: Arc<[String]>,
     /// The examples of parameters, bodies and headers, by operation: indices.
     pub operation_examples: Arc<HashMap<OperationId, Vec<usize>>>,
+    /// Types that only one operation has, by operation.
+    pub own_types: Arc<HashMap<OperationId, Vec<TypeId>>>,
     /// Types that parameters are made of, which are read from text and written as text.
     pub parameters: Arc<HashSet<TypeId>>,
     /// What the routers have.
@@ -55,10 +57,17 @@ impl<'a> Context<'a> {
             }
         }
         let operation_examples = operation_examples.into();
+        let mut own_types: HashMap<_, Vec<TypeId>> = HashMap::new();
+        for (index, def) in api.types.iter().enumerate() {
+            if let Some(operation) = def.operation {
+                own_types.entry(operation).or_default().push(TypeId(index as u32));
+            }
+        }
+        let own_types = own_types.into();
         let routes = Routes::new(api).into();
         let parameters = super::types::of_parameters(api).into();
         let mut context =
-            Self { api, package, links, example_names: [].into(), operation_examples, parameters, routes };
+            Self { api, package, links, example_names: [].into(), operation_examples, own_types, parameters, routes };
         context.example_names = super::tests::names(&context).into();
         context
     }

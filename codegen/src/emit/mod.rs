@@ -8,6 +8,7 @@ pub mod docs;
 mod answers;
 mod context;
 mod crate_files;
+mod divided;
 mod enums;
 mod file;
 mod formats;

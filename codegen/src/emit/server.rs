@@ -6,10 +6,16 @@ use quote::quote;
 use super::context::{Context, name};
 use super::file::{Imports, RustFile, ident};
 use super::{operations, router};
-use crate::ir::{Api, Credential, CredentialId, Module, ModuleId, Operation};
+use crate::ir::{Api, Credential, CredentialId, Folder, Module, ModuleId, Operation};
 
-/// The file of trait and router.
-pub(super) fn generate(context: &Context<'_>, module: &Module, all: &[&Operation], folder: &str) -> RustFile {
+/// The file of trait and router; the routes of these folders are added there.
+pub(super) fn generate(
+    context: &Context<'_>,
+    module: &Module,
+    all: &[&Operation],
+    folder: &str,
+    folders: &[Folder],
+) -> RustFile {
     let mut file = RustFile::new(
         format!("{folder}/server.rs"),
         vec!["What a server of these operations implements, and the router that calls it.".to_owned()],
@@ -20,7 +26,7 @@ pub(super) fn generate(context: &Context<'_>, module: &Module, all: &[&Operation
     let item = define_trait(context, &own, all, file.imports());
     file.item(item);
     if let Some(first) = all.first() {
-        let items = router::define(context, first.module, module, file.imports());
+        let items = router::define(context, first.module, module, folders, file.imports());
         file.items(items);
     }
     file

@@ -125,6 +125,24 @@ fn home(context: &Context<'_>, example: &Example) -> Option<ModuleId> {
     }
 }
 
+/// The file that an example's test stands in.
+fn place(context: &Context<'_>, example: &Example) -> Option<binary::Place> {
+    let module = home(context, example)?;
+    let Some(division) = context.api.layout.divided.get(&module) else { return Some((module, None)) };
+    let of = |id: &crate::ir::OperationId| context.api.operations.get(id.index()).map(|operation| &operation.file);
+    let part = match &example.subject {
+        ExampleSubject::Type(ty) => ty.named().next().and_then(|id| {
+            let own = context.def(id).and_then(|def| def.operation);
+            division.files.get(&id).or_else(|| of(&own?))
+        }),
+        ExampleSubject::Parameter(id, _)
+        | ExampleSubject::RequestBody(id)
+        | ExampleSubject::ResponseBody(id, _)
+        | ExampleSubject::ResponseHeader(id, _, _) => of(id),
+    };
+    Some((module, part.cloned()))
+}
+
 /// Names of the tests of all examples, unique in their file and as stable as the description.
 pub(super) fn names(context: &Context<'_>) -> Vec<String> {
     let mut counts: HashMap<(Option<ModuleId>, String), usize> = HashMap::new();

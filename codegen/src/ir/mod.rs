@@ -6,12 +6,14 @@
 
 pub mod dump;
 mod example;
+mod layout;
 mod names;
 mod operation;
 mod types;
 mod walk;
 
 pub use example::{Example, ExampleOrigin, ExampleSubject};
+pub use layout::{Division, Folder, Layout};
 pub use names::{RustIdent, WireName};
 pub use operation::{
     Body, BodyContent, Choice, Credential, CredentialKind, Operation, Parameter, ParameterLocation, PathPart,
@@ -81,6 +83,8 @@ pub struct Api {
     pub operations: Vec<Operation>,
     /// All credentials that some operation asks for.
     pub credentials: Vec<Credential>,
+    /// How large modules are divided; set by the `name` pass.
+    pub layout: Layout,
     /// All examples, valid or not.
     pub examples: Vec<Example>,
     /// Paths of all documents below their roots, by the index of [`DocumentId`](crate::source::DocumentId).

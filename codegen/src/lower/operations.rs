@@ -44,6 +44,7 @@ impl Lowering<'_, '_> {
             ident: RustIdent::unnamed(),
             file: RustIdent::unnamed(),
             type_stem: RustIdent::unnamed(),
+            tag: object.tags.first().cloned(),
             module,
             method: object.method.clone(),
             path: template,

@@ -196,6 +196,7 @@ impl Builder {
             ident: RustIdent::unnamed(),
             file: RustIdent::unnamed(),
             type_stem: RustIdent::unnamed(),
+            tag: None,
             module: self.current(),
             open_end: false,
             when: None,

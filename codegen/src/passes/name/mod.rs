@@ -3,6 +3,7 @@
 //! Names come from the description alone and whoever comes first keeps a name, so that what is added renames
 //! nothing; it must not look at how a name will be used beyond the scope in which it must be unique.
 
+mod files;
 mod members;
 mod operations;
 mod reserved;
@@ -39,6 +40,7 @@ pub(super) fn run(api: &mut Api, diagnostics: &mut Diagnostics) {
     operations::name(api, &mut scopes, diagnostics);
     types::name(api, &mut scopes, diagnostics);
     members::name(api, diagnostics);
+    files::name(api);
 }
 
 pub(super) use operations::emitted_suffixes;
