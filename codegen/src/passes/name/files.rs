@@ -82,22 +82,11 @@ fn folders(operations: &[&Operation], module: Option<&Module>) -> Vec<Folder> {
         by_tag = IndexMap::from([("", operations.to_vec())]);
     }
     for (tag, list) in by_tag {
-        if list.len() <= *FOLDER.end() {
-            list.iter().filter(|_| !tag.is_empty()).for_each(|operation| put(tag, tag, *operation));
-            continue;
-        }
-        let depth = first_difference(&list);
-        for operation in list {
-            let literals = literals(operation);
-            match literals.get(depth) {
-                Some(segment) if has_letter(segment) => {
-                    let common = format!("/{}", literals.get(..=depth).unwrap_or_default().join("/"));
-                    put(&format!("{tag} {segment}"), &common, operation);
-                }
-                _ if !tag.is_empty() => put(tag, tag, operation),
-                _ => {}
+        spread(list, tag, &mut |name, common, operation| {
+            if !name.is_empty() {
+                put(name, common, operation);
             }
-        }
+        });
     }
     let worth = groups.into_iter().filter(|(_, (_, list))| list.len() >= *FOLDER.start());
     let mut taken: HashSet<String> =
@@ -111,6 +100,31 @@ fn folders(operations: &[&Operation], module: Option<&Module>) -> Vec<Folder> {
         Folder { ident: identifier(name), common, operations: list.into_iter().map(|operation| operation.id).collect() }
     });
     folders.collect()
+}
+
+/// Operations of one tag, under its name; where they are many, under that and the segment in which their paths first
+/// differ, and so on. What has no such segment, or shares it with too few, stays where it is.
+fn spread<'a>(list: Vec<&'a Operation>, tag: &str, put: &mut impl FnMut(&str, &str, &'a Operation)) {
+    let mut open = vec![(tag.to_owned(), tag.to_owned(), list)];
+    while let Some((name, common, list)) = open.pop() {
+        let mut parts: IndexMap<&str, Vec<&Operation>> = IndexMap::new();
+        if list.len() > *FOLDER.end() {
+            let depth = first_difference(&list);
+            for operation in &list {
+                let segment = literals(operation).get(depth).copied().filter(|segment| has_letter(segment));
+                parts.entry(segment.unwrap_or_default()).or_default().push(*operation);
+            }
+        }
+        parts.retain(|segment, part| !segment.is_empty() && part.len() >= *FOLDER.start());
+        let moved: HashSet<OperationId> = parts.values().flatten().map(|operation| operation.id).collect();
+        list.iter().filter(|one| !moved.contains(&one.id)).for_each(|operation| put(&name, &common, operation));
+        // The first is to be taken from the stack first.
+        for (segment, part) in parts.into_iter().rev() {
+            let common = part.first().map(|first| literals(first).into_iter());
+            let common: Vec<&str> = common.into_iter().flatten().take(first_difference(&list) + 1).collect();
+            open.push((format!("{name} {segment}").trim().to_owned(), format!("/{}", common.join("/")), part));
+        }
+    }
 }
 
 /// The segments of a path that are the same in each request.
