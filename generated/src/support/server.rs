@@ -61,9 +61,7 @@ where
     fn call(self, request: Request, service: Arc<S>) -> Self::Future {
         Box::pin(async move {
             let answered = match accept::<O>(request).await {
-                Ok((credentials, request)) => {
-                    answer::<O>(self.operate.operate(&service, credentials, request).await)
-                }
+                Ok((credentials, request)) => answer::<O>(self.operate.operate(&service, credentials, request).await),
                 Err(rejection) => Err(rejection),
             };
             answered.unwrap_or_else(|rejection| (self.refuse)(&service, rejection))

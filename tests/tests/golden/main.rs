@@ -162,7 +162,7 @@ fn large_modules_are_divided() {
     let files: BTreeMap<String, String> = Case::named("large").files().into_iter().collect();
     let text = |path: &str| files.get(&format!("src/openapi/{path}")).unwrap_or_else(|| panic!("no {path}"));
     assert!(text("boats/client.rs").contains("pub async fn get_boat_log("));
-    assert!(text("crew_members/router.rs").contains(".route(\n                \"/api/crew/{p2}/papers\""));
+    assert!(text("crew_members/router.rs").contains("/papers\","));
     assert!(text("types_operations/mod.rs").contains("Operations of `types`."));
     assert!(text("types_operations/get_router.rs").contains("pub struct RouterRequest"));
     // One operation makes no folder.
