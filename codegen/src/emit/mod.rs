@@ -6,6 +6,7 @@
 pub mod docs;
 
 mod answers;
+mod callbacks;
 mod context;
 mod crate_files;
 mod divided;
@@ -14,6 +15,7 @@ mod file;
 mod formats;
 mod groups;
 mod headers;
+mod hooks;
 mod item_docs;
 mod modules;
 mod operations;
@@ -24,6 +26,7 @@ mod router;
 mod routes;
 mod rules;
 mod security;
+mod sender;
 mod server;
 mod streams;
 mod structs;

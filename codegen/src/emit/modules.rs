@@ -9,7 +9,7 @@ use super::docs::code;
 use super::file::{RustFile, ident};
 use super::groups::cfg;
 use super::item_docs::{attributes, join};
-use super::{divided, groups, operations, router, rules, server, types};
+use super::{divided, groups, hooks, operations, router, rules, sender, server, types};
 use crate::ir::{Module, ModuleId, Operation, TypeDef, TypeId};
 use crate::output::OutputFile;
 
@@ -54,7 +54,10 @@ fn generate_module(context: &Context<'_>, id: ModuleId, module: &Module) -> Vec<
         root.item(quote!(#(#private)*));
     } else {
         root.items(operation_modules(context, module, &all, &private));
-        files.push(client_file(context, &all, &folder, None));
+        files.push(match module.hooks {
+            Some(kind) => sender::generate(context, module, kind, &all, &folder).finish(),
+            None => client_file(context, &all, &folder, None),
+        });
         files.push(server::generate(context, module, &all, &folder, &[]).finish());
         files.extend(all.iter().map(|operation| {
             let path = format!("{folder}/{}.rs", operation.file.bare());
@@ -67,6 +70,7 @@ fn generate_module(context: &Context<'_>, id: ModuleId, module: &Module) -> Vec<
     }
     if !all.is_empty() {
         root.imports().define(&path, &server::trait_name(module));
+        module.hooks.into_iter().for_each(|kind| root.imports().define(&path, kind.sender()));
     }
     let shared: Vec<&TypeDef> = types.iter().map(|(_, def)| *def).filter(|def| def.operation.is_none()).collect();
     for def in &shared {
@@ -90,6 +94,9 @@ pub(super) fn module_docs(context: &Context<'_>, module: &Module, has_operations
     if !has_operations {
         return vec![format!("Types of {}.", code(&module.document))];
     }
+    if let Some(kind) = module.hooks {
+        return hooks::module_docs(context, module, kind);
+    }
     let title = module.title.clone().unwrap_or_default();
     let title = super::docs::doc_lines(title.trim(), &context.links);
     let description = module.docs.description.as_deref().map(|text| super::docs::doc_lines(text, &context.links));
@@ -111,7 +118,12 @@ fn operation_modules(
     let exports = exports(context, all, &own);
     let own_trait = ident(&server::trait_name(module));
     let id = all.first().map_or(ModuleId(0), |operation| operation.module);
-    let routers = router::names(context, id, module).into_iter().map(|name| ident(&name));
+    let routes = all.iter().filter(|_| module.hooks.is_some()).map(|operation| hooks::route_name(operation));
+    let routers = router::names(context, id, module).into_iter().chain(routes).map(|name| ident(&name));
+    let sender = module.hooks.map(|kind| {
+        let sender = ident(kind.sender());
+        quote!(#client pub use client::#sender;)
+    });
     vec![
         quote! {
             #client
@@ -122,6 +134,7 @@ fn operation_modules(
             mod server;
         },
         quote! {
+            #sender
             #exports
             #server
             pub use server::{#own_trait, #(#routers),*};

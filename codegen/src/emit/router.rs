@@ -11,10 +11,10 @@ use super::context::{Context, name};
 use super::docs::code;
 use super::file::{Imports, RustFile, ident};
 use super::item_docs::{attributes, join};
-use super::operations;
 use super::routes::Route;
 use super::server::{self, trait_of};
-use crate::ir::{Folder, Module, ModuleId, Operation, RequestTest, WireName};
+use super::{hooks, operations};
+use crate::ir::{Folder, HookKind, Module, ModuleId, Operation, RequestTest, WireName};
 
 /// `old_sync_router` for the module `old_sync`.
 pub(super) fn router_name(module: &Module) -> String {
@@ -85,7 +85,7 @@ pub(super) fn define(
     let mut routes: Vec<Routed<'_>> = context.routes.of(id).map(|route| (route, route.operations(api))).collect();
     let in_folders: Vec<Vec<Routed<'_>>> = folders
         .iter()
-        .map(|folder| routes.extract_if(.., |(_, operations)| is_plain(context, operations, folder)).collect())
+        .map(|folder| routes.extract_if(.., |(_, operations)| is_plain_in(context, operations, folder)).collect())
         .collect();
     let parts = folders.iter().zip(&in_folders).filter(|(_, routes)| !routes.is_empty());
     let parts: Vec<Ident> = parts.map(|(folder, _)| name(&folder.ident)).collect();
@@ -111,13 +111,36 @@ pub(super) fn define(
     for (route, operations) in &handlers.shared {
         items.push(define_shared(context, id, route, operations, imports));
     }
+    if let Some(kind) = module.hooks {
+        let own = handlers.operations.iter();
+        items.extend(own.map(|operation| define_route(context, operation, kind, imports)));
+    }
     for operation in &handlers.operations {
         items.push(define_handler(context, operation, imports));
     }
     items
 }
 
+/// The route of one webhook or callback, for a path of the receiver's choice.
+fn define_route(context: &Context<'_>, operation: &Operation, kind: HookKind, imports: &mut Imports) -> TokenStream {
+    let own = trait_of(context, operation.module, imports);
+    let (arc, routing) = (imports.name("std::sync", "Arc"), imports.name("axum", "routing"));
+    let method_router = imports.name("axum::routing", "MethodRouter");
+    let (route, handler) = (ident(&hooks::route_name(operation)), handler(operation));
+    let method = ident(&operation.method.to_ascii_lowercase());
+    let docs = format!(" Serves the {} {} alone, at whatever path it is given.", kind.noun(), code(&operation.wire_id));
+    quote! {
+        #[doc = #docs]
+        pub fn #route<S: #own>(service: #arc<S>) -> #method_router {
+            #routing::#method(#handler::<S>).with_state(service)
+        }
+    }
+}
+
 fn router_docs(context: &Context<'_>, id: ModuleId, module: &Module, shared: &[&Route]) -> Vec<String> {
+    if let Some(kind) = module.hooks {
+        return hooks::router_docs(kind);
+    }
     let link = |module: ModuleId, name: &dyn Fn(&Module) -> String| {
         let name = context.api.modules.get(module.index()).map(name).unwrap_or_default();
         format!("[`{name}`]({}::{name})", context.module_path(module))
@@ -184,7 +207,7 @@ fn define_router<'a>(
         let routing = imports.name("axum", "routing");
         let method = ident(&route.method.to_ascii_lowercase());
         let called = match operations.as_slice() {
-            [only] if server::signatures(context, operations).is_empty() => {
+            [only] if is_plain(context, only) => {
                 // Two traits may have methods of the same name.
                 let trait_of = |imports: &mut Imports| trait_of(context, only.module, imports);
                 let own = if bounds.len() > 1 {
@@ -224,16 +247,20 @@ fn define_router<'a>(
     }
 }
 
-/// Whether a route leads to nothing but an operation of this folder, without any handler of its own.
-fn is_plain(context: &Context<'_>, operations: &[&Operation], folder: &Folder) -> bool {
-    let [only] = operations else { return false };
-    folder.operations.contains(&only.id) && server::signatures(context, operations).is_empty()
+/// Whether nothing of a request is looked at before it is understood, so that the operation needs no handler of its own.
+fn is_plain(context: &Context<'_>, operation: &Operation) -> bool {
+    operation.is_path() && server::signatures(context, &[operation]).is_empty()
+}
+
+/// Whether a route leads to nothing but a plain operation of this folder.
+fn is_plain_in(context: &Context<'_>, operations: &[&Operation], folder: &Folder) -> bool {
+    matches!(operations, [only] if folder.operations.contains(&only.id) && is_plain(context, only))
 }
 
 /// The routes of a folder, if it adds any to the router of its module.
 pub(super) fn part(context: &Context<'_>, id: ModuleId, folder: &Folder, path: &str) -> Option<RustFile> {
     let routes = context.routes.of(id).map(|route| (route, route.operations(context.api)));
-    let routes: Vec<Routed<'_>> = routes.filter(|(_, all)| is_plain(context, all, folder)).collect();
+    let routes: Vec<Routed<'_>> = routes.filter(|(_, all)| is_plain_in(context, all, folder)).collect();
     let docs = vec!["What the router of the module has of these operations.".to_owned()];
     let mut file = RustFile::new(format!("{path}/router.rs"), docs);
     let own = trait_of(context, id, file.imports());
@@ -364,21 +391,26 @@ fn define_handler(context: &Context<'_>, operation: &Operation, imports: &mut Im
     } else {
         (quote!(((), request)), quote!(&service, request))
     };
+    let auth = if has_credentials { quote!(auth) } else { quote!(()) };
     let signatures = server::signatures(context, &[operation]);
-    if !signatures.is_empty() {
+    if !signatures.is_empty() || !operation.is_path() {
+        let received = (!operation.is_path()).then(|| quote!(S::verify(&service, &signed).await?;));
         let verify = server::verify_calls(context, operation, &signatures, imports);
         let receive = imports.name("crate::support::server", "receive");
         let understand = imports.name("crate::support::server", "understand");
         let as_signed = imports.name("crate::support::server", "as_signed");
-        imports.bring("crate::support", "Credentials");
+        if !signatures.is_empty() {
+            imports.bring("crate::support", "Credentials");
+        }
         return quote! {
             async fn #handler<S: #own>(#state(service): #state<#arc<S>>, request: #message) -> #response {
                 let answered = async {
-                    let (auth, received) = #receive::<#request>(request).await?;
+                    let (#auth, received) = #receive::<#request>(request).await?;
                     let signed = #as_signed(&received);
+                    #received
                     #(#verify)*
                     let request = #understand(received)?;
-                    #answer::<#request>(S::#method(&service, auth, request).await)
+                    #answer::<#request>(S::#method(#arguments).await)
                 };
                 answered.await.unwrap_or_else(|rejection| service.on_rejection(rejection))
             }

@@ -41,7 +41,9 @@ pub(super) fn name(api: &mut Api) {
         let operations = operations.remove(&id).unwrap_or_default();
         let types = types.remove(&id).unwrap_or_default();
         let members: usize = types.iter().map(|(_, def)| members(def)).sum();
-        if operations.len() <= MANY_OPERATIONS && members <= MANY_MEMBERS {
+        // Webhooks and callbacks have no paths to go by, and are few.
+        let hooks = api.modules.get(id.index()).is_some_and(|module| module.hooks.is_some());
+        if hooks || (operations.len() <= MANY_OPERATIONS && members <= MANY_MEMBERS) {
             return None;
         }
         let folders = if operations.len() > MANY_OPERATIONS {
