@@ -9,6 +9,7 @@ mod answers;
 mod callbacks;
 mod context;
 mod crate_files;
+mod dispatch;
 mod divided;
 mod enums;
 mod file;
