@@ -39,6 +39,8 @@ pub(super) struct Context<'a> {
     pub operation_examples: Arc<HashMap<OperationId, Vec<usize>>>,
     /// Types that parameters are made of, which are read from text and written as text.
     pub parameters: Arc<HashSet<TypeId>>,
+    /// Types that forms are made of, which have shapes.
+    pub forms: Arc<HashSet<TypeId>>,
     /// What the routers have.
     pub routes: Arc<Routes>,
 }
@@ -57,8 +59,9 @@ impl<'a> Context<'a> {
         let operation_examples = operation_examples.into();
         let routes = Routes::new(api).into();
         let parameters = super::types::of_parameters(api).into();
+        let forms = super::shapes::of_forms(api).into();
         let mut context =
-            Self { api, package, links, example_names: [].into(), operation_examples, parameters, routes };
+            Self { api, package, links, example_names: [].into(), operation_examples, parameters, forms, routes };
         context.example_names = super::tests::names(&context).into();
         context
     }

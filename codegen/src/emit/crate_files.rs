@@ -26,6 +26,10 @@ enum When {
     Maps,
     Regex,
     Base64,
+    /// Where a body comes in several forms.
+    Choices,
+    Forms,
+    Texts,
     Streams,
     Multipart,
     /// Where operations share a route and are told apart by their requests.
@@ -49,9 +53,12 @@ static SUPPORT: &[Support] = support![
     "basic.rs" Base64,
     "body.rs" Always,
     "client.rs" Always,
+    "content.rs" Choices,
     "codec.rs" Always,
     "credentials.rs" Always,
     "fault.rs" Always,
+    "fields.rs" Forms,
+    "form.rs" Forms,
     "format.rs" Formats,
     "headers.rs" Always,
     "json.rs" Always,
@@ -69,10 +76,12 @@ static SUPPORT: &[Support] = support![
     "reader.rs" Always,
     "route.rs" Routes,
     "scan.rs" Always,
+    "shape.rs" Forms,
     "server.rs" Always,
     "signature.rs" Signatures,
     "stream.rs" Streams,
     "stream_body.rs" Streams,
+    "text.rs" Texts,
     "union.rs" Always,
     "validate.rs" Always,
     "writer.rs" Always,
@@ -95,8 +104,13 @@ fn needs(context: &Context<'_>, when: When) -> bool {
         When::Formats => context.api.types.iter().any(|def| matches!(def.kind, TypeKind::Text(_))),
         When::Maps => context.uses_maps(),
         When::Regex => uses_regex(context),
+        When::Choices => context.uses_bodies(|content| matches!(content, BodyContent::Choice(_))),
+        When::Forms => context.uses_bodies(|content| {
+            content.each().iter().any(|one| matches!(one, BodyContent::Form(_) | BodyContent::JsonOrForm(_)))
+        }),
+        When::Texts => context.uses_bodies(|content| content.each().iter().any(|one| matches!(one, BodyContent::Text(_)))),
         When::Streams => context.uses_bodies(BodyContent::is_streamed),
-        When::Multipart => context.uses_bodies(|content| *content == BodyContent::Multipart),
+        When::Multipart => context.uses_bodies(|content| content.each().contains(&&BodyContent::Multipart)),
         When::Routes => context.api.operations.iter().any(|operation| operation.when.is_some()),
         When::Signatures => context.api.credentials.iter().any(|credential| credential.kind.is_signature()),
         When::Base64 => context.api.credentials.iter().any(|credential| credential.kind == CredentialKind::Basic),
@@ -112,11 +126,14 @@ pub(super) fn support(context: &Context<'_>) -> Vec<OutputFile> {
         .collect();
     let flags = [
         ("uses_base64", When::Base64),
+        ("uses_choices", When::Choices),
         ("uses_formats", When::Formats),
+        ("uses_forms", When::Forms),
         ("uses_maps", When::Maps),
         ("uses_multipart", When::Multipart),
         ("uses_regex", When::Regex),
         ("uses_streams", When::Streams),
+        ("uses_texts", When::Texts),
         ("shares_routes", When::Routes),
         ("uses_signatures", When::Signatures),
     ];
@@ -312,12 +329,11 @@ fn uses_regex(context: &Context<'_>) -> bool {
         TypeKind::Text(def) => super::rules::needs_regex(&def.rules),
         TypeKind::Enum(_) => false,
     };
-    let in_body = |body: &crate::ir::Body| super::types::body_json(&body.content).is_some_and(in_type);
     context.api.types.iter().any(in_def)
         || context.api.operations.iter().any(|operation| {
             let headers = operation.responses.iter().flat_map(|response| &response.headers);
             operation.parameters.iter().chain(headers).any(|parameter| in_type(&parameter.ty))
-                || operation.body.as_ref().is_some_and(in_body)
+                || operation.body.as_ref().is_some_and(|body| body.content.types().into_iter().any(in_type))
         })
 }
 

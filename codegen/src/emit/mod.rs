@@ -6,6 +6,8 @@
 pub mod docs;
 
 mod answers;
+mod bodies;
+mod contents;
 mod context;
 mod crate_files;
 mod enums;
@@ -24,6 +26,7 @@ mod routes;
 mod rules;
 mod security;
 mod server;
+mod shapes;
 mod streams;
 mod structs;
 mod tests;

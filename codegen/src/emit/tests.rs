@@ -2,8 +2,11 @@
 //! is a parameter or a body.
 
 mod binary;
+mod bodies;
 mod choices;
 mod exchanges;
+mod forms;
+mod made_up;
 mod shadowed;
 mod streamed;
 mod values;
@@ -119,8 +122,8 @@ fn home(context: &Context<'_>, example: &Example) -> Option<ModuleId> {
             })
         }
         ExampleSubject::Parameter(id, _)
-        | ExampleSubject::RequestBody(id)
-        | ExampleSubject::ResponseBody(id, _)
+        | ExampleSubject::RequestBody(id, _)
+        | ExampleSubject::ResponseBody(id, ..)
         | ExampleSubject::ResponseHeader(id, _, _) => Some(operation(id)?.module),
     }
 }
@@ -166,10 +169,10 @@ fn stem(context: &Context<'_>, example: &Example) -> String {
             }
             None => "parameter".to_owned(),
         },
-        ExampleSubject::RequestBody(id) => {
+        ExampleSubject::RequestBody(id, _) => {
             format!("{} request {}", operation(id).map_or("", |operation| operation.ident.bare()), example.name)
         }
-        ExampleSubject::ResponseBody(id, index) => match operation(id) {
+        ExampleSubject::ResponseBody(id, index, _) => match operation(id) {
             Some(operation) => {
                 let status = operation.responses.get(*index).map_or("", |response| response.ident.bare());
                 let name = match example.origin {

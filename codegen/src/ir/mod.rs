@@ -4,6 +4,7 @@
 //! It must not read descriptions and must not print Rust. `lower` fills it, `passes` finish it, `emit`,
 //! `examples` and `diff` read it.
 
+mod body;
 pub mod dump;
 mod example;
 mod names;
@@ -11,10 +12,11 @@ mod operation;
 mod types;
 mod walk;
 
+pub use body::{Alternative, Body, BodyContent, Form, FormStyle};
 pub use example::{Example, ExampleOrigin, ExampleSubject};
 pub use names::{RustIdent, WireName};
 pub use operation::{
-    Body, BodyContent, Choice, Credential, CredentialKind, Operation, Parameter, ParameterLocation, PathPart,
+    Choice, Credential, CredentialKind, Operation, Parameter, ParameterLocation, PathPart,
     PathTemplate, RequestTest, Response, SecurityAlternative, StatusPattern, Style,
 };
 pub use types::{

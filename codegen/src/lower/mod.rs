@@ -3,10 +3,12 @@
 //! A type is made once for each set of schemas that apply together, however often it is used. Nothing here
 //! prints Rust or makes identifiers; it leaves hints for the namer.
 
+mod bodies;
 mod choices;
 mod declared;
 mod declared_unions;
 mod docs;
+mod media;
 mod objects;
 mod operations;
 mod parameters;
@@ -105,6 +107,8 @@ struct Lowering<'s, 'a> {
     unions_modules: Vec<(Option<GroupId>, ModuleId)>,
     /// Patterns of members that were reported already.
     patterns_reported: HashSet<Location>,
+    /// Media types that were reported as left out, by document.
+    media_types_reported: HashSet<(DocumentId, String)>,
     /// Where examples stand that were noted already.
     examples_seen: HashSet<Location>,
     /// Answers that a parameter chooses.
@@ -134,6 +138,7 @@ pub fn lower(
         formats: HashMap::new(),
         unions_modules: Vec::new(),
         patterns_reported: HashSet::new(),
+        media_types_reported: HashSet::new(),
         examples_seen: HashSet::new(),
         choices: choices::Choices::default(),
         diagnostics: Diagnostics::new(),

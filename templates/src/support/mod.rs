@@ -27,15 +27,20 @@ pub mod validate;
 pub mod writer;
 
 pub mod basic; // if uses_base64
+pub mod content; // if uses_choices
+mod fields; // if uses_forms
+pub mod form; // if uses_forms
 pub mod format; // if uses_formats
 pub mod map; // if uses_maps
 pub mod multipart; // if uses_multipart
 mod parts; // if uses_multipart
 pub mod pattern; // if uses_regex
 pub mod route; // if shares_routes
+pub mod shape; // if uses_forms
 pub mod signature; // if uses_signatures
 pub mod stream; // if uses_streams
 pub mod stream_body; // if uses_streams
+pub mod text; // if uses_texts
 
 pub use body::RawBody;
 pub use codec::{convert, decode, encode};

@@ -5,7 +5,7 @@ use quote::quote;
 
 use crate::emit::context::name;
 use crate::emit::file::RustFile;
-use crate::ir::{Body, BodyContent, Operation};
+use crate::ir::{BodyContent, Operation};
 
 /// The test of an exchange, with what is asked and answered as expressions.
 pub(super) fn test(
@@ -40,9 +40,14 @@ pub(super) fn call(operation: &Operation) -> TokenStream {
 }
 
 /// A body that is no JSON, of a given content type or its own.
-pub(super) fn body(body: &Body, content_type: Option<&TokenStream>, file: &mut RustFile) -> TokenStream {
-    let media_type = crate::emit::requests::sendable(&body.media_type);
-    if body.content == BodyContent::Multipart {
+pub(super) fn body(
+    content: &BodyContent,
+    media_type: &str,
+    content_type: Option<&TokenStream>,
+    file: &mut RustFile,
+) -> TokenStream {
+    let media_type = crate::emit::bodies::sendable(media_type);
+    if *content == BodyContent::Multipart {
         let multipart = file.imports().name("crate::support", "Multipart");
         let part = file.imports().name("crate::support", "Part");
         return quote! {
