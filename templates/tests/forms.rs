@@ -72,7 +72,10 @@ fn every_spelling_of_lists_and_objects_is_understood() {
         ("codes[10]=3&codes[9]=2", json!({ "codes": [2, 3] })),
         ("codes=1", json!({ "codes": [1] })),
         ("codes=%5B1%2C2%5D", json!({ "codes": [1, 2] })),
-        ("items[][name]=a&items[][count]=1&items[][name]=b", json!({ "items": [{ "name": "a", "count": 1 }, { "name": "b" }] })),
+        (
+            "items[][name]=a&items[][count]=1&items[][name]=b",
+            json!({ "items": [{ "name": "a", "count": 1 }, { "name": "b" }] }),
+        ),
         ("items[0][in][tags][0]=7", json!({ "items": [{ "in": { "tags": ["7"] } }] })),
         ("metadata[a]=1&metadata[1]=true", json!({ "metadata": { "a": "1", "1": "true" } })),
         ("metadata=%7B%22a%22%3A%22b%22%7D", json!({ "metadata": { "a": "b" } })),

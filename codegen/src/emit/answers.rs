@@ -3,10 +3,10 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use super::bodies::body_type;
 use super::context::{Context, name};
 use super::file::{Imports, ident};
 use super::item_docs::{attributes, join};
-use super::bodies::body_type;
 use super::{bodies, headers, streams};
 use crate::ir::{BodyContent, Operation, Response, StatusPattern};
 

@@ -9,7 +9,7 @@ use super::context::Context;
 use super::docs::code;
 use super::file::{Imports, ident};
 use super::{contents, shapes, streams};
-use crate::ir::{Body, BodyContent, Form, FormStyle, Operation, Response};
+use crate::ir::{Body, BodyContent, Form, FormStyle, Framing, Items, Operation, Response};
 
 /// The Rust type of a body: that of the request, or of a response.
 pub(super) fn body_type(
@@ -30,6 +30,12 @@ pub(super) fn content_type(context: &Context<'_>, content: &BodyContent, imports
     match content {
         BodyContent::Stream => imports.name("crate::support", "StreamBody"),
         BodyContent::Multipart => imports.name("crate::support", "Multipart"),
+        BodyContent::Items(items) => {
+            let is_events = matches!(items.framing, Framing::Events | Framing::TextEvents);
+            let own = imports.name("crate::support", if is_events { "EventStream" } else { "ItemStream" });
+            let ty = context.rust_type(&items.ty, imports);
+            quote!(#own<#ty>)
+        }
         other => match other.value() {
             Some(ty) => context.rust_type(ty, imports),
             None => imports.name("crate::support", "RawBody"),
@@ -60,6 +66,9 @@ pub(super) fn travels(subject: &str, body: &Body) -> Option<String> {
         BodyContent::JsonOrForm(_) => Some(format!("{subject} is sent as JSON; a form is read as well.")),
         BodyContent::Text(_) => Some(format!("{subject} is a text, {}.", code(&body.media_type))),
         BodyContent::Stream | BodyContent::Multipart => Some(streams::media_types(subject, body)),
+        BodyContent::Items(_) => {
+            Some(format!("{subject} is read and written item by item, as {}.", code(&body.media_type)))
+        }
         BodyContent::Json(_) | BodyContent::Raw | BodyContent::Choice(_) => None,
     }
 }
@@ -100,6 +109,24 @@ fn styles(form: &Form, imports: &mut Imports) -> TokenStream {
     quote!(&[#(#styles),*])
 }
 
+/// Format and media type of a sequence, as the support code takes them.
+pub(super) fn items_format(items: &Items, imports: &mut Imports) -> TokenStream {
+    let own = imports.name("crate::support::items", "Format");
+    let format = ident(match items.framing {
+        Framing::Events => "Events",
+        Framing::TextEvents => "TextEvents",
+        Framing::Lines => "Lines",
+        Framing::Sequence => "Sequence",
+    });
+    quote!(#own::#format)
+}
+
+/// A media type of a sequence, as it is sent.
+pub(super) fn sendable_items<'m>(items: &Items, media_type: &'m str) -> &'m str {
+    let events = matches!(items.framing, Framing::Events | Framing::TextEvents);
+    sendable_or(media_type, if events { "text/event-stream" } else { "application/jsonl" })
+}
+
 /// Shape and styles of a form, as the support code takes them to read one.
 fn form_arguments(context: &Context<'_>, form: &Form, imports: &mut Imports) -> TokenStream {
     let (shape, styles) = (shapes::shape(context, &form.ty, imports), styles(form, imports));
@@ -132,6 +159,10 @@ pub(super) fn write(content: &BodyContent, media_type: &str, value: &TokenStream
         BodyContent::Raw => quote!(request.raw(#value)?;),
         BodyContent::Stream => return Written::Finish(quote!(request.stream(#value))),
         BodyContent::Multipart => return Written::Finish(quote!(request.multipart(#value))),
+        BodyContent::Items(items) => {
+            let (format, media_type) = (items_format(items, imports), sendable_items(items, media_type));
+            return Written::Finish(quote!(request.items(#format, #media_type, #value)));
+        }
         BodyContent::Choice(_) => return Written::Finish(quote!(#value.write(request))),
     })
 }
@@ -150,6 +181,10 @@ pub(super) fn write_request(operation: &Operation, imports: &mut Imports) -> (Op
         (Written::Finish(_), BodyContent::Choice(_)) => {
             let nothing = finish(body.content.is_streamed(), imports);
             (None, quote!(match &self.body { Some(body) => body.write(request), None => #nothing, }))
+        }
+        (Written::Finish(_), BodyContent::Items(items)) => {
+            let (format, media_type) = (items_format(items, imports), sendable_items(items, &body.media_type));
+            (None, quote!(request.optional_items(#format, #media_type, self.body.as_ref())))
         }
         (Written::Finish(_), content) => {
             let function = if *content == BodyContent::Multipart { "optional_multipart" } else { "optional_stream" };
@@ -170,12 +205,7 @@ pub(super) fn finish(streamed: bool, imports: &mut Imports) -> TokenStream {
 }
 
 /// What reads one form of the body of a request; `?` where it can fail is written already.
-pub(super) fn read(
-    context: &Context<'_>,
-    content: &BodyContent,
-    required: bool,
-    imports: &mut Imports,
-) -> TokenStream {
+pub(super) fn read(context: &Context<'_>, content: &BodyContent, required: bool, imports: &mut Imports) -> TokenStream {
     let named = |name: &str| ident(&if required { name.to_owned() } else { format!("optional_{name}") });
     match content {
         BodyContent::Json(_) => {
@@ -203,6 +233,11 @@ pub(super) fn read(
         BodyContent::Stream => {
             let (module, function) = (imports.name("crate::support", "stream_body"), named("request_body"));
             quote!(#module::#function(parts, body))
+        }
+        BodyContent::Items(items) => {
+            let (module, function) = (imports.name("crate::support", "items"), named("request_body"));
+            let format = items_format(items, imports);
+            quote!(#module::#function(#format, parts, body))
         }
         // That a body has no parts is a fault; what is streamed can be anything.
         BodyContent::Multipart | BodyContent::Choice(_) => {
@@ -259,6 +294,11 @@ pub(super) fn answer(
             let module = imports.name("crate::support", "multipart");
             quote!(#module::response(#status, #value))
         }
+        BodyContent::Items(items) => {
+            let module = imports.name("crate::support", "items");
+            let (format, media_type) = (items_format(items, imports), sendable_items(items, media_type));
+            quote!(#module::response(#status, #format, #media_type, #value))
+        }
         BodyContent::Choice(_) => quote!(#value.to_http(#status)),
     }
 }
@@ -285,6 +325,10 @@ pub(super) fn received(context: &Context<'_>, content: &BodyContent, imports: &m
         BodyContent::Multipart => {
             let module = imports.name("crate::support", "multipart");
             quote!(#module::answer(response))
+        }
+        BodyContent::Items(items) => {
+            let (module, format) = (imports.name("crate::support", "items"), items_format(items, imports));
+            quote!(#module::answer(#format, response))
         }
     }
 }

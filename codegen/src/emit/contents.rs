@@ -41,13 +41,7 @@ fn alternatives(body: &Body) -> &[Alternative] {
     }
 }
 
-fn define_enum(
-    context: &Context<'_>,
-    body: &Body,
-    own: &str,
-    what: &str,
-    imports: &mut Imports,
-) -> Vec<TokenStream> {
+fn define_enum(context: &Context<'_>, body: &Body, own: &str, what: &str, imports: &mut Imports) -> Vec<TokenStream> {
     let own = ident(own);
     let docs = format!(" {what}, in one of the media types that it may have.");
     let derives = streams::derives(body.content.is_streamed(), false);
@@ -136,7 +130,8 @@ fn request_impl(context: &Context<'_>, body: &Body, own: &str, imports: &mut Imp
     let streamed = body.content.is_streamed();
     let writer = imports.name("crate::support::writer", "RequestWriter");
     let reader = imports.name("crate::support::reader", "RequestReader");
-    let (error, fault) = (imports.name("crate::support", "EncodeError"), imports.name("crate::support", "RequestFault"));
+    let (error, fault) =
+        (imports.name("crate::support", "EncodeError"), imports.name("crate::support", "RequestFault"));
     let (message, parts) = (imports.name("http", "Request"), imports.name("http::request", "Parts"));
     let payload = streams::payload(streamed, imports);
     let mut set = false;

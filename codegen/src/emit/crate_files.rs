@@ -29,6 +29,7 @@ enum When {
     /// Where a body comes in several forms.
     Choices,
     Forms,
+    Items,
     Texts,
     Streams,
     Multipart,
@@ -59,10 +60,12 @@ static SUPPORT: &[Support] = support![
     "fault.rs" Always,
     "fields.rs" Forms,
     "form.rs" Forms,
+    "frames.rs" Items,
     "format.rs" Formats,
     "headers.rs" Always,
     "json.rs" Always,
     "locate.rs" Always,
+    "items.rs" Items,
     "map.rs" Maps,
     "object.rs" Always,
     "multipart.rs" Multipart,
@@ -108,7 +111,12 @@ fn needs(context: &Context<'_>, when: When) -> bool {
         When::Forms => context.uses_bodies(|content| {
             content.each().iter().any(|one| matches!(one, BodyContent::Form(_) | BodyContent::JsonOrForm(_)))
         }),
-        When::Texts => context.uses_bodies(|content| content.each().iter().any(|one| matches!(one, BodyContent::Text(_)))),
+        When::Items => {
+            context.uses_bodies(|content| content.each().iter().any(|one| matches!(one, BodyContent::Items(_))))
+        }
+        When::Texts => {
+            context.uses_bodies(|content| content.each().iter().any(|one| matches!(one, BodyContent::Text(_))))
+        }
         When::Streams => context.uses_bodies(BodyContent::is_streamed),
         When::Multipart => context.uses_bodies(|content| content.each().contains(&&BodyContent::Multipart)),
         When::Routes => context.api.operations.iter().any(|operation| operation.when.is_some()),
@@ -129,6 +137,7 @@ pub(super) fn support(context: &Context<'_>) -> Vec<OutputFile> {
         ("uses_choices", When::Choices),
         ("uses_formats", When::Formats),
         ("uses_forms", When::Forms),
+        ("uses_items", When::Items),
         ("uses_maps", When::Maps),
         ("uses_multipart", When::Multipart),
         ("uses_regex", When::Regex),
@@ -211,6 +220,7 @@ fn template_values(context: &Context<'_>) -> Value {
         uses_base64 => needs(context, When::Base64),
         uses_streams => needs(context, When::Streams),
         uses_multipart => needs(context, When::Multipart),
+        uses_items => needs(context, When::Items),
         has_client => groups::has_client(context, None),
         groups => group_values(context),
         modules => operations,

@@ -7,10 +7,10 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::answers::{Carried, carried, carried_type};
+use super::bodies::body_argument;
 use super::context::{Context, name};
 use super::file::{Imports, ident};
 use super::item_docs::{attributes, join};
-use super::bodies::body_argument;
 use super::requests::{define_field, define_setter, style, wire};
 use super::streams;
 use super::structs::MAX_ARGUMENTS;

@@ -7,8 +7,8 @@ use super::context::{Context, name, setter_name};
 use super::docs::code;
 use super::file::{Imports, ident};
 use super::item_docs::{attributes, deprecation, join};
-use super::{bodies, contents, streams};
 use super::structs::MAX_ARGUMENTS;
+use super::{bodies, contents, streams};
 use crate::ir::{Body, Operation, Parameter, ParameterLocation, Style};
 
 /// The struct and its inherent impl.

@@ -39,8 +39,32 @@ pub enum BodyContent {
     Stream,
     /// Parts with headers and bodies of their own: `Multipart`.
     Multipart,
+    /// Items that come one by one: `EventStream`, or `ItemStream` of JSON lines.
+    Items(Items),
     /// Any one of several forms; the content type says which.
     Choice(Vec<Alternative>),
+}
+
+/// Items that come one by one.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Items {
+    /// The type of an item; of an event, of its data.
+    pub ty: Type,
+    /// How they follow one another.
+    pub framing: Framing,
+}
+
+/// How the items of a sequence follow one another.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Framing {
+    /// `text/event-stream` (HTML, "Server-sent events"), the data of each event JSON.
+    Events,
+    /// The same, the data a text.
+    TextEvents,
+    /// JSON lines.
+    Lines,
+    /// JSON text sequences (RFC 7464).
+    Sequence,
 }
 
 /// A value whose members are the fields of a form.
@@ -90,25 +114,26 @@ impl BodyContent {
     /// Whether it comes as a stream.
     pub fn is_streamed(&self) -> bool {
         match self {
-            Self::Stream | Self::Multipart => true,
+            Self::Stream | Self::Multipart | Self::Items(_) => true,
             Self::Choice(alternatives) => alternatives.iter().any(|one| one.content.is_streamed()),
             Self::Json(_) | Self::JsonOrForm(_) | Self::Form(_) | Self::Text(_) | Self::Raw => false,
         }
     }
 
-    /// The type of the value that it holds, where that is one of the model.
+    /// The type of the value that it is as a whole, where that is one of the model.
     pub fn value(&self) -> Option<&Type> {
         match self {
             Self::Json(ty) | Self::Text(ty) => Some(ty),
             Self::Form(form) | Self::JsonOrForm(form) => Some(&form.ty),
-            Self::Raw | Self::Stream | Self::Multipart | Self::Choice(_) => None,
+            Self::Raw | Self::Stream | Self::Multipart | Self::Items(_) | Self::Choice(_) => None,
         }
     }
 
     /// The types of values in it.
     pub fn types(&self) -> Vec<&Type> {
         match self {
-            Self::Choice(alternatives) => alternatives.iter().filter_map(|one| one.content.value()).collect(),
+            Self::Choice(alternatives) => alternatives.iter().flat_map(|one| one.content.types()).collect(),
+            Self::Items(items) => vec![&items.ty],
             other => other.value().into_iter().collect(),
         }
     }
@@ -116,9 +141,8 @@ impl BodyContent {
     /// The same, to change them.
     pub fn types_mut(&mut self) -> Vec<&mut Type> {
         match self {
-            Self::Choice(alternatives) => {
-                alternatives.iter_mut().flat_map(|one| one.content.value_mut()).collect()
-            }
+            Self::Choice(alternatives) => alternatives.iter_mut().flat_map(|one| one.content.types_mut()).collect(),
+            Self::Items(items) => vec![&mut items.ty],
             other => other.value_mut().into_iter().collect(),
         }
     }
@@ -127,7 +151,7 @@ impl BodyContent {
         match self {
             Self::Json(ty) | Self::Text(ty) => Some(ty),
             Self::Form(form) | Self::JsonOrForm(form) => Some(&mut form.ty),
-            Self::Raw | Self::Stream | Self::Multipart | Self::Choice(_) => None,
+            Self::Raw | Self::Stream | Self::Multipart | Self::Items(_) | Self::Choice(_) => None,
         }
     }
 

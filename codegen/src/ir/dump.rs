@@ -11,7 +11,7 @@ use similar::TextDiff;
 use rules::{Rules, array_rules, map_rules, number_rules, text_rules};
 
 use super::{
-    Api, Body, BodyContent, Choice, Form, Credential, Docs, EnumDef, Example, ExampleSubject, Group, GroupId, Module,
+    Api, Body, BodyContent, Choice, Credential, Docs, EnumDef, Example, ExampleSubject, Form, Group, GroupId, Module,
     ModuleId, Operation, OperationId, Parameter, Presence, RequestTest, Response, RustIdent, StatusPattern, StructDef,
     Type, TypeDef, TypeId, TypeKind, UnionDef, WireName,
 };
@@ -335,6 +335,7 @@ impl Outline<'_> {
             BodyContent::Raw => "raw".to_owned(),
             BodyContent::Stream => "stream".to_owned(),
             BodyContent::Multipart => "parts".to_owned(),
+            BodyContent::Items(items) => format!("{:?} of {}", items.framing, self.ty(&items.ty)).to_lowercase(),
             BodyContent::Choice(_) => "choice".to_owned(),
         }
     }

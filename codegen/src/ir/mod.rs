@@ -12,12 +12,12 @@ mod operation;
 mod types;
 mod walk;
 
-pub use body::{Alternative, Body, BodyContent, Form, FormStyle};
+pub use body::{Alternative, Body, BodyContent, Form, FormStyle, Framing, Items};
 pub use example::{Example, ExampleOrigin, ExampleSubject};
 pub use names::{RustIdent, WireName};
 pub use operation::{
-    Choice, Credential, CredentialKind, Operation, Parameter, ParameterLocation, PathPart,
-    PathTemplate, RequestTest, Response, SecurityAlternative, StatusPattern, Style,
+    Choice, Credential, CredentialKind, Operation, Parameter, ParameterLocation, PathPart, PathTemplate, RequestTest,
+    Response, SecurityAlternative, StatusPattern, Style,
 };
 pub use types::{
     ArrayRules, Constant, EnumDef, EnumVariant, Field, IntegerKind, MapRules, NameHints, NumberRules, ObjectRules,

@@ -185,7 +185,10 @@ impl Response {
     }
 
     fn types_mut(&mut self) -> impl Iterator<Item = &mut Type> {
-        self.headers.iter_mut().map(|header| &mut header.ty).chain(self.body.iter_mut().flat_map(|body| body.content.types_mut()))
+        self.headers
+            .iter_mut()
+            .map(|header| &mut header.ty)
+            .chain(self.body.iter_mut().flat_map(|body| body.content.types_mut()))
     }
 }
 
@@ -306,7 +309,9 @@ impl Api {
                 ExampleSubject::Parameter(id, index) => {
                     operation(*id).zip(parameter(*id, *index)).map(|(id, index)| ExampleSubject::Parameter(id, index))
                 }
-                ExampleSubject::RequestBody(id, form) => operation(*id).map(|id| ExampleSubject::RequestBody(id, *form)),
+                ExampleSubject::RequestBody(id, form) => {
+                    operation(*id).map(|id| ExampleSubject::RequestBody(id, *form))
+                }
                 ExampleSubject::ResponseBody(id, index, form) => {
                     operation(*id).map(|id| ExampleSubject::ResponseBody(id, *index, *form))
                 }

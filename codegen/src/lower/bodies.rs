@@ -7,7 +7,8 @@ use super::media::{self, Kind};
 use super::{Lowering, Site};
 use crate::diag::{Diagnostic, catalogue};
 use crate::ir::{
-    Alternative, Body, BodyContent, Docs, ExampleSubject, Form, FormStyle, RustIdent, TextRules, Type, WireName,
+    Alternative, Body, BodyContent, Docs, ExampleSubject, Form, FormStyle, Framing, Items, RustIdent, TextRules, Type,
+    WireName,
 };
 use crate::openapi::{EncodingObject, MediaTypeObject};
 use crate::schema::SchemaRef;
@@ -60,7 +61,15 @@ impl Lowering<'_, '_> {
         if alternatives.len() > 1 {
             let (media_type, source) = alternatives.first().map(|one| (one.media_type.clone(), one.source.clone()))?;
             let content = BodyContent::Choice(alternatives);
-            return Some(Body { required, media_type, other_media_types: Vec::new(), content, docs, negotiated, source });
+            return Some(Body {
+                required,
+                media_type,
+                other_media_types: Vec::new(),
+                content,
+                docs,
+                negotiated,
+                source,
+            });
         }
         let Alternative { media_type, other_media_types, content, source, .. } = alternatives.pop()?;
         Some(Body { required, media_type, other_media_types, content, docs, negotiated, source })
@@ -69,7 +78,8 @@ impl Lowering<'_, '_> {
     /// Media types by the form that they are, in the order of the description.
     fn group<'m>(&mut self, content: &'m [MediaTypeObject], error: bool) -> Vec<Group<'m>> {
         let kinds: Vec<Kind> = content.iter().map(|one| self.kind(one)).collect();
-        let patches = content.iter().zip(&kinds).all(|(one, kind)| *kind != Kind::Json || media::is_patch(&one.media_type));
+        let patches =
+            content.iter().zip(&kinds).all(|(one, kind)| *kind != Kind::Json || media::is_patch(&one.media_type));
         let all_json = || content.iter().zip(&kinds).filter(|(_, kind)| **kind == Kind::Json).map(|(one, _)| one);
         let plain = all_json().find(|one| media::essence(&one.media_type) == "application/json");
         let json = plain.or_else(|| all_json().next());
@@ -79,7 +89,9 @@ impl Lowering<'_, '_> {
             let known = groups.iter().position(|group| match kind {
                 Kind::Json => group.kind == kind && !patches && self.same_schema(group.first, one),
                 Kind::Bytes | Kind::Multipart => group.kind == kind,
-                Kind::Form | Kind::Text => group.kind == kind && self.same_schema(group.first, one),
+                Kind::Form | Kind::Text | Kind::Events | Kind::Lines | Kind::Sequence => {
+                    group.kind == kind && self.same_schema(group.first, one)
+                }
             });
             let of_json = groups.iter_mut().find(|group| json.is_some_and(|json| group.first.at == json.at));
             match (known, like_json, of_json) {
@@ -90,12 +102,9 @@ impl Lowering<'_, '_> {
                 }
                 (None, Some(_), Some(group)) if kind == Kind::Form => group.form = Some(one),
                 // It may come before the JSON that it is the same as.
-                (None, Some(json), None) if kind == Kind::Form => groups.push(Group {
-                    kind: Kind::Json,
-                    first: json,
-                    others: Vec::new(),
-                    form: Some(one),
-                }),
+                (None, Some(json), None) if kind == Kind::Form => {
+                    groups.push(Group { kind: Kind::Json, first: json, others: Vec::new(), form: Some(one) })
+                }
                 (None, Some(json), _) if kind != Kind::Json && (error || media::is_representation(&one.media_type)) => {
                     self.left_out(one, json);
                 }
@@ -126,8 +135,9 @@ impl Lowering<'_, '_> {
     }
 
     fn kind(&mut self, one: &MediaTypeObject) -> Kind {
-        let text = one.schema.as_ref().is_none_or(|schema| self.admits_only_text(schema));
-        media::kind(&one.media_type, one.schema.is_some(), text)
+        let schema = one.schema.as_ref().or(one.item_schema.as_ref());
+        let text = schema.is_none_or(|schema| self.admits_only_text(schema));
+        media::kind(&one.media_type, schema.is_some(), text)
     }
 
     /// Whether a schema admits texts and nothing else.
@@ -135,7 +145,8 @@ impl Lowering<'_, '_> {
         let found = self.store.unwrap_use(&[SchemaRef::whole(schema)], &mut crate::diag::Diagnostics::new());
         let merged = self.store.merge(&found.roots, &mut crate::diag::Diagnostics::new());
         let types = merged.types.map(crate::schema::TypeSet::names).unwrap_or_default();
-        types == ["string"] || merged.enumeration.as_ref().is_some_and(|values| values.iter().all(|one| one.is_string()))
+        types == ["string"]
+            || merged.enumeration.as_ref().is_some_and(|values| values.iter().all(|one| one.is_string()))
     }
 
     /// Whether two media types have one schema; without any, they say nothing of each other.
@@ -183,8 +194,37 @@ impl Lowering<'_, '_> {
                 _ => Type::String(TextRules::default()),
             }),
             Kind::Multipart if !body.error => BodyContent::Multipart,
-            Kind::Multipart | Kind::Bytes => bytes,
+            Kind::Events | Kind::Lines | Kind::Sequence if !body.error => self.lower_items(group.kind, media, site),
+            Kind::Multipart | Kind::Bytes | Kind::Events | Kind::Lines | Kind::Sequence => bytes,
         }
+    }
+
+    /// Items that come one by one. `itemSchema` describes each; `schema` an item, as most descriptions have it, or
+    /// the list of all.
+    fn lower_items(&mut self, kind: Kind, media: &MediaTypeObject, site: &Site) -> BodyContent {
+        let site = site.within("item");
+        let mut schemas: Vec<SchemaRef> = media.item_schema.iter().chain(&media.schema).map(SchemaRef::whole).collect();
+        schemas.truncate(1);
+        let mut ignored = crate::diag::Diagnostics::new();
+        let found = self.store.unwrap_use(&schemas, &mut ignored);
+        let merged = self.store.merge(&found.roots, &mut ignored);
+        let data = merged.properties.get("data").filter(|_| media.item_schema.is_some() && kind == Kind::Events);
+        if let Some(data) = data.and_then(|data| data.first()) {
+            // OpenAPI 3.2 describes an event with its fields; its data is a text that may hold JSON.
+            let content = data.child("contentSchema");
+            let holds = self.store.resolver().sources().value(&content).is_some();
+            schemas = vec![SchemaRef::whole(if holds { &content } else { data })];
+        } else if media.item_schema.is_none() && !merged.items.is_empty() {
+            schemas = merged.items.iter().map(SchemaRef::whole).collect();
+        }
+        let ty = self.lower_use(&schemas, &site).ty;
+        let framing = match kind {
+            Kind::Lines => Framing::Lines,
+            Kind::Sequence => Framing::Sequence,
+            _ if matches!(ty, Type::String(_)) => Framing::TextEvents,
+            _ => Framing::Events,
+        };
+        BodyContent::Items(Items { ty, framing })
     }
 
     /// The type of a value, with its examples.

@@ -13,6 +13,12 @@ pub(super) enum Kind {
     Text,
     /// `multipart/*`.
     Multipart,
+    /// `text/event-stream`.
+    Events,
+    /// JSON lines.
+    Lines,
+    /// JSON text sequences (RFC 7464).
+    Sequence,
     /// Anything else.
     Bytes,
 }
@@ -25,6 +31,9 @@ impl Kind {
             Self::Form => "form",
             Self::Text => "text",
             Self::Multipart => "multipart",
+            Self::Events => "events",
+            Self::Lines => "lines",
+            Self::Sequence => "sequence",
             Self::Bytes => "bytes",
         }
     }
@@ -33,6 +42,9 @@ impl Kind {
 /// The kind of a media type; whether there is a schema, and whether it admits only texts.
 pub(super) fn kind(media_type: &str, has_schema: bool, text: bool) -> Kind {
     let essence = essence(media_type);
+    if let Some(sequence) = sequence(&essence).filter(|_| has_schema) {
+        return sequence;
+    }
     if is_json(media_type) {
         return Kind::Json;
     }
@@ -43,6 +55,26 @@ pub(super) fn kind(media_type: &str, has_schema: bool, text: bool) -> Kind {
         // Any media type, of a value that is more than text: JSON is what everybody means.
         _ if matches!(essence.as_str(), "*/*" | "*" | "application/*") && has_schema && !text => Kind::Json,
         _ => Kind::Bytes,
+    }
+}
+
+/// Media types of items that come one by one; without a schema nothing is known of them.
+fn sequence(essence: &str) -> Option<Kind> {
+    match essence {
+        "text/event-stream" => Some(Kind::Events),
+        "application/jsonl"
+        | "application/x-jsonl"
+        | "application/jsonlines"
+        | "application/x-jsonlines"
+        | "application/json-lines"
+        | "application/x-json-lines"
+        | "application/ndjson"
+        | "application/x-ndjson"
+        | "application/stream+json"
+        | "application/x-json-stream"
+        | "application/json-stream"
+        | "text/jsonl" => Some(Kind::Lines),
+        _ => essence.ends_with("json-seq").then_some(Kind::Sequence),
     }
 }
 
@@ -99,6 +131,10 @@ mod tests {
             ("text/plain", true, false, Kind::Bytes),
             ("multipart/mixed", true, false, Kind::Multipart),
             ("application/jwt", true, true, Kind::Bytes),
+            ("text/event-stream", true, false, Kind::Events),
+            ("text/event-stream", false, true, Kind::Bytes),
+            ("application/stream+json", true, false, Kind::Lines),
+            ("application/geo+json-seq", true, false, Kind::Sequence),
             ("", true, true, Kind::Bytes),
         ] {
             assert_eq!(kind(media_type, has_schema, text), expected, "{media_type}");

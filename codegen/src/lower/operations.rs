@@ -6,8 +6,8 @@ use super::bodies::BodySite;
 use super::{Lowering, Origin, Site, path};
 use crate::diag::{Diagnostic, catalogue};
 use crate::ir::{
-    Docs, Example, ExampleOrigin, ExampleSubject, ModuleId, Operation, OperationId, Parameter,
-    ParameterLocation, PathPart, RustIdent, Style, Type, WireName,
+    Docs, Example, ExampleOrigin, ExampleSubject, ModuleId, Operation, OperationId, Parameter, ParameterLocation,
+    PathPart, RustIdent, Style, Type, WireName,
 };
 use crate::openapi::{Description, ExampleObject, OperationObject, ParameterObject};
 use crate::schema::SchemaRef;

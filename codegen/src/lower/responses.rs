@@ -3,8 +3,7 @@
 use super::bodies::BodySite;
 use super::{Lowering, Site};
 use crate::ir::{
-    Docs, ExampleSubject, OperationId, Parameter, Response, RustIdent, StatusPattern, Style, TextRules,
-    Type, WireName,
+    Docs, ExampleSubject, OperationId, Parameter, Response, RustIdent, StatusPattern, Style, TextRules, Type, WireName,
 };
 use crate::openapi::{OperationObject, ParameterObject, ResponseObject};
 

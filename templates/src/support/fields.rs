@@ -59,11 +59,7 @@ impl<'a> Node<'a> {
 /// # Errors
 ///
 /// When a text is not encoded as it should be, or names are nested too deep.
-pub(crate) fn read(
-    form: &[u8],
-    shape: &'static Shape,
-    styles: &Styles,
-) -> Result<Map<String, Value>, DecodeFault> {
+pub(crate) fn read(form: &[u8], shape: &'static Shape, styles: &Styles) -> Result<Map<String, Value>, DecodeFault> {
     let form = std::str::from_utf8(form).map_err(|_| DecodeFault::new("the form is not UTF-8"))?;
     let choices = Choices::of(&[shape]);
     let mut root = Node::default();
@@ -234,7 +230,8 @@ fn scalar(text: String, choices: &Choices) -> Value {
         "" if choices.null && !choices.text && !choices.any => return Value::Null,
         _ => {}
     }
-    let nested = !choices.objects.is_empty() && text.starts_with('{') || !choices.lists.is_empty() && text.starts_with('[');
+    let nested =
+        !choices.objects.is_empty() && text.starts_with('{') || !choices.lists.is_empty() && text.starts_with('[');
     match serde_json::from_str(&text) {
         Ok(value) if nested => value,
         _ => Value::String(text),

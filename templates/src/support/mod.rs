@@ -31,6 +31,8 @@ pub mod content; // if uses_choices
 mod fields; // if uses_forms
 pub mod form; // if uses_forms
 pub mod format; // if uses_formats
+mod frames; // if uses_items
+pub mod items; // if uses_items
 pub mod map; // if uses_maps
 pub mod multipart; // if uses_multipart
 mod parts; // if uses_multipart
@@ -47,6 +49,7 @@ pub use codec::{convert, decode, encode};
 pub use credentials::{Credentials, Either, HeldIn, Unauthorized};
 pub use fault::{DecodeFault, EncodeError, Location, RequestFault, ResponseFault};
 pub use format::FormatError; // if uses_formats
+pub use items::{Event, EventStream, ItemError, ItemStream}; // if uses_items
 pub use json::{Extra, JsonMap};
 pub use map::Map; // if uses_maps
 pub use multipart::{Multipart, Part}; // if uses_multipart

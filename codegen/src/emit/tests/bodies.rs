@@ -22,7 +22,7 @@ pub(super) struct Sent {
 
 /// Whether a body in one form is bytes of some content type.
 pub(super) fn is_bytes(content: &BodyContent) -> bool {
-    matches!(content, BodyContent::Raw | BodyContent::Stream | BodyContent::Multipart)
+    matches!(content, BodyContent::Raw | BodyContent::Stream | BodyContent::Multipart | BodyContent::Items(_))
 }
 
 /// What is to be sent of a body: each example of a value, and of streams and of each of several forms one at least;
@@ -89,6 +89,7 @@ pub(super) fn expression(
         None => (&body.content, &body.media_type),
     };
     let value = match (content, &sent.value) {
+        (BodyContent::Items(items), _) => streamed::items(items, media_type, file),
         (BodyContent::Stream | BodyContent::Multipart, _) => streamed::body(content, media_type, content_type, file),
         (BodyContent::Raw, _) => {
             let raw = file.imports().name("crate::support", "RawBody");

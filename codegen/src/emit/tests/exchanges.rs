@@ -97,9 +97,10 @@ fn exchanges<'a>(context: &Context<'a>, operation: &'a Operation) -> Vec<Exchang
     let parameters: Vec<_> = (0..operation.parameters.len())
         .map(|index| of(&|subject| *subject == ExampleSubject::Parameter(operation.id, index)))
         .collect();
-    let bodies = operation.body.as_ref().map(|body| {
-        bodies::to_send(context, operation, body, &|form| ExampleSubject::RequestBody(operation.id, form))
-    });
+    let bodies = operation
+        .body
+        .as_ref()
+        .map(|body| bodies::to_send(context, operation, body, &|form| ExampleSubject::RequestBody(operation.id, form)));
     let bodies = bodies.unwrap_or_default();
     let answers = answers_of(context, operation);
     let rounds = parameters.iter().map(Vec::len).chain([bodies.len(), answers.len()]).max().unwrap_or_default();

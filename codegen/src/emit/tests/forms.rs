@@ -57,21 +57,21 @@ fn is_told(context: &Context<'_>, ty: &Type, value: &Value, depth: usize) -> boo
         (Type::String(_) | Type::Json, Value::String(_)) => true,
         (Type::Integer(..) | Type::Number(_), Value::Number(_)) | (Type::Boolean, Value::Bool(_)) => true,
         (Type::Array(item, _), Value::Array(items)) => {
-            let brackets = |one: &Value| one.as_str().is_some_and(|text| text.starts_with(['[', '{']) || text.is_empty());
+            let brackets =
+                |one: &Value| one.as_str().is_some_and(|text| text.starts_with(['[', '{']) || text.is_empty());
             !items.is_empty() && items.iter().all(|one| told(item, one) && !brackets(one))
         }
         (Type::Map(ty, _), Value::Object(members)) => {
             !members.is_empty() && members.values().all(|value| told(ty, value))
         }
-        (Type::JsonObject, Value::Object(members)) => {
-            !members.is_empty() && members.values().all(Value::is_string)
-        }
+        (Type::JsonObject, Value::Object(members)) => !members.is_empty() && members.values().all(Value::is_string),
         (Type::Nullable(inner) | Type::Boxed(inner), value) => told(inner, value),
         (Type::Named(id), value) => match (context.def(*id).map(|def| &def.kind), value) {
             (Some(TypeKind::Enum(_) | TypeKind::Text(_)), Value::String(_)) => true,
             (Some(TypeKind::Alias(ty)), value) => told(ty, value),
             (Some(TypeKind::Struct(_)), Value::Object(members)) => {
-                let all = members.iter().all(|(name, value)| member(context, ty, name).is_some_and(|ty| told(ty, value)));
+                let all =
+                    members.iter().all(|(name, value)| member(context, ty, name).is_some_and(|ty| told(ty, value)));
                 !members.is_empty() && all
             }
             _ => false,

@@ -53,9 +53,9 @@ async fn post(url: &str, content_type: &str, body: &'static str) -> http::Respon
 
 #[test]
 fn lists_and_objects_are_written_in_brackets() {
-    let charge = Charge::new(5, Currency::Eur)
+    let charge = Charge::new(5, ChargeCurrency::Eur)
         .with_expand(vec!["a b".to_owned(), "c".to_owned()])
-        .with_items(vec![ChargeItem::new("p").with_parts(vec![ChargeItem::new("q")])]);
+        .with_items(vec![Item::new("p").with_parts(vec![Item::new("q")])]);
     let request = CreateChargeRequest::new(charge).to_http().unwrap();
     assert_eq!(request.headers()["content-type"], "application/x-www-form-urlencoded");
     assert_eq!(
@@ -94,7 +94,7 @@ async fn what_does_not_fit_is_named() {
 async fn errors_may_be_forms_too() {
     let service = Arc::new(Service::default());
     let client = Client::new(&serve(&service).await).unwrap();
-    let error = client.create_charge(&CreateChargeRequest::new(Charge::new(0, Currency::Usd))).await.unwrap_err();
+    let error = client.create_charge(&CreateChargeRequest::new(Charge::new(0, ChargeCurrency::Usd))).await.unwrap_err();
     let CallError::Api(CreateChargeError::BadRequest(body)) = error else { panic!("{error}") };
     assert_eq!(body.error, "nothing to charge");
 }
