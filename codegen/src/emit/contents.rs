@@ -60,6 +60,7 @@ fn define_enum(context: &Context<'_>, body: &Body, own: &str, what: &str, import
     let mut items = vec![quote! {
         #[doc = #docs]
         #derives
+        #[allow(clippy::large_enum_variant, reason = "a body is made once and handed on; boxes would be in the way")]
         #[non_exhaustive]
         pub enum #own { #(#variants)* }
     }];
