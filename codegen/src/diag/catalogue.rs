@@ -106,6 +106,9 @@ catalogue! {
     MEDIA_TYPE_LEFT_OUT = Warning "SM0319" "media-type-left-out";
     /// `encoding` names a property that the schema does not have.
     ENCODING_UNUSED = Warning "SM0320" "encoding-unused";
+    /// The key of a callback's path item is neither a runtime expression nor a URL with such in braces. The callback is
+    /// generated like others, without the method that would make its URL of a request.
+    CALLBACK_EXPRESSION = Warning "SM0329" "callback-expression";
     /// The `openapi` member names a version of OpenAPI 3 that is not known, or half a version. The document is read as
     /// the nearest that is known.
     DOUBTFUL_VERSION = Warning "SM0330" "doubtful-version";

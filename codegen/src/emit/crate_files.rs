@@ -1,5 +1,7 @@
 //! What a crate needs beside its modules: manifest, README, formatting, `lib.rs` and the support code.
 
+use std::collections::BTreeSet;
+
 use minijinja::{Environment, Value, context};
 use quote::quote;
 
@@ -8,7 +10,7 @@ use super::docs::doc_lines;
 use super::file::RustFile;
 use super::groups;
 use super::item_docs::join;
-use crate::ir::{BodyContent, CredentialKind, Type, TypeDef, TypeKind};
+use crate::ir::{BodyContent, CredentialKind, HookKind, Type, TypeDef, TypeKind};
 use crate::output::OutputFile;
 
 /// A file of the support code, and when a crate needs it.
@@ -35,6 +37,10 @@ enum When {
     Multipart,
     /// Where operations share a route and are told apart by their requests.
     Routes,
+    /// Where there are webhooks or callbacks.
+    Hooks,
+    /// Where a request makes the URL of a callback.
+    Callbacks,
     /// Where what a request is signed with depends on the request.
     Signatures,
 }
@@ -53,6 +59,7 @@ macro_rules! support {
 static SUPPORT: &[Support] = support![
     "basic.rs" Base64,
     "body.rs" Always,
+    "callback.rs" Callbacks,
     "client.rs" Always,
     "content.rs" Choices,
     "codec.rs" Always,
@@ -79,6 +86,7 @@ static SUPPORT: &[Support] = support![
     "reader.rs" Always,
     "route.rs" Routes,
     "scan.rs" Always,
+    "sender.rs" Hooks,
     "shape.rs" Forms,
     "server.rs" Always,
     "signature.rs" Signatures,
@@ -119,6 +127,8 @@ fn needs(context: &Context<'_>, when: When) -> bool {
         }
         When::Streams => context.uses_bodies(BodyContent::is_streamed),
         When::Multipart => context.uses_bodies(|content| content.each().contains(&&BodyContent::Multipart)),
+        When::Hooks => context.api.operations.iter().any(|operation| !operation.is_path()),
+        When::Callbacks => super::callbacks::are_used(context),
         When::Routes => context.api.operations.iter().any(|operation| operation.when.is_some()),
         When::Signatures => context.api.credentials.iter().any(|credential| credential.kind.is_signature()),
         When::Base64 => context.api.credentials.iter().any(|credential| credential.kind == CredentialKind::Basic),
@@ -144,6 +154,8 @@ pub(super) fn support(context: &Context<'_>) -> Vec<OutputFile> {
         ("uses_streams", When::Streams),
         ("uses_texts", When::Texts),
         ("shares_routes", When::Routes),
+        ("sends_hooks", When::Hooks),
+        ("uses_callbacks", When::Callbacks),
         ("uses_signatures", When::Signatures),
     ];
     let mut root = String::with_capacity(SUPPORT_ROOT.len());
@@ -189,12 +201,9 @@ fn template_values(context: &Context<'_>) -> Value {
         .collect();
     let tests: Vec<Value> =
         super::tests::targets(context).into_iter().map(|(name, features)| context! { name, features }).collect();
-    let operations: Vec<Value> = context
-        .api
-        .modules
-        .iter()
-        .enumerate()
-        .filter_map(|(index, module)| {
+    let with_operations = |hooks: bool| -> Vec<Value> {
+        let modules = context.api.modules.iter().enumerate().filter(|(_, module)| module.hooks.is_some() == hooks);
+        let values = modules.filter_map(|(index, module)| {
             let id = crate::ir::ModuleId(index as u32);
             let count = context.api.operations_of(id).count();
             (count > 0).then(|| {
@@ -204,10 +213,14 @@ fn template_values(context: &Context<'_>) -> Value {
                     router => super::router::router_name(module),
                     operations => count,
                     client => client_path(context, module.group),
+                    sender => module.hooks.map(|kind| kind.sender()),
                 }
             })
-        })
-        .collect();
+        });
+        values.collect()
+    };
+    let kinds = context.api.modules.iter().filter_map(|module| module.hooks);
+    let kinds: BTreeSet<&str> = kinds.map(HookKind::name).collect();
     context! {
         package => context.package.name,
         crate_name => context.crate_name(),
@@ -223,7 +236,9 @@ fn template_values(context: &Context<'_>) -> Value {
         uses_items => needs(context, When::Items),
         has_client => groups::has_client(context, None),
         groups => group_values(context),
-        modules => operations,
+        modules => with_operations(false),
+        hooks => with_operations(true),
+        hooks_are => kinds.into_iter().rev().collect::<Vec<_>>().join(" or "),
         examples,
         tests,
     }
@@ -309,13 +324,18 @@ pub(super) fn lib(context: &Context<'_>) -> RustFile {
         quote! {
             #[cfg(feature = "client")]
             pub mod client;
-            pub mod security;
         }
+    });
+    let security = groups::has_security(context, None).then(|| {
+        quote!(
+            pub mod security;
+        )
     });
     file.item(quote! {
         #(#groups)*
         #(#modules)*
         #client
+        #security
         pub mod support;
     });
     file.item(if has_client {

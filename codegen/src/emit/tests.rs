@@ -6,6 +6,7 @@ mod bodies;
 mod choices;
 mod exchanges;
 mod forms;
+mod hooks;
 mod made_up;
 mod shadowed;
 mod streamed;
