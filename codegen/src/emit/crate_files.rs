@@ -10,7 +10,7 @@ use super::docs::doc_lines;
 use super::file::RustFile;
 use super::groups;
 use super::item_docs::join;
-use crate::ir::{BodyContent, CredentialKind, HookKind, Type, TypeDef, TypeKind};
+use crate::ir::{BodyContent, CredentialKind, HookKind, ModuleId, Type, TypeDef, TypeKind};
 use crate::output::OutputFile;
 
 /// A file of the support code, and when a crate needs it.
@@ -35,7 +35,7 @@ enum When {
     Texts,
     Streams,
     Multipart,
-    /// Where operations share a route and are told apart by their requests.
+    /// Where operations share a route, or webhooks a path, and are told apart by their requests.
     Routes,
     /// Where there are webhooks or callbacks.
     Hooks,
@@ -129,7 +129,11 @@ fn needs(context: &Context<'_>, when: When) -> bool {
         When::Multipart => context.uses_bodies(|content| content.each().contains(&&BodyContent::Multipart)),
         When::Hooks => context.api.operations.iter().any(|operation| !operation.is_path()),
         When::Callbacks => super::callbacks::are_used(context),
-        When::Routes => context.api.operations.iter().any(|operation| operation.when.is_some()),
+        When::Routes => {
+            let told = |index: usize| super::dispatch::told_apart(context, ModuleId(index as u32)).is_some();
+            context.api.operations.iter().any(|operation| operation.when.is_some())
+                || (0..context.api.modules.len()).any(told)
+        }
         When::Signatures => context.api.credentials.iter().any(|credential| credential.kind.is_signature()),
         When::Base64 => context.api.credentials.iter().any(|credential| credential.kind == CredentialKind::Basic),
     }

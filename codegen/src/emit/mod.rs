@@ -11,6 +11,7 @@ mod callbacks;
 mod contents;
 mod context;
 mod crate_files;
+mod dispatch;
 mod enums;
 mod file;
 mod formats;
