@@ -12,6 +12,7 @@ mod contents;
 mod context;
 mod crate_files;
 mod dispatch;
+mod divided;
 mod enums;
 mod file;
 mod formats;

@@ -120,6 +120,8 @@ struct Lowering<'s, 'a> {
     media_types_reported: HashSet<(DocumentId, String)>,
     /// Where examples stand that were noted already.
     examples_seen: HashSet<Location>,
+    /// Where examples stand that were noted as nested ones and turned out to be those of a whole body.
+    promoted: HashSet<Location>,
     /// Answers that a parameter chooses.
     choices: choices::Choices,
     diagnostics: Diagnostics,
@@ -150,6 +152,7 @@ pub fn lower(
         patterns_reported: HashSet::new(),
         media_types_reported: HashSet::new(),
         examples_seen: HashSet::new(),
+        promoted: HashSet::new(),
         choices: choices::Choices::default(),
         diagnostics: Diagnostics::new(),
     };
@@ -172,6 +175,7 @@ pub fn lower(
     lowering.finish_pending();
     lowering.settle_choices();
     lowering.lower_unions();
+    lowering.leave_out_promoted();
     lowering.note_example_files();
     lowering.note_facts();
     lowering.replace_texts();
