@@ -6,7 +6,9 @@
 pub mod docs;
 
 mod answers;
+mod bodies;
 mod callbacks;
+mod contents;
 mod context;
 mod crate_files;
 mod dispatch;
@@ -30,6 +32,7 @@ mod rules;
 mod security;
 mod sender;
 mod server;
+mod shapes;
 mod streams;
 mod structs;
 mod tests;
