@@ -8,7 +8,8 @@ use std::path::Path;
 
 use serde_json::Value;
 use specmill::emit::Proof;
-use specmill::ir::{Api, Example, ExampleSubject};
+use specmill::examples::schema_of;
+use specmill::ir::Api;
 use specmill::pipeline;
 use specmill::source::Location;
 
@@ -85,7 +86,7 @@ struct Known<'a> {
 /// What an example stands for once.
 struct Use {
     index: usize,
-    /// The schema that it is held against; none where it is that which holds it.
+    /// The schema that it is held against.
     schema: Option<Location>,
     verdict: Verdict,
 }
@@ -96,7 +97,11 @@ impl<'a> Known<'a> {
         for (index, example) in api.examples.iter().enumerate() {
             let fault = example.fault.as_ref();
             let verdict = fault.map_or(Verdict::Valid, |(at, what)| Verdict::Invalid(format!("`{at}` {what}")));
-            places.entry(&example.source).or_default().push(Use { index, schema: schema_of(api, example), verdict });
+            places.entry(&example.source).or_default().push(Use {
+                index,
+                schema: schema_of(api, example).flatten(),
+                verdict,
+            });
         }
         Self { places, tests }
     }
@@ -113,19 +118,6 @@ impl<'a> Known<'a> {
         let tests = uses.iter().filter_map(|one| self.tests.get(&one.index)).flatten().cloned();
         (verdict, tests.collect())
     }
-}
-
-/// The schema of the body, parameter or header that an example is one of.
-fn schema_of(api: &Api, example: &Example) -> Option<Location> {
-    let operation = api.operations.get(example.subject.operation()?.index())?;
-    let holder = match &example.subject {
-        ExampleSubject::Type(_) => return None,
-        ExampleSubject::Parameter(_, index) => &operation.parameters.get(*index)?.source,
-        ExampleSubject::RequestBody(_) => &operation.body.as_ref()?.source,
-        ExampleSubject::ResponseBody(_, index) => &operation.responses.get(*index)?.body.as_ref()?.source,
-        ExampleSubject::ResponseHeader(_, index, name) => &operation.responses.get(*index)?.header(name)?.source,
-    };
-    Some(holder.child("schema"))
 }
 
 #[cfg(test)]
