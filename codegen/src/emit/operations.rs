@@ -52,13 +52,14 @@ pub(super) fn defined(context: &Context<'_>, operation: &Operation) -> Vec<Strin
 
 /// Method and path, for docs.
 fn route(operation: &Operation) -> String {
-    code(&format!("{} {}", operation.method, operation.path.text))
+    code(&format!("{} {}", operation.method, operation.path.shown()))
 }
 
 /// Docs of an operation, as they stand at its client and trait methods; `more` follows them.
 pub(super) fn method_docs(context: &Context<'_>, operation: &Operation, more: &[&str]) -> TokenStream {
     let mut paragraphs = vec![context.doc_text(&operation.docs, &format!("{}.", code(&operation.wire_id)))];
     paragraphs.push(vec![route(operation)]);
+    paragraphs.extend(shadow(context, operation).map(|note| vec![note]));
     // Enums and structs of answers say it themselves.
     let plain = operation.responses.iter().find(|response| response.is_streamed() && response.headers.is_empty());
     let streamed = plain.filter(|_| !answers::is_enum(operation)).and_then(|response| response.body.as_ref());
@@ -67,6 +68,15 @@ pub(super) fn method_docs(context: &Context<'_>, operation: &Operation, more: &[
     let docs = attributes(join(paragraphs));
     let deprecated = deprecation(&operation.docs);
     quote!(#docs #deprecated)
+}
+
+/// What is to be known of an operation whose requests are taken for those of another.
+fn shadow(context: &Context<'_>, operation: &Operation) -> Option<String> {
+    let other = context.api.operations.get(operation.shadowed_by?.index())?;
+    Some(format!(
+        "A server made of this description answers {} in its place: nothing tells their requests apart.",
+        code(&other.wire_id)
+    ))
 }
 
 /// The type of the credentials that an operation asks for; `None` when it asks for none.

@@ -10,6 +10,7 @@ use crate::ir::{Api, Credential, CredentialId, Module, ModuleId, Operation};
 
 /// The file of trait and router.
 pub(super) fn generate(context: &Context<'_>, module: &Module, all: &[&Operation], folder: &str) -> RustFile {
+    let served: Vec<&Operation> = all.iter().copied().filter(|operation| operation.is_served()).collect();
     let mut file = RustFile::new(
         format!("{folder}/server.rs"),
         vec!["What a server of these operations implements, and the router that calls it.".to_owned()],
@@ -17,7 +18,7 @@ pub(super) fn generate(context: &Context<'_>, module: &Module, all: &[&Operation
     let own = trait_name(module);
     let module_path = all.first().map(|operation| context.module_path(operation.module)).unwrap_or_default();
     file.imports().define(&module_path, &own);
-    let item = define_trait(context, &own, all, file.imports());
+    let item = define_trait(context, &own, &served, file.imports());
     file.item(item);
     if let Some(first) = all.first() {
         let items = router::define(context, first.module, module, file.imports());

@@ -40,7 +40,7 @@ pub(super) fn codec(context: &Context<'_>, id: TypeId, def: &TypeDef, imports: &
         TypeKind::Union(body) => {
             let mut items = unions::codec(context, def, body, imports);
             if is_parameter {
-                items.extend(parameters::union(context, def, body, imports));
+                items.extend(parameters::union(context, id, def, body, imports));
             }
             items
         }

@@ -8,6 +8,7 @@ pub mod dump;
 mod example;
 mod names;
 mod operation;
+mod route;
 mod types;
 mod walk;
 
@@ -15,8 +16,9 @@ pub use example::{Example, ExampleOrigin, ExampleSubject};
 pub use names::{RustIdent, WireName};
 pub use operation::{
     Body, BodyContent, Choice, Credential, CredentialKind, Operation, Parameter, ParameterLocation, PathPart,
-    PathTemplate, RequestTest, Response, SecurityAlternative, StatusPattern, Style,
+    PathTemplate, Response, SecurityAlternative, StatusPattern, Style,
 };
+pub use route::{RequestTest, TextTest};
 pub use types::{
     ArrayRules, Constant, EnumDef, EnumVariant, Field, IntegerKind, MapRules, NameHints, NumberRules, ObjectRules,
     Presence, Selector, StructDef, TextDef, TextRules, Type, TypeDef, TypeKind, UnionDef, UnionVariant,

@@ -16,6 +16,7 @@ mod responses;
 mod scalars;
 mod security;
 mod selectors;
+mod settle;
 mod texts;
 mod unions;
 mod uses;

@@ -92,6 +92,10 @@ pub struct ParameterObject {
     pub style: Option<String>,
     /// `explode`.
     pub explode: Option<bool>,
+    /// `allowReserved`.
+    pub allow_reserved: bool,
+    /// `allowEmptyValue`.
+    pub allow_empty_value: bool,
     /// `schema`.
     pub schema: Option<Location>,
     /// The media type of `content`, where that takes the place of `schema`.

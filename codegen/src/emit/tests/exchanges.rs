@@ -11,7 +11,7 @@ use crate::emit::file::{RustFile, ident};
 use crate::emit::{headers, operations, router, server};
 use crate::ir::{
     BodyContent, CredentialKind, Example, ExampleSubject, Module, ModuleId, Operation, Parameter, ParameterLocation,
-    Response, StatusPattern, Type, TypeKind,
+    RequestTest, Response, StatusPattern, Type, TypeKind,
 };
 use crate::output::OutputFile;
 
@@ -88,6 +88,9 @@ fn modules<'a>(context: &Context<'a>) -> Vec<(ModuleId, &'a Module, Vec<Exchange
 /// As many exchanges as it takes to send every example of the operation once; none when a required value has
 /// no example and none can be made up.
 fn exchanges<'a>(context: &Context<'a>, operation: &'a Operation) -> Vec<Exchange<'a>> {
+    if !operation.is_served() {
+        return Vec::new();
+    }
     let of = |wanted: &dyn Fn(&ExampleSubject) -> bool| -> Vec<(usize, &'a Example)> {
         let examples = context.examples_of(operation.id);
         examples.filter(|(_, example)| example.fault.is_none() && wanted(&example.subject)).collect()
@@ -115,14 +118,17 @@ fn exchanges<'a>(context: &Context<'a>, operation: &'a Operation) -> Vec<Exchang
                 let is_sent = !(taken && parameter.location == ParameterLocation::Path);
                 let value = value.filter(|_| is_sent).map(&mut send);
                 values.push(match value {
-                    None if parameter.required => Some(made_up_parameter(context, parameter)?),
+                    None if parameter.required => Some(
+                        shadowed::made_up(operation, parameter).or_else(|| made_up_parameter(context, parameter))?,
+                    ),
                     value => value,
                 });
             }
+            let asks_body = operation.when.as_ref().is_some_and(RequestTest::reads_body);
             let body = pick(&bodies).map(&mut send);
             let body = match (&operation.body, body) {
                 (None, _) => None,
-                (Some(declared), None) if declared.required => match &declared.content {
+                (Some(declared), None) if declared.required || asks_body => match &declared.content {
                     BodyContent::Json(ty) => Some(made_up(context, ty, 0)?),
                     BodyContent::Raw | BodyContent::Stream | BodyContent::Multipart => None,
                 },
@@ -245,7 +251,7 @@ fn made_up_value(context: &Context<'_>, ty: &Type, depth: usize) -> Option<serde
 
 fn fill(context: &Context<'_>, id: ModuleId, module: &Module, exchanges: &[Exchange<'_>], file: &mut RustFile) {
     file.imports().define("self", "Service");
-    let all: Vec<&Operation> = context.api.operations_of(id).collect();
+    let all: Vec<&Operation> = context.api.operations_of(id).filter(|operation| operation.is_served()).collect();
     let service = service(context, module, &all, file);
     file.items(service);
     let connect = connect(context, id, module, file);
