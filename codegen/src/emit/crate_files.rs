@@ -30,6 +30,8 @@ enum When {
     Multipart,
     /// Where operations share a route and are told apart by their requests.
     Routes,
+    /// Where the description names servers.
+    Servers,
     /// Where what a request is signed with depends on the request.
     Signatures,
 }
@@ -72,6 +74,7 @@ static SUPPORT: &[Support] = support![
     "route.rs" Routes,
     "scan.rs" Always,
     "server.rs" Always,
+    "servers.rs" Servers,
     "signature.rs" Signatures,
     "stream.rs" Streams,
     "stream_body.rs" Streams,
@@ -101,6 +104,7 @@ fn needs(context: &Context<'_>, when: When) -> bool {
         When::Streams => context.uses_bodies(BodyContent::is_streamed),
         When::Multipart => context.uses_bodies(|content| *content == BodyContent::Multipart),
         When::Routes => context.api.operations.iter().any(|operation| operation.when.is_some()),
+        When::Servers => !context.api.servers.is_empty(),
         When::Signatures => context.api.credentials.iter().any(|credential| credential.kind.is_signature()),
         When::Base64 => context.api.credentials.iter().any(|credential| credential.kind == CredentialKind::Basic),
     }
@@ -121,6 +125,7 @@ pub(super) fn support(context: &Context<'_>) -> Vec<OutputFile> {
         ("uses_regex", When::Regex),
         ("uses_streams", When::Streams),
         ("shares_routes", When::Routes),
+        ("names_servers", When::Servers),
         ("uses_signatures", When::Signatures),
     ];
     let mut root = String::with_capacity(SUPPORT_ROOT.len());
@@ -281,11 +286,17 @@ pub(super) fn lib(context: &Context<'_>) -> RustFile {
     });
     let groups = groups::declarations(context);
     let has_client = groups::has_client(context, None);
+    let servers = super::servers::any(context, None).then(|| {
+        quote!(
+            pub mod servers;
+        )
+    });
     let client = has_client.then(|| {
         quote! {
             #[cfg(feature = "client")]
             pub mod client;
             pub mod security;
+            #servers
         }
     });
     file.item(quote! {

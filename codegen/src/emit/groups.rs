@@ -9,7 +9,7 @@ use super::context::{Context, name};
 use super::docs::{LinkBase, doc_lines};
 use super::file::RustFile;
 use super::item_docs::join;
-use super::security;
+use super::{security, servers};
 use crate::ir::{Group, GroupId, Module, ModuleId};
 use crate::output::OutputFile;
 
@@ -43,6 +43,7 @@ pub(super) fn generate(context: &Context<'_>) -> Vec<OutputFile> {
     for group in groups.chain([None]).filter(|group| has_client(context, *group)) {
         let context = context.within(group);
         files.extend([security::generate(&context, group).finish(), security::client(&context, group).finish()]);
+        files.extend(servers::any(&context, group).then(|| servers::generate(&context, group).finish()));
     }
     files
 }
@@ -69,11 +70,13 @@ fn root(context: &Context<'_>, id: GroupId, group: &Group) -> RustFile {
     if has_client(context, Some(id)) {
         let gate = (compiled_for != [id]).then_some(own.as_str());
         let (security, client) = (cfg(gate, None), cfg(gate, Some("client")));
+        let servers = servers::any(context, Some(id)).then(|| quote!(#security pub mod servers;));
         file.item(quote! {
             #client
             pub mod client;
             #security
             pub mod security;
+            #servers
         });
         file.item(quote!(#client pub use client::Client;));
     }

@@ -24,6 +24,7 @@ mod routes;
 mod rules;
 mod security;
 mod server;
+mod servers;
 mod streams;
 mod structs;
 mod tests;

@@ -60,6 +60,7 @@ pub(super) fn method_docs(context: &Context<'_>, operation: &Operation, more: &[
     let mut paragraphs = vec![context.doc_text(&operation.docs, &format!("{}.", code(&operation.wire_id)))];
     paragraphs.push(vec![route(operation)]);
     paragraphs.extend(shadow(context, operation).map(|note| vec![note]));
+    paragraphs.extend(elsewhere(context, operation).map(|note| vec![note]));
     // Enums and structs of answers say it themselves.
     let plain = operation.responses.iter().find(|response| response.is_streamed() && response.headers.is_empty());
     let streamed = plain.filter(|_| !answers::is_enum(operation)).and_then(|response| response.body.as_ref());
@@ -68,6 +69,16 @@ pub(super) fn method_docs(context: &Context<'_>, operation: &Operation, more: &[
     let docs = attributes(join(paragraphs));
     let deprecated = deprecation(&operation.docs);
     quote!(#docs #deprecated)
+}
+
+/// Where an operation is that has other servers than the rest.
+fn elsewhere(context: &Context<'_>, operation: &Operation) -> Option<String> {
+    let group = context.api.group_of(operation.module);
+    let own = operation.servers.first()?;
+    let usual = context.api.servers.iter().find(|server| server.group == group)?;
+    let host = crate::ir::origin(own);
+    let differs = !host.is_empty() && host != usual.origin();
+    differs.then(|| format!("It is described for the server {}, which takes a client of its own.", code(own)))
 }
 
 /// What is to be known of an operation whose requests are taken for those of another.

@@ -254,8 +254,9 @@ impl Outline<'_> {
 
     fn operation(&mut self, operation: &Operation) -> fmt::Result {
         let Operation { id: _, wire_id, configured, ident, file, type_stem, module: _, method, path, .. } = operation;
-        let Operation { parameters, body, responses, security, docs, source, open_end, when, shadowed_by, .. } =
-            operation;
+        let Operation {
+            parameters, body, responses, security, docs, source, open_end, when, shadowed_by, servers, ..
+        } = operation;
         let names = format!("{} / {}", shown(ident), shown(type_stem));
         write!(self.text, "  operation {wire_id:?} = {names} {method} {:?}", path.shown())?;
         self.configured(configured.as_deref())?;
@@ -271,6 +272,9 @@ impl Outline<'_> {
             });
             let all = all.collect::<Vec<_>>().join(" and ");
             writeln!(self.text, "    security {}", if all.is_empty() { "none" } else { &all })?;
+        }
+        if !servers.is_empty() {
+            writeln!(self.text, "    at {}", servers.join(" or "))?;
         }
         if *open_end {
             writeln!(self.text, "    served without its last segment")?;

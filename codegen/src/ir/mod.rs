@@ -9,6 +9,7 @@ mod example;
 mod names;
 mod operation;
 mod route;
+mod server;
 mod types;
 mod walk;
 
@@ -19,6 +20,7 @@ pub use operation::{
     PathTemplate, Response, SecurityAlternative, StatusPattern, Style,
 };
 pub use route::{RequestTest, TextTest};
+pub use server::{Server, ServerVariable, origin};
 pub use types::{
     ArrayRules, Constant, EnumDef, EnumVariant, Field, IntegerKind, MapRules, NameHints, NumberRules, ObjectRules,
     Presence, Selector, StructDef, TextDef, TextRules, Type, TypeDef, TypeKind, UnionDef, UnionVariant,
@@ -81,6 +83,8 @@ pub struct Api {
     pub types: Vec<TypeDef>,
     /// All operations; [`OperationId`] indexes it.
     pub operations: Vec<Operation>,
+    /// All servers that are named somewhere, each once for its group.
+    pub servers: Vec<Server>,
     /// All credentials that some operation asks for.
     pub credentials: Vec<Credential>,
     /// All examples, valid or not.

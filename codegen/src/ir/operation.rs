@@ -39,6 +39,8 @@ pub struct Operation {
     pub body: Option<Body>,
     /// What it answers, in the order of the description; those that mean success first.
     pub responses: Vec<Response>,
+    /// URLs of the servers that it has for itself, with variables in braces.
+    pub servers: Vec<String>,
     /// Who may ask: any one of these. Empty: anyone.
     pub security: Vec<SecurityAlternative>,
     /// What it is for.

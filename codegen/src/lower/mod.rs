@@ -16,6 +16,7 @@ mod responses;
 mod scalars;
 mod security;
 mod selectors;
+mod servers;
 mod settle;
 mod texts;
 mod unions;
@@ -99,6 +100,7 @@ struct Lowering<'s, 'a> {
     /// Paths of the documents below their roots.
     paths: HashMap<DocumentId, String>,
     credentials: HashMap<String, CredentialId>,
+    servers: std::collections::HashSet<(Option<crate::ir::GroupId>, String)>,
     /// The module of formats that have types, and the types made so far.
     formats_module: Option<ModuleId>,
     formats: HashMap<String, TypeId>,
@@ -131,6 +133,7 @@ pub fn lower(
         modules: HashMap::new(),
         paths: display_paths(store.resolver().sources(), &plan.roots),
         credentials: HashMap::new(),
+        servers: std::collections::HashSet::new(),
         formats_module: None,
         formats: HashMap::new(),
         unions_modules: Vec::new(),

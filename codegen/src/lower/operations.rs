@@ -17,6 +17,7 @@ impl Lowering<'_, '_> {
     pub(super) fn lower_description(&mut self, description: &Description) {
         let module = self.module_of(description.document);
         self.api.described += description.described;
+        self.lower_servers(module, description);
         for object in &description.operations {
             self.lower_operation(module, object);
             // Types are filled operation by operation, so that one more operation renames none of them.
@@ -52,6 +53,7 @@ impl Lowering<'_, '_> {
             path: parsed.template.clone(),
             open_end: false,
             when: None,
+            servers: object.servers.iter().map(|server| server.url.clone()).collect(),
             shadowed_by: None,
             parameters: Vec::new(),
             body: None,

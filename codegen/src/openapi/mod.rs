@@ -36,6 +36,10 @@ pub struct Description {
     pub summary: Option<String>,
     /// See `summary`.
     pub description: Option<String>,
+    /// `servers` of the document.
+    pub servers: Vec<ServerObject>,
+    /// Path that the first of these puts before every path.
+    pub base_path: String,
     /// All operations, in the order of the document.
     pub operations: Vec<OperationObject>,
     /// How many operations the document describes, those that could not be read included.
@@ -53,6 +57,8 @@ pub struct OperationObject {
     pub path: String,
     /// Path that the server in force puts before it, without a slash at its end.
     pub base_path: String,
+    /// `servers` of its own or of its path item.
+    pub servers: Vec<ServerObject>,
     /// `operationId`.
     pub id: Option<String>,
     /// `tags`.
@@ -71,6 +77,34 @@ pub struct OperationObject {
     pub responses: Vec<ResponseObject>,
     /// `security`, the document's where it has none of its own.
     pub security: Vec<SecurityRequirement>,
+}
+
+/// Server Object.
+#[derive(Clone, Debug)]
+pub struct ServerObject {
+    /// Its node.
+    pub at: Location,
+    /// `url`, with its variables in braces.
+    pub url: String,
+    /// `name` (OpenAPI 3.2).
+    pub name: Option<String>,
+    /// `description`.
+    pub description: Option<String>,
+    /// `variables`.
+    pub variables: Vec<ServerVariableObject>,
+}
+
+/// Server Variable Object.
+#[derive(Clone, Debug)]
+pub struct ServerVariableObject {
+    /// Its name in the URL.
+    pub name: String,
+    /// `default`, or the first value where there is none.
+    pub default: Option<String>,
+    /// `enum`.
+    pub values: Vec<String>,
+    /// `description`.
+    pub description: Option<String>,
 }
 
 /// Parameter Object.
@@ -194,12 +228,15 @@ pub fn read(resolver: &Resolver<'_>, document: DocumentId, diagnostics: &mut Dia
         api_version: text("version", diagnostics),
         summary: text("summary", diagnostics),
         description: text("description", diagnostics),
+        servers: Vec::new(),
+        base_path: String::new(),
         operations: Vec::new(),
         described: 0,
     };
-    let servers = server::base_path(&root, diagnostics);
+    description.servers = server::read_all(&root, diagnostics).unwrap_or_default();
+    description.base_path = server::base_path(&description.servers, diagnostics);
     let security = security::requirements(&root, &root, diagnostics);
-    let context = Context { root: &root, base_path: servers.unwrap_or_default(), security };
+    let context = Context { root: &root, base_path: description.base_path.clone(), security };
     if let Some(paths) = root.child("paths", diagnostics) {
         for (path, item) in paths.children(diagnostics) {
             if path.starts_with("x-") {

@@ -20,15 +20,21 @@ pub(super) fn read_path_item(
     description: &mut Description,
     diagnostics: &mut Diagnostics,
 ) {
-    let item_base = server::base_path(item, diagnostics);
+    let item_servers = server::read_all(item, diagnostics);
+    let item_base = item_servers.as_ref().map(|servers| server::base_path(servers, diagnostics));
     let names: Vec<&str> = item.names().filter(|name| METHODS.contains(name)).collect();
     for method in names {
         description.described += 1;
         let Some(node) = item.child(method, diagnostics) else { continue };
-        let base_path = server::base_path(&node, diagnostics)
+        let own = server::read_all(&node, diagnostics);
+        let base_path = own
+            .as_ref()
+            .map(|servers| server::base_path(servers, diagnostics))
             .or_else(|| item_base.clone())
             .unwrap_or_else(|| context.base_path.clone());
+        let servers = own.or_else(|| item_servers.clone()).unwrap_or_default();
         if let Some(operation) = read_operation(context, path, method, base_path, item, &node, diagnostics) {
+            let operation = OperationObject { servers, ..operation };
             description.operations.push(operation);
         } else {
             diagnostics.push(
@@ -65,6 +71,7 @@ fn read_operation(
         method: method.to_ascii_uppercase(),
         path: path.to_owned(),
         base_path,
+        servers: Vec::new(),
         id: node.text("operationId", diagnostics),
         tags: node.texts("tags", diagnostics),
         summary: node.text("summary", diagnostics).or_else(|| item.text("summary", diagnostics)),

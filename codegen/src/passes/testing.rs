@@ -202,6 +202,7 @@ impl Builder {
             module: self.current(),
             open_end: false,
             when: None,
+            servers: Vec::new(),
             shadowed_by: None,
             method: "GET".to_owned(),
             parameters: named.collect(),

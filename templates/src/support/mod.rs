@@ -36,6 +36,7 @@ pub mod multipart; // if uses_multipart
 mod parts; // if uses_multipart
 pub mod pattern; // if uses_regex
 pub mod route; // if shares_routes
+pub mod servers; // if names_servers
 pub mod signature; // if uses_signatures
 pub mod stream; // if uses_streams
 pub mod stream_body; // if uses_streams

@@ -97,6 +97,14 @@ fn fill_segment(
     Ok(culprit)
 }
 
+/// Text of a path as it is sent.
+#[cfg(feature = "client")]
+pub(crate) fn encoded(path: &str) -> String {
+    let mut out = String::with_capacity(path.len());
+    percent::encode_unless(&mut out, path, |byte| byte == b'/' || is_path_byte(byte));
+    out
+}
+
 /// The bytes that a path segment may have (RFC 3986, section 3.3), and `%` of an escape in the template.
 fn is_path_byte(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || b"-._~!$&'()*+,;=:@%".contains(&byte)

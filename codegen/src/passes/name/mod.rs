@@ -7,6 +7,7 @@ mod members;
 mod operations;
 mod reserved;
 mod scope;
+mod servers;
 mod types;
 mod words;
 
@@ -24,6 +25,7 @@ pub(super) fn run(api: &mut Api, diagnostics: &mut Diagnostics) {
     let groups = name_groups(api);
     name_modules(api, groups, diagnostics);
     name_credentials(api, diagnostics);
+    servers::name(api, diagnostics);
     for operation in &api.operations {
         if let (Some(scope), Some(module)) =
             (scopes.get_mut(operation.module.index()), api.modules.get(operation.module.index()))
