@@ -16,6 +16,7 @@ pub use version::{Version, version_of};
 
 use serde_json::Value;
 
+use crate::config::{Chosen, SelectPlan};
 use crate::diag::{Diagnostic, Diagnostics, catalogue};
 use crate::ir::{ParameterLocation, StatusPattern};
 use crate::resolve::Resolver;
@@ -42,6 +43,8 @@ pub struct Description {
     pub base_path: String,
     /// All operations, in the order of the document.
     pub operations: Vec<OperationObject>,
+    /// What was compared with the patterns that select operations, where there are any.
+    pub passed: Vec<Chosen>,
     /// How many operations the document describes, those that could not be read included.
     pub described: usize,
 }
@@ -216,7 +219,12 @@ pub struct SecuritySchemeObject {
 const METHODS: [&str; 8] = ["get", "put", "post", "delete", "options", "head", "patch", "trace"];
 
 /// Reads the description in `document`; `None` when it is none that can be read.
-pub fn read(resolver: &Resolver<'_>, document: DocumentId, diagnostics: &mut Diagnostics) -> Option<Description> {
+pub fn read(
+    resolver: &Resolver<'_>,
+    document: DocumentId,
+    select: &[SelectPlan],
+    diagnostics: &mut Diagnostics,
+) -> Option<Description> {
     let root = Node::open(resolver, &Location::root(document), diagnostics)?;
     let version = version_of(&root, diagnostics)?;
     report_missing(&root, version, diagnostics);
@@ -232,12 +240,13 @@ pub fn read(resolver: &Resolver<'_>, document: DocumentId, diagnostics: &mut Dia
         servers: Vec::new(),
         base_path: String::new(),
         operations: Vec::new(),
+        passed: Vec::new(),
         described: 0,
     };
     description.servers = server::read_all(&root, diagnostics).unwrap_or_default();
     description.base_path = server::base_path(&description.servers, diagnostics);
     let security = security::requirements(&root, &root, diagnostics);
-    let context = Context { root: &root, base_path: description.base_path.clone(), security };
+    let context = Context { root: &root, base_path: description.base_path.clone(), security, select };
     if let Some(paths) = root.child("paths", diagnostics) {
         for (path, item) in paths.children(diagnostics) {
             if path.starts_with("x-") {
@@ -282,6 +291,7 @@ struct Context<'n, 'r> {
     root: &'n Node<'r>,
     base_path: String,
     security: Option<Vec<SecurityRequirement>>,
+    select: &'n [SelectPlan],
 }
 
 /// Whether the value is an object with this member.
