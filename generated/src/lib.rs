@@ -15,6 +15,7 @@ pub mod event;
 #[cfg(feature = "client")]
 pub mod client;
 pub mod security;
+pub mod servers;
 pub mod support;
 
 #[cfg(feature = "client")]

@@ -44,7 +44,7 @@ fn docs_of(context: &Context<'_>, server: &Server) -> TokenStream {
     if server.docs.description.is_some() {
         paragraphs.push(vec![code(&server.url)]);
     }
-    if server.origin().is_empty() {
+    if server.origin().is_empty() && !server.url.starts_with('{') {
         paragraphs.push(vec!["Relative to where the description is; `Client::new` needs the host as well.".to_owned()]);
     }
     paragraphs.extend(server.variables.iter().map(|variable| vec![described(context, variable)]));

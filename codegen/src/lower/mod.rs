@@ -104,7 +104,7 @@ struct Lowering<'s, 'a> {
     /// Paths of the documents below their roots.
     paths: HashMap<DocumentId, String>,
     credentials: HashMap<String, CredentialId>,
-    servers: std::collections::HashSet<(Option<crate::ir::GroupId>, String)>,
+    servers: std::collections::HashSet<(Option<crate::ir::GroupId>, String, String)>,
     /// The module of formats that have types, and the types made so far.
     formats_module: Option<ModuleId>,
     formats: HashMap<String, TypeId>,

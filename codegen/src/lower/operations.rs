@@ -15,7 +15,7 @@ use crate::source::Location;
 impl Lowering<'_, '_> {
     /// Lowers all operations of one description.
     pub(super) fn lower_description(&mut self, description: &Description) {
-        self.module_of(description.document);
+        let module = self.module_of(description.document);
         self.api.described += description.described;
         self.lower_servers(module, description);
         for object in &description.operations {

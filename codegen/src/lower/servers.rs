@@ -1,4 +1,4 @@
-//! Servers of documents, paths and operations, each URL once for a group.
+//! Servers of documents, paths and operations, each once for a group.
 
 use super::Lowering;
 use crate::ir::{Docs, GroupId, ModuleId, RustIdent, Server, ServerVariable};
@@ -19,7 +19,7 @@ impl Lowering<'_, '_> {
     }
 
     fn add_server(&mut self, group: Option<GroupId>, server: &ServerObject, base_path: &str) {
-        if !self.servers.insert((group, server.url.clone())) {
+        if !self.servers.insert((group, server.url.clone(), base_path.to_owned())) {
             return;
         }
         let variables = server.variables.iter().map(|variable| ServerVariable {

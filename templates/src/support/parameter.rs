@@ -249,7 +249,7 @@ impl Text for Number {
 
 /// A string stands for itself and a number or `null` for its JSON text; text always comes back as a string.
 impl Parameter for Value {
-    const SHAPE: Shape = Shape::One;
+    const SHAPE: Shape = Shape::Any;
 
     fn to_plain(&self) -> Plain {
         match self {

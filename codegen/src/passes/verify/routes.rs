@@ -112,8 +112,7 @@ fn open_ends(api: &mut Api) {
 #[cfg(test)]
 mod tests {
     use super::super::super::testing::{Builder, codes, parameter, string};
-    use super::*;
-    use crate::ir::{Body, BodyContent, Docs, Operation, ParameterLocation, Type, WireName, dump::dump};
+    use crate::ir::{Body, BodyContent, Docs, Operation, ParameterLocation, Type, dump::dump};
 
     fn verified(builder: Builder) -> (String, Vec<&'static str>) {
         let (api, diagnostics) = super::super::super::run(builder.done());
