@@ -65,7 +65,7 @@ impl Lowering<'_, '_> {
                 description: object.description.clone(),
                 deprecated: object.deprecated,
                 source: Some(object.at.clone()),
-                notes: Vec::new(),
+                notes: super::security::scopes(&object.security),
             },
             source: object.at.clone(),
         });

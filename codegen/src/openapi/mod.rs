@@ -196,6 +196,8 @@ pub struct ExampleObject {
 pub struct SecurityRequirement {
     /// The schemes, by key, each with its object where that is declared and readable.
     pub schemes: Vec<(String, Option<SecuritySchemeObject>)>,
+    /// Scopes or roles that a scheme has to grant, by its key; of those that ask for any.
+    pub scopes: Vec<(String, Vec<String>)>,
 }
 
 /// Security Scheme Object.
@@ -213,6 +215,8 @@ pub struct SecuritySchemeObject {
     pub location: Option<String>,
     /// `description`.
     pub description: Option<String>,
+    /// What else it says for those who have to get a credential, a sentence each.
+    pub facts: Vec<String>,
 }
 
 /// Methods that a Path Item Object may have.
