@@ -1,5 +1,7 @@
 //! What a crate needs beside its modules: manifest, README, formatting, `lib.rs` and the support code.
 
+use std::collections::BTreeSet;
+
 use minijinja::{Environment, Value, context};
 use quote::quote;
 
@@ -8,7 +10,7 @@ use super::docs::doc_lines;
 use super::file::RustFile;
 use super::groups;
 use super::item_docs::join;
-use crate::ir::{BodyContent, CredentialKind, Type, TypeDef, TypeKind};
+use crate::ir::{BodyContent, CredentialKind, HookKind, Type, TypeDef, TypeKind};
 use crate::output::OutputFile;
 
 /// A file of the support code, and when a crate needs it.
@@ -32,6 +34,10 @@ enum When {
     Routes,
     /// Where the description names servers.
     Servers,
+    /// Where there are webhooks or callbacks.
+    Hooks,
+    /// Where a request makes the URL of a callback.
+    Callbacks,
     /// Where what a request is signed with depends on the request.
     Signatures,
 }
@@ -50,6 +56,7 @@ macro_rules! support {
 static SUPPORT: &[Support] = support![
     "basic.rs" Base64,
     "body.rs" Always,
+    "callback.rs" Callbacks,
     "client.rs" Always,
     "codec.rs" Always,
     "credentials.rs" Always,
@@ -73,6 +80,7 @@ static SUPPORT: &[Support] = support![
     "reader.rs" Always,
     "route.rs" Routes,
     "scan.rs" Always,
+    "sender.rs" Hooks,
     "server.rs" Always,
     "servers.rs" Servers,
     "signature.rs" Signatures,
@@ -103,6 +111,8 @@ fn needs(context: &Context<'_>, when: When) -> bool {
         When::Regex => uses_regex(context),
         When::Streams => context.uses_bodies(BodyContent::is_streamed),
         When::Multipart => context.uses_bodies(|content| *content == BodyContent::Multipart),
+        When::Hooks => context.api.operations.iter().any(|operation| !operation.is_path()),
+        When::Callbacks => super::callbacks::are_used(context),
         When::Routes => context.api.operations.iter().any(|operation| operation.when.is_some()),
         When::Servers => !context.api.servers.is_empty(),
         When::Signatures => context.api.credentials.iter().any(|credential| credential.kind.is_signature()),
@@ -126,6 +136,8 @@ pub(super) fn support(context: &Context<'_>) -> Vec<OutputFile> {
         ("uses_streams", When::Streams),
         ("shares_routes", When::Routes),
         ("names_servers", When::Servers),
+        ("sends_hooks", When::Hooks),
+        ("uses_callbacks", When::Callbacks),
         ("uses_signatures", When::Signatures),
     ];
     let mut root = String::with_capacity(SUPPORT_ROOT.len());
@@ -171,12 +183,9 @@ fn template_values(context: &Context<'_>) -> Value {
         .collect();
     let tests: Vec<Value> =
         super::tests::targets(context).into_iter().map(|(name, features)| context! { name, features }).collect();
-    let operations: Vec<Value> = context
-        .api
-        .modules
-        .iter()
-        .enumerate()
-        .filter_map(|(index, module)| {
+    let with_operations = |hooks: bool| -> Vec<Value> {
+        let modules = context.api.modules.iter().enumerate().filter(|(_, module)| module.hooks.is_some() == hooks);
+        let values = modules.filter_map(|(index, module)| {
             let id = crate::ir::ModuleId(index as u32);
             let count = context.api.operations_of(id).count();
             (count > 0).then(|| {
@@ -186,10 +195,14 @@ fn template_values(context: &Context<'_>) -> Value {
                     router => super::router::router_name(module),
                     operations => count,
                     client => client_path(context, module.group),
+                    sender => module.hooks.map(|kind| kind.sender()),
                 }
             })
-        })
-        .collect();
+        });
+        values.collect()
+    };
+    let kinds = context.api.modules.iter().filter_map(|module| module.hooks);
+    let kinds: BTreeSet<&str> = kinds.map(HookKind::name).collect();
     context! {
         package => context.package.name,
         crate_name => context.crate_name(),
@@ -204,7 +217,9 @@ fn template_values(context: &Context<'_>) -> Value {
         uses_multipart => needs(context, When::Multipart),
         has_client => groups::has_client(context, None),
         groups => group_values(context),
-        modules => operations,
+        modules => with_operations(false),
+        hooks => with_operations(true),
+        hooks_are => kinds.into_iter().rev().collect::<Vec<_>>().join(" or "),
         examples,
         tests,
     }
@@ -286,7 +301,7 @@ pub(super) fn lib(context: &Context<'_>) -> RustFile {
     });
     let groups = groups::declarations(context);
     let has_client = groups::has_client(context, None);
-    let servers = super::servers::any(context, None).then(|| {
+    let servers = (super::servers::any(context, None) && has_client).then(|| {
         quote!(
             pub mod servers;
         )
@@ -295,14 +310,19 @@ pub(super) fn lib(context: &Context<'_>) -> RustFile {
         quote! {
             #[cfg(feature = "client")]
             pub mod client;
-            pub mod security;
             #servers
         }
+    });
+    let security = groups::has_security(context, None).then(|| {
+        quote!(
+            pub mod security;
+        )
     });
     file.item(quote! {
         #(#groups)*
         #(#modules)*
         #client
+        #security
         pub mod support;
     });
     file.item(if has_client {

@@ -6,7 +6,7 @@ use percent_encoding::percent_decode_str;
 
 use super::{
     Api, Body, BodyContent, Docs, ExampleSubject, Operation, OperationId, Parameter, PathPart, PathTemplate, Response,
-    StatusPattern, Type, TypeDef, TypeId, TypeKind, WireName,
+    Role, StatusPattern, Type, TypeDef, TypeId, TypeKind, WireName,
 };
 
 impl Type {
@@ -226,6 +226,11 @@ impl Operation {
     /// Whether servers are asked for it.
     pub fn is_served(&self) -> bool {
         self.shadowed_by.is_none()
+    }
+
+    /// Whether it is one of the API's paths, and not a webhook or callback.
+    pub fn is_path(&self) -> bool {
+        self.role == Role::Path
     }
 
     /// The parameters that are fields of the request: all but the `Content-Type` of the body, which the body has.

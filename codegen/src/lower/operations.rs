@@ -2,45 +2,60 @@
 
 use serde_json::Value;
 
-use super::{Lowering, Origin, Site, path};
+use super::hooks::Label;
+use super::{Lowering, Origin, Site, docs, path};
 use crate::diag::{Diagnostic, catalogue};
 use crate::ir::{
     Body, BodyContent, Docs, Example, ExampleOrigin, ExampleSubject, ModuleId, Operation, OperationId,
-    ParameterLocation, RustIdent, Type,
+    ParameterLocation, Role, RustIdent, Type,
 };
 use crate::openapi::{Description, ExampleObject, MediaTypeObject, OperationObject, ParameterObject};
 use crate::schema::SchemaRef;
 use crate::source::Location;
 
 impl Lowering<'_, '_> {
-    /// Lowers all operations of one description.
-    pub(super) fn lower_description(&mut self, description: &Description) {
+    /// Lowers all operations of one description's paths, and says what each became.
+    pub(super) fn lower_description(&mut self, description: &Description) -> Vec<Option<OperationId>> {
         let module = self.module_of(description.document);
         self.api.described += description.described;
         self.lower_servers(module, description);
+        let mut lowered = Vec::new();
         for object in &description.operations {
             let module = self.module_of_operation(description.document, object);
-            self.lower_operation(module, object);
+            lowered.push(self.lower_operation(module, object, None));
             // Types are filled operation by operation, so that one more operation renames none of them.
             self.finish_pending();
             self.settle_parameters();
         }
+        lowered
     }
 
-    fn lower_operation(&mut self, module: ModuleId, object: &OperationObject) {
+    /// Lowers an operation; a webhook or callback has its path and id from its label.
+    pub(super) fn lower_operation(
+        &mut self,
+        module: ModuleId,
+        object: &OperationObject,
+        label: Option<Label>,
+    ) -> Option<OperationId> {
         let in_path = |name: &str| {
             object.parameters.iter().any(|one| one.location == ParameterLocation::Path && one.name == name)
         };
-        let Some(parsed) = path::parse(&object.base_path, &object.path, &in_path) else {
+        let parsed = match &label {
+            Some(label) => path::parse("", &label.path, &|_| false),
+            None => path::parse(&object.base_path, &object.path, &in_path),
+        };
+        let Some(parsed) = parsed else {
             self.diagnostics.push(
                 Diagnostic::new(&catalogue::PATH_FORM, format!("the braces in `{}` do not pair", object.path))
                     .at_key(&object.at.clone())
                     .help("a path parameter is written `{name}`"),
             );
-            return;
+            return None;
         };
+        let is_hook = label.is_some();
         let id = OperationId(self.api.operations.len() as u32);
-        let wire_id = object.id.clone().filter(|id| !id.trim().is_empty()).unwrap_or_else(|| self.invent_id(object));
+        let declared = label.map(|label| label.wire_id).or_else(|| object.id.clone());
+        let wire_id = declared.filter(|id| !id.trim().is_empty()).unwrap_or_else(|| self.invent_id(object));
         // The operation stands in the list before its types are made, so that they can be put beside it.
         self.api.operations.push(Operation {
             id,
@@ -52,9 +67,14 @@ impl Lowering<'_, '_> {
             module,
             method: object.method.clone(),
             path: parsed.template.clone(),
+            role: Role::Path,
             open_end: false,
             when: None,
-            servers: object.servers.iter().map(|server| server.url.clone()).collect(),
+            servers: if is_hook {
+                Vec::new()
+            } else {
+                object.servers.iter().map(|server| server.url.clone()).collect()
+            },
             shadowed_by: None,
             parameters: Vec::new(),
             body: None,
@@ -65,7 +85,7 @@ impl Lowering<'_, '_> {
                 description: object.description.clone(),
                 deprecated: object.deprecated,
                 source: Some(object.at.clone()),
-                notes: super::security::scopes(&object.security),
+                notes: docs::link_notes(object).into_iter().chain(super::security::scopes(&object.security)).collect(),
             },
             source: object.at.clone(),
         });
@@ -74,7 +94,7 @@ impl Lowering<'_, '_> {
             operation: Some(id),
             origin: Origin::Operation(wire_id.clone(), role.to_owned()),
         };
-        let parameters = self.lower_parameters(id, object, &parsed, &site);
+        let parameters = self.lower_parameters(id, object, (!is_hook).then_some(&parsed), &site);
         let body = object.request_body.as_ref().and_then(|body| {
             let subject = ExampleSubject::RequestBody(id);
             let docs = Docs { description: body.description.clone(), source: Some(body.at.clone()), ..Docs::default() };
@@ -91,6 +111,7 @@ impl Lowering<'_, '_> {
             operation.responses = responses;
             operation.security = security;
         }
+        Some(id)
     }
 
     /// Whether an example, the default or a listed value of the parameter that ends the path is the empty text.

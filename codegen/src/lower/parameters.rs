@@ -15,9 +15,12 @@ impl Lowering<'_, '_> {
         &mut self,
         operation: OperationId,
         object: &OperationObject,
-        parsed: &path::Parsed,
+        parsed: Option<&path::Parsed>,
         site: &dyn Fn(&str) -> Site,
     ) -> Vec<Parameter> {
+        // The path of a webhook is its receiver's.
+        let nothing = path::Parsed::default();
+        let parsed = parsed.unwrap_or(&nothing);
         let has_body = object.request_body.is_some();
         let mut parameters = Vec::new();
         for declared in &object.parameters {

@@ -10,6 +10,7 @@ use crate::ir::{ParameterLocation, PathPart, PathTemplate, WireName};
 use crate::openapi::ParameterObject;
 
 /// A key under `paths` taken apart.
+#[derive(Default)]
 pub(super) struct Parsed {
     /// The path, with the pairs of a query that are always the same.
     pub template: PathTemplate,

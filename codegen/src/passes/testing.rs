@@ -143,6 +143,7 @@ impl Builder {
     pub(super) fn module(&mut self, document: &str) {
         self.0.modules.push(Module {
             group: None,
+            hooks: None,
             reached_by: Vec::new(),
             configured: None,
             declared: None,
@@ -201,6 +202,7 @@ impl Builder {
             file: RustIdent::unnamed(),
             type_stem: RustIdent::unnamed(),
             module: self.current(),
+            role: Role::Path,
             open_end: false,
             when: None,
             servers: Vec::new(),
