@@ -14,8 +14,8 @@ pub mod client_event;
 pub mod event;
 #[cfg(feature = "client")]
 pub mod client;
-pub mod security;
 pub mod servers;
+pub mod security;
 pub mod support;
 
 #[cfg(feature = "client")]

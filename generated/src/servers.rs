@@ -10,7 +10,7 @@ use crate::support::servers::{Server, Variable};
 /// - `hostname`: `localhost:8008` unless given.
 ///
 /// - `basePath`: `/_matrix/client/v3` unless given.
-pub const HOSTNAME_BASE_PATH: Server = Server::new(
+pub const SERVER: Server = Server::new(
     "{protocol}://{hostname}{basePath}",
     "/_matrix/client/v3",
     &[

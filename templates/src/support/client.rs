@@ -107,7 +107,7 @@ impl Transport {
 
     /// The same way to another server, whose URL has neither a query nor a slash at its end.
     pub fn at(&self, base: String) -> Self {
-        Self { base, http: self.http.clone(), limit: self.limit }
+        Self { base, shared: String::new(), http: self.http.clone(), limit: self.limit }
     }
 
     pub(super) async fn exchange(
