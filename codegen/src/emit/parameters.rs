@@ -21,8 +21,8 @@ pub(super) fn object(context: &Context<'_>, def: &TypeDef, body: &StructDef, imp
     let names = body.fields.iter().map(|field| field.wire.as_str());
     let names: Vec<&str> = names.filter(|_| !takes_any(body)).collect();
     let names = (!names.is_empty()).then(|| quote!(const NAMES: &'static [&'static str] = &[#(#names),*];));
-    let writes = body.fields.iter().map(|field| write_member(field));
-    let reads = body.fields.iter().map(|field| read_member(field));
+    let writes = body.fields.iter().map(write_member);
+    let reads = body.fields.iter().map(read_member);
     quote! {
         impl #parameter for #ty {
             const SHAPE: #shape = #shape::Named;
