@@ -47,14 +47,14 @@ pub(super) fn object(context: &Context<'_>, def: &TypeDef, body: &StructDef, imp
 fn is_boxed(ty: &Type) -> bool {
     match ty {
         Type::Boxed(_) => true,
-        Type::Nullable(inner) => is_boxed(inner),
+        Type::Nullable(inner) | Type::Checked(inner, _) => is_boxed(inner),
         _ => false,
     }
 }
 
 fn write_member(field: &Field) -> TokenStream {
     let (ident, wire) = (name(&field.ident), field.wire.as_str());
-    match (field.presence, matches!(field.ty, Type::Nullable(_)), is_boxed(&field.ty)) {
+    match (field.presence, matches!(field.ty.plain(), Type::Nullable(_)), is_boxed(&field.ty)) {
         (Presence::Required, false, false) => quote!(texts.put(#wire, &self.#ident);),
         (Presence::Required, false, true) => quote!(texts.put(#wire, &*self.#ident);),
         (Presence::Required, true, false) | (Presence::Optional, false, false) => {
@@ -72,7 +72,7 @@ fn write_member(field: &Field) -> TokenStream {
 
 fn read_member(field: &Field) -> TokenStream {
     let (ident, wire) = (name(&field.ident), field.wire.as_str());
-    match (field.presence, matches!(field.ty, Type::Nullable(_)), is_boxed(&field.ty)) {
+    match (field.presence, matches!(field.ty.plain(), Type::Nullable(_)), is_boxed(&field.ty)) {
         (Presence::Required, false, false) => quote!(#ident: texts.required(#wire)?,),
         (Presence::Required, false, true) => quote!(#ident: Box::new(texts.required(#wire)?),),
         (Presence::Required, true, false) | (Presence::Optional, false, false) => {
@@ -95,7 +95,7 @@ fn takes_any(body: &StructDef) -> bool {
 
 /// Whether a parameter of this type takes every name that no other parameter has.
 pub(super) fn type_takes_any(context: &Context<'_>, ty: &Type) -> bool {
-    match ty {
+    match ty.plain() {
         Type::JsonObject | Type::Map(..) => true,
         Type::Named(id) => {
             context.def(*id).is_some_and(|def| matches!(&def.kind, TypeKind::Struct(body) if takes_any(body)))
@@ -130,7 +130,7 @@ impl Context<'_> {
             }
             Type::JsonObject | Type::Map(..) => Shape::Named,
             Type::Array(..) | Type::Tuple(_) => Shape::Many,
-            Type::Nullable(inner) | Type::Boxed(inner) => self.shape_within(inner, depth),
+            Type::Nullable(inner) | Type::Boxed(inner) | Type::Checked(inner, _) => self.shape_within(inner, depth),
             Type::Named(id) => match self.def(*id).map(|def| &def.kind) {
                 Some(TypeKind::Struct(_)) => Shape::Named,
                 Some(TypeKind::Alias(inner)) => self.shape_within(inner, depth),
@@ -236,7 +236,7 @@ fn required_members(context: &Context<'_>, ty: &Type) -> usize {
 }
 
 fn struct_of<'a>(context: &Context<'a>, ty: &Type) -> Option<&'a StructDef> {
-    match ty {
+    match ty.plain() {
         Type::Boxed(inner) | Type::Nullable(inner) => struct_of(context, inner),
         Type::Named(id) => match &context.def(*id)?.kind {
             TypeKind::Struct(body) => Some(body),
@@ -323,7 +323,7 @@ fn text_union(context: &Context<'_>, def: &TypeDef, body: &UnionDef, imports: &m
 /// What says more is tried first, and what takes any text last.
 fn rank(variant: &UnionVariant) -> u8 {
     let by_text = variant.when.iter().any(|test| matches!(test, Selector::Prefix(_) | Selector::OneOf(_)));
-    match &variant.ty {
+    match variant.ty.plain() {
         _ if by_text => 0,
         Type::Integer(..) => 1,
         Type::Number(_) => 2,
@@ -342,7 +342,7 @@ enum Choice {
 
 fn choice(variant: &UnionVariant, own_trait: &TokenStream, wrap: &dyn Fn(TokenStream) -> TokenStream) -> Choice {
     let ident = name(&variant.ident);
-    let value = if matches!(variant.ty, Type::String(_)) { quote!(text) } else { quote!(text.into()) };
+    let value = if matches!(variant.ty.plain(), Type::String(_)) { quote!(text) } else { quote!(text.into()) };
     let test = variant.when.iter().find_map(|test| match test {
         Selector::Prefix(prefix) => Some(quote!(text.starts_with(#prefix))),
         Selector::OneOf(texts) => Some(quote!([#(#texts),*].contains(&text.as_str()))),

@@ -8,6 +8,7 @@ pub mod dump;
 mod example;
 mod names;
 mod operation;
+mod predicate;
 mod role;
 mod route;
 mod server;
@@ -20,6 +21,7 @@ pub use operation::{
     Body, BodyContent, Choice, Credential, CredentialKind, Operation, Parameter, ParameterLocation, PathPart,
     PathTemplate, Response, SecurityAlternative, StatusPattern, Style,
 };
+pub use predicate::{Named, Predicate, Rule, Seen};
 pub use role::{Callback, CallbackUrl, HookKind, Role, UrlPart};
 pub use route::{RequestTest, TextTest};
 pub use server::{Server, ServerVariable, origin};

@@ -56,6 +56,11 @@ impl Lowering<'_, '_> {
             // `null` cannot be told from absence, nor a box from what is in it.
             Type::Nullable(inner) | Type::Boxed(inner) => self.settle(*inner, room, at),
             Type::Json => Type::String(TextRules::default()),
+            // What is read as something else is not what the rule is about.
+            Type::Checked(inner, rule) => match self.settle((*inner).clone(), room, at) {
+                settled if settled == *inner => Type::Checked(Box::new(settled), rule),
+                settled => settled,
+            },
             Type::Map(value, rules) => match without_null(*value) {
                 Type::Json => Type::JsonObject,
                 value if self.is_text(&value, 0) || room == Room::Anything && self.can_nest(&value) => {
@@ -126,7 +131,7 @@ impl Lowering<'_, '_> {
 
     /// Whether what is there tells which of these a value is, in a style with this much room.
     fn is_choice(&self, types: &[Type], room: Room) -> bool {
-        types.iter().all(|ty| match ty {
+        types.iter().all(|ty| match ty.plain() {
             Type::Json | Type::Null => false,
             Type::Array(item, _) if self.is_text(&without_null((**item).clone()), 0) => true,
             Type::Array(..) => room == Room::Anything && self.can_nest(ty),
@@ -141,7 +146,11 @@ impl Lowering<'_, '_> {
         while let Some(ty) = waiting.pop() {
             match ty {
                 Type::Tuple(_) => return false,
-                Type::Nullable(inner) | Type::Boxed(inner) | Type::Array(inner, _) | Type::Map(inner, _) => {
+                Type::Nullable(inner)
+                | Type::Boxed(inner)
+                | Type::Array(inner, _)
+                | Type::Map(inner, _)
+                | Type::Checked(inner, _) => {
                     waiting.push(*inner);
                 }
                 Type::Named(id) if seen.insert(id) => match self.api.get(id).map(|def| &def.kind) {
@@ -167,7 +176,7 @@ impl Lowering<'_, '_> {
 
     /// Whether a value of this type is one text.
     fn is_text(&self, ty: &Type, depth: usize) -> bool {
-        match ty {
+        match ty.plain() {
             Type::Json | Type::String(_) | Type::Integer(..) | Type::Number(_) | Type::Boolean => true,
             Type::Named(id) => match self.api.get(*id).map(|def| &def.kind) {
                 Some(TypeKind::Enum(_) | TypeKind::Text(_)) => true,

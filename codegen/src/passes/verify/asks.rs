@@ -137,7 +137,7 @@ impl<'a> Asks<'a> {
 
 /// What is known of every text of this type; `None` where it is any text.
 fn text_test(api: &Api, ty: &Type) -> Option<TextTest> {
-    match ty {
+    match ty.plain() {
         Type::Integer(..) => Some(TextTest::Integer),
         Type::Number(_) => Some(TextTest::Number),
         Type::Boolean => Some(TextTest::Boolean),
