@@ -10,6 +10,7 @@ mod callbacks;
 mod context;
 mod crate_files;
 mod dispatch;
+mod divided;
 mod enums;
 mod file;
 mod formats;

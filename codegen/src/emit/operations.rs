@@ -10,11 +10,12 @@ use super::item_docs::{attributes, deprecation, join};
 use super::{answers, callbacks, hooks, received, requests, streams};
 use crate::ir::{Credential, Operation, SecurityAlternative};
 
-/// The file of an operation.
-pub(super) fn generate(context: &Context<'_>, operation: &Operation, folder: &str) -> RustFile {
+/// The file of an operation, with these files below it.
+pub(super) fn generate(context: &Context<'_>, operation: &Operation, path: String, below: &[&str]) -> RustFile {
     let heading = format!("{}.", hooks::heading(operation).unwrap_or_else(|| route(operation)));
-    let mut file = RustFile::new(format!("{folder}/{}.rs", operation.file.bare()), vec![heading]);
+    let mut file = RustFile::new(path, vec![heading]);
     let module = context.module_path(operation.module);
+    file.declare(&module, below);
     for name in defined(context, operation) {
         file.imports().define(&module, &name);
     }
@@ -35,8 +36,11 @@ pub(super) fn own_types<'a>(
     context: &Context<'a>,
     operation: &Operation,
 ) -> Vec<(crate::ir::TypeId, &'a crate::ir::TypeDef)> {
-    let api: &'a crate::ir::Api = context.api;
-    api.types_of(operation.module).filter(|(_, def)| def.operation == Some(operation.id)).collect()
+    let own = context.own_types.get(&operation.id).map_or(&[][..], Vec::as_slice);
+    own.iter()
+        .filter_map(|id| Some((*id, context.def(*id)?)))
+        .filter(|(_, def)| def.module == operation.module)
+        .collect()
 }
 
 /// Names that the operation's file defines.

@@ -23,6 +23,7 @@ pub(super) fn object(context: &Context<'_>, def: &TypeDef, body: &StructDef, imp
     let names = (!names.is_empty()).then(|| quote!(const NAMES: &'static [&'static str] = &[#(#names),*];));
     let writes = body.fields.iter().map(write_member);
     let reads = body.fields.iter().map(read_member);
+    let mutable = (!body.fields.is_empty()).then(|| quote!(mut));
     quote! {
         impl #parameter for #ty {
             const SHAPE: #shape = #shape::Named;
@@ -36,7 +37,7 @@ pub(super) fn object(context: &Context<'_>, def: &TypeDef, body: &StructDef, imp
             }
 
             fn from_plain(plain: #plain) -> Result<Self, String> {
-                let mut texts = #texts::from_plain(plain)?;
+                let #mutable texts = #texts::from_plain(plain)?;
                 Ok(Self { #(#reads)* #extra: texts.rest()? })
             }
         }

@@ -6,6 +6,7 @@
 
 pub mod dump;
 mod example;
+mod layout;
 mod names;
 mod operation;
 mod predicate;
@@ -16,6 +17,7 @@ mod types;
 mod walk;
 
 pub use example::{Example, ExampleOrigin, ExampleSubject};
+pub use layout::{Division, Folder, Layout};
 pub use names::{RustIdent, WireName};
 pub use operation::{
     Body, BodyContent, Choice, Credential, CredentialKind, Operation, Parameter, ParameterLocation, PathPart,
@@ -91,6 +93,8 @@ pub struct Api {
     pub servers: Vec<Server>,
     /// All credentials that some operation asks for.
     pub credentials: Vec<Credential>,
+    /// How large modules are divided; set by the `name` pass.
+    pub layout: Layout,
     /// All examples, valid or not.
     pub examples: Vec<Example>,
     /// Paths of all documents below their roots, by the index of [`DocumentId`](crate::source::DocumentId).

@@ -18,6 +18,8 @@ pub struct Operation {
     pub file: RustIdent,
     /// Stem of its types in Pascal case (`GetEvents` gives `GetEventsRequest`). Set by the `name` pass.
     pub type_stem: RustIdent,
+    /// The first of its tags.
+    pub tag: Option<String>,
     /// The module it belongs to.
     pub module: ModuleId,
     /// The method, in capitals.

@@ -119,6 +119,8 @@ struct Lowering<'s, 'a> {
     patterns_reported: HashSet<Location>,
     /// Where examples stand that were noted already.
     examples_seen: HashSet<Location>,
+    /// Where examples stand that were noted as nested ones and turned out to be those of a whole body.
+    promoted: HashSet<Location>,
     /// Answers that a parameter chooses.
     choices: choices::Choices,
     diagnostics: Diagnostics,
@@ -149,6 +151,7 @@ pub fn lower(
         unions_modules: Vec::new(),
         patterns_reported: HashSet::new(),
         examples_seen: HashSet::new(),
+        promoted: HashSet::new(),
         choices: choices::Choices::default(),
         diagnostics: Diagnostics::new(),
     };
@@ -171,6 +174,7 @@ pub fn lower(
     lowering.finish_pending();
     lowering.settle_choices();
     lowering.lower_unions();
+    lowering.leave_out_promoted();
     lowering.note_example_files();
     lowering.note_facts();
     lowering.replace_texts();

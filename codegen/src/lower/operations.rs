@@ -64,6 +64,7 @@ impl Lowering<'_, '_> {
             ident: RustIdent::unnamed(),
             file: RustIdent::unnamed(),
             type_stem: RustIdent::unnamed(),
+            tag: object.tags.first().cloned(),
             module,
             method: object.method.clone(),
             path: parsed.template.clone(),
@@ -244,11 +245,16 @@ impl Lowering<'_, '_> {
     fn note_schema_examples(&mut self, schema: &Location, subject: &ExampleSubject, name: &str) -> bool {
         let found = crate::examples::at_root(self.store, schema);
         for source in &found {
-            // They were noted as nested ones when the schema was lowered; here they mean more.
-            self.api.examples.retain(|known| known.source != *source || known.origin != ExampleOrigin::Nested);
+            self.promoted.insert(source.clone());
             self.note(source, ExampleOrigin::Schema, subject, name);
         }
         !found.is_empty()
+    }
+
+    /// What was noted as a nested example when its schema was lowered, and means more, is no nested one.
+    pub(super) fn leave_out_promoted(&mut self) {
+        let promoted = std::mem::take(&mut self.promoted);
+        self.api.examples.retain(|known| known.origin != ExampleOrigin::Nested || !promoted.contains(&known.source));
     }
 
     fn note_body_examples(&mut self, schema: &Location, subject: &ExampleSubject) {

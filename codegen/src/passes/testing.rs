@@ -202,6 +202,7 @@ impl Builder {
             ident: RustIdent::unnamed(),
             file: RustIdent::unnamed(),
             type_stem: RustIdent::unnamed(),
+            tag: None,
             module: self.current(),
             role: Role::Path,
             open_end: false,

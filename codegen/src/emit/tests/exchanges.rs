@@ -1,9 +1,11 @@
 //! Examples over sockets: a client of the generated crate asks a server of it, and both see the same values.
 
+use std::collections::HashSet;
+
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::binary::{self, Binary};
+use super::binary::{self, Binary, Place};
 use super::{choices, hooks, shadowed, streamed, text};
 use crate::emit::answers::{self, Carried};
 use crate::emit::context::{Context, name};
@@ -47,7 +49,8 @@ pub(super) struct Answer<'a> {
 /// For each exchange the name of its test target, that of its test, and the examples that it sends.
 pub(super) fn proofs(context: &Context<'_>) -> Vec<(String, String, Vec<usize>)> {
     let of = |id: ModuleId, exchange: Exchange<'_>| {
-        (TARGET.to_owned(), binary::test_path(context, Some(id), &exchange.name), exchange.examples)
+        let place = place(context, id, &exchange);
+        (TARGET.to_owned(), binary::test_path(context, Some(&place), &exchange.name), exchange.examples)
     };
     let modules = modules(context).into_iter();
     modules.flat_map(|(id, _, exchanges)| exchanges.into_iter().map(move |one| of(id, one))).collect()
@@ -68,11 +71,34 @@ pub(super) fn generate(context: &Context<'_>) -> Vec<OutputFile> {
         return Vec::new();
     }
     let docs = "Examples over real sockets: what the client sends is what the server gets, and the other way round.";
-    let mut binary = Binary::new(context, TARGET, docs, modules.iter().map(|(id, _, _)| *id));
+    let places = modules.iter().flat_map(|(id, _, exchanges)| {
+        let parts = exchanges.iter().map(|exchange| place(context, *id, exchange));
+        std::iter::once((*id, None)).chain(parts)
+    });
+    let mut binary = Binary::new(context, TARGET, docs, places);
     for (id, module, exchanges) in &modules {
-        fill(context, *id, module, exchanges, binary.file(Some(*id)));
+        serve(context, *id, module, binary.file(Some(&(*id, None))));
+        let mut seen = HashSet::new();
+        for exchange in exchanges {
+            let place = place(context, *id, exchange);
+            let file = binary.file(Some(&place));
+            if place.1.is_some() && seen.insert(place) {
+                file.imports().define("self", "Service");
+                file.item(quote!(
+                    use super::{Service, connect};
+                ));
+            }
+            let item = test(context, exchange, file);
+            file.item(item);
+        }
     }
     binary.finish()
+}
+
+/// The file of an exchange.
+fn place(context: &Context<'_>, id: ModuleId, exchange: &Exchange<'_>) -> Place {
+    let divided = context.api.layout.divided.contains_key(&id);
+    (id, divided.then(|| exchange.operation.file.clone()))
 }
 
 fn modules<'a>(context: &Context<'a>) -> Vec<(ModuleId, &'a Module, Vec<Exchange<'a>>)> {
@@ -252,17 +278,14 @@ fn made_up_value(context: &Context<'_>, ty: &Type, depth: usize) -> Option<serde
     }
 }
 
-fn fill(context: &Context<'_>, id: ModuleId, module: &Module, exchanges: &[Exchange<'_>], file: &mut RustFile) {
+/// The server of a module, and a client of it.
+fn serve(context: &Context<'_>, id: ModuleId, module: &Module, file: &mut RustFile) {
     file.imports().define("self", "Service");
     let all: Vec<&Operation> = context.api.operations_of(id).filter(|operation| operation.is_served()).collect();
     let service = service(context, module, &all, file);
     file.items(service);
     let connect = hooks::service(context, id, module, &all, file);
     file.item(connect);
-    for exchange in exchanges {
-        let item = test(context, exchange, file);
-        file.item(item);
-    }
 }
 
 /// A server that answers as each test plans.
