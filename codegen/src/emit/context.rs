@@ -47,6 +47,8 @@ pub(super) struct Context<'a> {
     pub own_types: Arc<HashMap<OperationId, Vec<TypeId>>>,
     /// Types that parameters are made of, which are read from text and written as text.
     pub parameters: Arc<HashSet<TypeId>>,
+    /// Types that forms are made of, which have shapes.
+    pub forms: Arc<HashSet<TypeId>>,
     /// What the routers have.
     pub routes: Arc<Routes>,
 }
@@ -73,6 +75,7 @@ impl<'a> Context<'a> {
         let files = files(api).into();
         let routes = Routes::new(api).into();
         let parameters = super::types::of_parameters(api).into();
+        let forms = super::shapes::of_forms(api).into();
         let mut context = Self {
             api,
             package,
@@ -82,6 +85,7 @@ impl<'a> Context<'a> {
             files,
             own_types,
             parameters,
+            forms,
             routes,
         };
         context.example_names = super::tests::names(&context).into();

@@ -6,7 +6,9 @@
 pub mod docs;
 
 mod answers;
+mod bodies;
 mod callbacks;
+mod contents;
 mod context;
 mod crate_files;
 mod dispatch;
@@ -31,6 +33,7 @@ mod security;
 mod sender;
 mod server;
 mod servers;
+mod shapes;
 mod streams;
 mod structs;
 mod tests;

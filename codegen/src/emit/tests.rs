@@ -2,9 +2,12 @@
 //! is a parameter or a body.
 
 mod binary;
+mod bodies;
 mod choices;
 mod exchanges;
+mod forms;
 mod hooks;
+mod made_up;
 mod shadowed;
 mod streamed;
 mod values;
@@ -121,8 +124,8 @@ fn home(context: &Context<'_>, example: &Example) -> Option<ModuleId> {
             })
         }
         ExampleSubject::Parameter(id, _)
-        | ExampleSubject::RequestBody(id)
-        | ExampleSubject::ResponseBody(id, _)
+        | ExampleSubject::RequestBody(id, _)
+        | ExampleSubject::ResponseBody(id, ..)
         | ExampleSubject::ResponseHeader(id, _, _) => Some(operation(id)?.module),
     }
 }
@@ -152,8 +155,8 @@ fn place(context: &Context<'_>, example: &Example) -> Option<binary::Place> {
             own.or_else(|| around(context, &example.source))
         }
         ExampleSubject::Parameter(id, _)
-        | ExampleSubject::RequestBody(id)
-        | ExampleSubject::ResponseBody(id, _)
+        | ExampleSubject::RequestBody(id, _)
+        | ExampleSubject::ResponseBody(id, ..)
         | ExampleSubject::ResponseHeader(id, _, _) => of(id),
     };
     Some((module, part.cloned()))
@@ -200,10 +203,10 @@ fn stem(context: &Context<'_>, example: &Example) -> String {
             }
             None => "parameter".to_owned(),
         },
-        ExampleSubject::RequestBody(id) => {
+        ExampleSubject::RequestBody(id, _) => {
             format!("{} request {}", operation(id).map_or("", |operation| operation.ident.bare()), example.name)
         }
-        ExampleSubject::ResponseBody(id, index) => match operation(id) {
+        ExampleSubject::ResponseBody(id, index, _) => match operation(id) {
             Some(operation) => {
                 let status = operation.responses.get(*index).map_or("", |response| response.ident.bare());
                 let name = match example.origin {

@@ -4,6 +4,7 @@
 //! It must not read descriptions and must not print Rust. `lower` fills it, `passes` finish it, `emit`,
 //! `examples` and `diff` read it.
 
+mod body;
 pub mod dump;
 mod example;
 mod layout;
@@ -16,12 +17,13 @@ mod server;
 mod types;
 mod walk;
 
+pub use body::{Alternative, Body, BodyContent, Form, FormStyle, Framing, Items};
 pub use example::{Example, ExampleOrigin, ExampleSubject};
 pub use layout::{Division, Folder, Layout};
 pub use names::{RustIdent, WireName};
 pub use operation::{
-    Body, BodyContent, Choice, Credential, CredentialKind, Operation, Parameter, ParameterLocation, PathPart,
-    PathTemplate, Response, SecurityAlternative, StatusPattern, Style,
+    Choice, Credential, CredentialKind, Operation, Parameter, ParameterLocation, PathPart, PathTemplate, Response,
+    SecurityAlternative, StatusPattern, Style,
 };
 pub use predicate::{Named, Predicate, Rule, Seen};
 pub use role::{Callback, CallbackUrl, HookKind, Role, UrlPart};

@@ -2,7 +2,7 @@
 //!
 //! It must not decide what their types are as text; `settle` does.
 
-use super::operations::is_json;
+use super::media::is_json;
 use super::{Lowering, Site, path};
 use crate::diag::{Diagnostic, catalogue};
 use crate::ir::{

@@ -87,6 +87,7 @@ pub(super) fn json(ty: Type) -> Body {
         required: true,
         media_type: "application/json".to_owned(),
         other_media_types: Vec::new(),
+        negotiated: false,
         content: BodyContent::Json(ty),
         docs: Docs::default(),
         source: place("b"),

@@ -66,12 +66,9 @@ fn subject(context: &Context<'_>, example: &Example) -> Option<Type> {
     match &example.subject {
         ExampleSubject::Type(ty) => Some(ty.clone()),
         ExampleSubject::Parameter(id, index) => Some(operation(id)?.parameters.get(*index)?.ty.clone()),
-        ExampleSubject::RequestBody(id) => {
-            crate::emit::types::body_json(&operation(id)?.body.as_ref()?.content).cloned()
-        }
-        ExampleSubject::ResponseBody(id, index) => {
-            let body = operation(id)?.responses.get(*index)?.body.as_ref()?;
-            crate::emit::types::body_json(&body.content).cloned()
+        ExampleSubject::RequestBody(id, form) => operation(id)?.body.as_ref()?.form(*form)?.0.value().cloned(),
+        ExampleSubject::ResponseBody(id, index, form) => {
+            operation(id)?.responses.get(*index)?.body.as_ref()?.form(*form)?.0.value().cloned()
         }
         ExampleSubject::ResponseHeader(id, index, name) => {
             Some(operation(id)?.responses.get(*index)?.header(name)?.ty.clone())

@@ -21,7 +21,7 @@ pub(super) fn name(api: &mut Api, scopes: &mut [Scope], diagnostics: &mut Diagno
         let own = Some(operation.module).filter(|_| !operation.is_path());
         let methods = clients.entry((group, own)).or_insert_with(|| method_scope(api, group, own));
         let item = Item::new("operation", &operation.wire_id, &operation.source);
-        let suffixes: Vec<String> = emitted_suffixes(operation).into_iter().map(str::to_owned).collect();
+        let suffixes = emitted_suffixes(operation);
         let mut unknown = Scope::default();
         let scope = scopes.get_mut(operation.module.index()).unwrap_or(&mut unknown);
         let accepted = super::scope::accepted(operation.configured.as_deref(), Case::Snake, &item, diagnostics);
@@ -68,8 +68,10 @@ fn stem(ident: &str) -> String {
 }
 
 /// What emission appends to the stem of the operation to name types; its responses have names already.
-pub(in crate::passes) fn emitted_suffixes(operation: &Operation) -> Vec<&str> {
+pub(in crate::passes) fn emitted_suffixes(operation: &Operation) -> Vec<String> {
     let all = operation.has_answer_enum().then_some("Response");
     let with_headers = operation.responses.iter().filter_map(|response| operation.answer_suffix(response));
-    ["Request", "Error"].into_iter().chain(all).chain(with_headers).collect()
+    let fixed = ["Request", "Error"].into_iter().chain(all).chain(with_headers).map(str::to_owned);
+    let answered = operation.responses.iter().filter_map(|response| operation.content_suffix(Some(response)));
+    fixed.chain(operation.content_suffix(None)).chain(answered).collect()
 }
