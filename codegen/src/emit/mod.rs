@@ -12,6 +12,7 @@ mod context;
 mod crate_files;
 mod enums;
 mod file;
+mod form_parts;
 mod formats;
 mod groups;
 mod headers;

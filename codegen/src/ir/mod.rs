@@ -12,7 +12,7 @@ mod operation;
 mod types;
 mod walk;
 
-pub use body::{Alternative, Body, BodyContent, Form, FormStyle, Framing, Items};
+pub use body::{Alternative, Body, BodyContent, Form, FormStyle, Framing, Items, PartField, PartKind};
 pub use example::{Example, ExampleOrigin, ExampleSubject};
 pub use names::{RustIdent, WireName};
 pub use operation::{
