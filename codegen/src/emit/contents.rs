@@ -67,6 +67,7 @@ fn define_enum(
     let mut items = vec![quote! {
         #[doc = #docs]
         #derives
+        #[allow(clippy::large_enum_variant, reason = "a body is made once and handed on; boxes would be in the way")]
         #[non_exhaustive]
         pub enum #own { #(#variants)* }
     }];

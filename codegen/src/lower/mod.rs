@@ -19,6 +19,7 @@ mod responses;
 mod scalars;
 mod security;
 mod selectors;
+mod tags;
 mod texts;
 mod unions;
 mod uses;
@@ -99,6 +100,8 @@ struct Lowering<'s, 'a> {
     in_progress: HashSet<Vec<SchemaRef>>,
     pending: VecDeque<Pending>,
     modules: HashMap<DocumentId, ModuleId>,
+    /// The modules of tags, by their document and the tag in small letters.
+    tag_modules: HashMap<(DocumentId, String), ModuleId>,
     /// Paths of the documents below their roots.
     paths: HashMap<DocumentId, String>,
     credentials: HashMap<String, CredentialId>,
@@ -134,6 +137,7 @@ pub fn lower(
         in_progress: HashSet::new(),
         pending: VecDeque::new(),
         modules: HashMap::new(),
+        tag_modules: HashMap::new(),
         paths: display_paths(store.resolver()),
         credentials: HashMap::new(),
         formats_module: None,
@@ -249,6 +253,7 @@ impl Lowering<'_, '_> {
                 .and_then(|module| module.name.clone())
                 .or_else(|| self.plan.rename.modules.get(&document_path).cloned()),
             declared: self.declared_words(&document_path).map(|(_, stem)| stem),
+            tag: None,
             ident: RustIdent::unnamed(),
             document: document_path,
             title: text("title"),

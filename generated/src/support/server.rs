@@ -37,8 +37,8 @@ pub async fn receive<O: Operation>(
     let credentials = O::Credentials::from_http(&parts).map_err(Rejection::Unauthorized)?;
     let body = match O::RequestBody::OF_REQUEST {
         _ if !O::HAS_BODY => Bytes::new().into(),
-        Some(unread) => unread(body),
-        None => read_body(&parts, body).await?.into(),
+        Some(unread) if O::streams_request(&parts.headers) => unread(body),
+        _ => read_body(&parts, body).await?.into(),
     };
     Ok((credentials, http::Request::from_parts(parts, body)))
 }

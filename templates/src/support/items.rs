@@ -122,7 +122,7 @@ impl std::error::Error for ItemError {}
 /// Where items come from.
 enum Source {
     /// A body that is read.
-    Body { body: Body, splitter: Splitter, ended: bool },
+    Body { body: Body, splitter: Box<Splitter>, ended: bool },
     /// Items that are to be sent, as JSON.
     Items(Pin<Box<dyn Stream<Item = Result<Frame, EncodeError>> + Send>>),
     /// Handed on.
@@ -139,7 +139,7 @@ struct Frames {
 
 impl Frames {
     fn read(format: Format, body: StreamBody) -> Self {
-        let splitter = Splitter::new(format.framing(), ITEM_LIMIT);
+        let splitter = Box::new(Splitter::new(format.framing(), ITEM_LIMIT));
         let source = Source::Body { body: body.body, splitter, ended: false };
         Self { content_type: body.content_type, format, source: Mutex::new(source) }
     }
