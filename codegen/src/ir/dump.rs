@@ -12,8 +12,8 @@ use rules::{Rules, array_rules, map_rules, number_rules, text_rules};
 
 use super::{
     Api, Body, BodyContent, Choice, Credential, Docs, EnumDef, Example, ExampleSubject, Form, Group, GroupId, Module,
-    ModuleId, Operation, OperationId, Parameter, PartField, Presence, RequestTest, Response, RustIdent, StatusPattern, StructDef,
-    Type, TypeDef, TypeId, TypeKind, UnionDef, WireName,
+    ModuleId, Operation, OperationId, Parameter, PartField, Presence, RequestTest, Response, RustIdent, StatusPattern,
+    StructDef, Type, TypeDef, TypeId, TypeKind, UnionDef, WireName,
 };
 use super::{IntegerKind, NameHints, ObjectRules, Selector};
 use crate::source::Location;

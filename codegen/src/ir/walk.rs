@@ -5,8 +5,8 @@
 use percent_encoding::percent_decode_str;
 
 use super::{
-    Api, Body, BodyContent, Docs, ExampleSubject, Operation, OperationId, Parameter, PartField, PathPart,
-    PathTemplate, Response, StatusPattern, Type, TypeDef, TypeId, TypeKind, WireName,
+    Api, Body, BodyContent, Docs, ExampleSubject, Operation, OperationId, Parameter, PartField, PathPart, PathTemplate,
+    Response, StatusPattern, Type, TypeDef, TypeId, TypeKind, WireName,
 };
 
 impl Type {

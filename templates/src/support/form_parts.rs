@@ -92,13 +92,7 @@ impl PartsWriter {
         self.push(name, Some(filename), Some(kind), body)
     }
 
-    fn push(
-        &mut self,
-        name: &str,
-        filename: Option<&str>,
-        kind: Option<&str>,
-        body: Body,
-    ) -> Result<(), EncodeError> {
+    fn push(&mut self, name: &str, filename: Option<&str>, kind: Option<&str>, body: Body) -> Result<(), EncodeError> {
         let mut disposition = format!("form-data; name=\"{}\"", escaped(name));
         if let Some(filename) = filename {
             disposition.push_str(&format!("; filename=\"{}\"", escaped(filename)));
@@ -122,7 +116,13 @@ impl PartsWriter {
 /// As the HTML standard escapes names ("Multipart form data").
 fn escaped(name: &str) -> String {
     let plain = |c: char| !c.is_control() || matches!(c, '\r' | '\n');
-    name.chars().filter(|c| plain(*c)).collect::<String>().replace('"', "%22").replace('\\', "%5C").replace('\r', "%0D").replace('\n', "%0A")
+    name.chars()
+        .filter(|c| plain(*c))
+        .collect::<String>()
+        .replace('"', "%22")
+        .replace('\\', "%5C")
+        .replace('\r', "%0D")
+        .replace('\n', "%0A")
 }
 
 fn unescaped(name: &str) -> String {
@@ -176,7 +176,9 @@ impl PartsReader {
                         bytes.extend_from_slice(&data);
                     }
                 }
-                Event::PartEnd => found.extend(open.take().map(|(part, bytes)| Received { bytes: bytes.into(), ..part })),
+                Event::PartEnd => {
+                    found.extend(open.take().map(|(part, bytes)| Received { bytes: bytes.into(), ..part }))
+                }
                 Event::End | Event::Hungry => return Ok(Self(found)),
             }
         }

@@ -6,12 +6,10 @@ use quote::quote;
 use super::made_up::made_up_value;
 use super::{forms, streamed, text};
 use crate::emit::bodies::sendable;
-use crate::emit::{contents, form_parts};
 use crate::emit::context::{Context, name};
 use crate::emit::file::RustFile;
-use crate::ir::{
-    Body, BodyContent, Example, ExampleSubject, Operation, PartField, PartKind, Response, Type,
-};
+use crate::emit::{contents, form_parts};
+use crate::ir::{Body, BodyContent, Example, ExampleSubject, Operation, PartField, PartKind, Response, Type};
 
 /// A body that is sent.
 #[derive(Clone)]
@@ -140,9 +138,9 @@ fn parts_expression(
         .map(|part| {
             let field = name(&part.ident);
             let value = match &part.kind {
-                PartKind::Value(ty) => made_up_part(context, ty).filter(|_| part.required).map(|value| {
-                    quote!(harness::example(#value))
-                }),
+                PartKind::Value(ty) => {
+                    made_up_part(context, ty).filter(|_| part.required).map(|value| quote!(harness::example(#value)))
+                }
                 kind => {
                     let one = file.imports().name("crate::support", "FilePart");
                     let one = quote!(#one::new("a.bin", "application/octet-stream", "bytes"));

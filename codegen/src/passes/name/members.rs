@@ -5,8 +5,8 @@ use super::types::idents;
 use super::words::Case;
 use crate::diag::Diagnostics;
 use crate::ir::{
-    Api, Body, BodyContent, EnumDef, Operation, Parameter, ParameterLocation, PartField, Response, RustIdent, StatusPattern,
-    StructDef, Type, TypeKind, UnionDef,
+    Api, Body, BodyContent, EnumDef, Operation, Parameter, ParameterLocation, PartField, Response, RustIdent,
+    StatusPattern, StructDef, Type, TypeKind, UnionDef,
 };
 use crate::source::Location;
 
