@@ -106,6 +106,9 @@ catalogue! {
     MEDIA_TYPE_LEFT_OUT = Warning "SM0319" "media-type-left-out";
     /// `encoding` names a property that the schema does not have.
     ENCODING_UNUSED = Warning "SM0320" "encoding-unused";
+    /// The key of a callback's path item is neither a runtime expression nor a URL with such in braces. The callback is
+    /// generated like others, without the method that would make its URL of a request.
+    CALLBACK_EXPRESSION = Warning "SM0329" "callback-expression";
     /// The `openapi` member names a version of OpenAPI 3 that is not known, or half a version. The document is read as
     /// the nearest that is known.
     DOUBTFUL_VERSION = Warning "SM0330" "doubtful-version";
@@ -116,7 +119,8 @@ catalogue! {
     /// An operation with a method that is not generated: `query`, and what stands under `additionalOperations`
     /// (OpenAPI 3.2). The other operations of the path are.
     METHOD_LEFT_OUT = Error "SM0333" "method-left-out";
-    /// A value is of the wrong kind, but what it means is plain, as with `required: "true"`. It is read as meant.
+    /// A value is of the wrong kind, or a keyword is of another version of OpenAPI, but what it means is plain, as with
+    /// `required: "true"` or `exclusiveMinimum: true`. It is read as meant.
     TAKEN_AS_MEANT = Warning "SM0334" "taken-as-meant";
     /// A parameter or header says neither by `schema` nor by `content` what it is. It is taken as text.
     UNTYPED_PARAMETER = Warning "SM0335" "untyped-parameter";

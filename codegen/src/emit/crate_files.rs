@@ -1,5 +1,7 @@
 //! What a crate needs beside its modules: manifest, README, formatting, `lib.rs` and the support code.
 
+use std::collections::BTreeSet;
+
 use minijinja::{Environment, Value, context};
 use quote::quote;
 
@@ -8,7 +10,7 @@ use super::docs::doc_lines;
 use super::file::RustFile;
 use super::groups;
 use super::item_docs::join;
-use crate::ir::{BodyContent, CredentialKind, Type, TypeDef, TypeKind};
+use crate::ir::{BodyContent, CredentialKind, HookKind, ModuleId, Predicate, Type, TypeDef, TypeKind};
 use crate::output::OutputFile;
 
 /// A file of the support code, and when a crate needs it.
@@ -32,10 +34,16 @@ enum When {
     Items,
     Parts,
     Texts,
+    /// Where something is checked of values as JSON.
+    Predicates,
     Streams,
     Multipart,
-    /// Where operations share a route and are told apart by their requests.
+    /// Where operations share a route, or webhooks a path, and are told apart by their requests.
     Routes,
+    /// Where there are webhooks or callbacks.
+    Hooks,
+    /// Where a request makes the URL of a callback.
+    Callbacks,
     /// Where what a request is signed with depends on the request.
     Signatures,
 }
@@ -54,6 +62,7 @@ macro_rules! support {
 static SUPPORT: &[Support] = support![
     "basic.rs" Base64,
     "body.rs" Always,
+    "callback.rs" Callbacks,
     "client.rs" Always,
     "content.rs" Choices,
     "codec.rs" Always,
@@ -78,9 +87,11 @@ static SUPPORT: &[Support] = support![
     "pattern.rs" Regex,
     "payload.rs" Always,
     "percent.rs" Always,
+    "predicate.rs" Predicates,
     "reader.rs" Always,
     "route.rs" Routes,
     "scan.rs" Always,
+    "sender.rs" Hooks,
     "shape.rs" Forms,
     "server.rs" Always,
     "signature.rs" Signatures,
@@ -116,9 +127,16 @@ fn needs(context: &Context<'_>, when: When) -> bool {
         When::Parts => uses_any(context, |one| matches!(one, BodyContent::Parts(_))),
         When::Items => uses_any(context, |one| matches!(one, BodyContent::Items(_))),
         When::Texts => uses_any(context, |one| matches!(one, BodyContent::Text(_))),
+        When::Predicates => uses_predicates(context),
         When::Streams => context.uses_bodies(BodyContent::is_streamed),
         When::Multipart => uses_any(context, |one| matches!(one, BodyContent::Multipart | BodyContent::Parts(_))),
-        When::Routes => context.api.operations.iter().any(|operation| operation.when.is_some()),
+        When::Hooks => context.api.operations.iter().any(|operation| !operation.is_path()),
+        When::Callbacks => super::callbacks::are_used(context),
+        When::Routes => {
+            let told = |index: usize| super::dispatch::told_apart(context, ModuleId(index as u32)).is_some();
+            context.api.operations.iter().any(|operation| operation.when.is_some())
+                || (0..context.api.modules.len()).any(told)
+        }
         When::Signatures => context.api.credentials.iter().any(|credential| credential.kind.is_signature()),
         When::Base64 => context.api.credentials.iter().any(|credential| credential.kind == CredentialKind::Basic),
     }
@@ -145,10 +163,13 @@ pub(super) fn support(context: &Context<'_>) -> Vec<OutputFile> {
         ("uses_maps", When::Maps),
         ("uses_multipart", When::Multipart),
         ("uses_parts", When::Parts),
+        ("uses_predicates", When::Predicates),
         ("uses_regex", When::Regex),
         ("uses_streams", When::Streams),
         ("uses_texts", When::Texts),
         ("shares_routes", When::Routes),
+        ("sends_hooks", When::Hooks),
+        ("uses_callbacks", When::Callbacks),
         ("uses_signatures", When::Signatures),
     ];
     let mut root = String::with_capacity(SUPPORT_ROOT.len());
@@ -194,12 +215,9 @@ fn template_values(context: &Context<'_>) -> Value {
         .collect();
     let tests: Vec<Value> =
         super::tests::targets(context).into_iter().map(|(name, features)| context! { name, features }).collect();
-    let operations: Vec<Value> = context
-        .api
-        .modules
-        .iter()
-        .enumerate()
-        .filter_map(|(index, module)| {
+    let with_operations = |hooks: bool| -> Vec<Value> {
+        let modules = context.api.modules.iter().enumerate().filter(|(_, module)| module.hooks.is_some() == hooks);
+        let values = modules.filter_map(|(index, module)| {
             let id = crate::ir::ModuleId(index as u32);
             let count = context.api.operations_of(id).count();
             (count > 0).then(|| {
@@ -209,10 +227,14 @@ fn template_values(context: &Context<'_>) -> Value {
                     router => super::router::router_name(module),
                     operations => count,
                     client => client_path(context, module.group),
+                    sender => module.hooks.map(|kind| kind.sender()),
                 }
             })
-        })
-        .collect();
+        });
+        values.collect()
+    };
+    let kinds = context.api.modules.iter().filter_map(|module| module.hooks);
+    let kinds: BTreeSet<&str> = kinds.map(HookKind::name).collect();
     context! {
         package => context.package.name,
         crate_name => context.crate_name(),
@@ -228,7 +250,9 @@ fn template_values(context: &Context<'_>) -> Value {
         uses_items => needs(context, When::Items),
         has_client => groups::has_client(context, None),
         groups => group_values(context),
-        modules => operations,
+        modules => with_operations(false),
+        hooks => with_operations(true),
+        hooks_are => kinds.into_iter().rev().collect::<Vec<_>>().join(" or "),
         examples,
         tests,
     }
@@ -314,13 +338,18 @@ pub(super) fn lib(context: &Context<'_>) -> RustFile {
         quote! {
             #[cfg(feature = "client")]
             pub mod client;
-            pub mod security;
         }
+    });
+    let security = groups::has_security(context, None).then(|| {
+        quote!(
+            pub mod security;
+        )
     });
     file.item(quote! {
         #(#groups)*
         #(#modules)*
         #client
+        #security
         pub mod support;
     });
     file.item(if has_client {
@@ -335,27 +364,35 @@ pub(super) fn lib(context: &Context<'_>) -> RustFile {
 }
 
 fn uses_regex(context: &Context<'_>) -> bool {
-    let in_def = |def: &TypeDef| match &def.kind {
-        TypeKind::Struct(def) => {
-            def.fields.iter().any(|field| in_type(&field.ty)) || def.extra.as_ref().is_some_and(in_type)
-        }
-        TypeKind::Union(def) => def.variants.iter().any(|variant| in_type(&variant.ty)),
-        TypeKind::Alias(ty) => in_type(ty),
-        TypeKind::Text(def) => super::rules::needs_regex(&def.rules),
-        TypeKind::Enum(_) => false,
+    let in_def = |def: &TypeDef| {
+        let of_text = matches!(&def.kind, TypeKind::Text(def) if super::rules::needs_regex(&def.rules));
+        of_text || def.rule.as_deref().is_some_and(super::predicates::needs_regex)
     };
-    context.api.types.iter().any(in_def)
-        || context.api.operations.iter().any(|operation| {
-            let headers = operation.responses.iter().flat_map(|response| &response.headers);
-            operation.parameters.iter().chain(headers).any(|parameter| in_type(&parameter.ty))
-                || operation.body.as_ref().is_some_and(|body| body.content.types().into_iter().any(in_type))
-        })
+    context.api.types.iter().any(in_def) || all_types(context).any(in_type)
+}
+
+/// Whether any type has a rule beyond those of its kind that has something to say.
+fn uses_predicates(context: &Context<'_>) -> bool {
+    let of_def = |def: &TypeDef| def.rule.as_ref().is_some_and(|rule| rule.check != Predicate::Always);
+    let of_type = |ty: &Type| ty.layers().any(|layer| matches!(layer, Type::Checked(..)));
+    context.api.types.iter().any(of_def) || all_types(context).any(of_type)
+}
+
+/// Every type as it is used in types, parameters and bodies.
+fn all_types<'a>(context: &'a Context<'_>) -> impl Iterator<Item = &'a Type> {
+    let of_operations = context.api.operations.iter().flat_map(|operation| {
+        let headers = operation.responses.iter().flat_map(|response| &response.headers);
+        let parameters = operation.parameters.iter().chain(headers).map(|parameter| &parameter.ty);
+        parameters.chain(operation.body.iter().flat_map(|body| body.content.types()))
+    });
+    context.api.types.iter().flat_map(TypeDef::types).chain(of_operations)
 }
 
 fn in_type(ty: &Type) -> bool {
     ty.layers().any(|layer| match layer {
         Type::String(rules) => super::rules::needs_regex(rules),
         Type::Map(_, rules) => super::rules::needs_regex(&rules.names),
+        Type::Checked(_, rule) => super::predicates::needs_regex(rule),
         _ => false,
     })
 }

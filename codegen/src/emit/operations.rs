@@ -7,18 +7,20 @@ use super::context::Context;
 use super::docs::code;
 use super::file::{Imports, RustFile, ident};
 use super::item_docs::{attributes, deprecation, join};
-use super::{answers, bodies, contents, form_parts, received, requests, streams};
+use super::{answers, bodies, callbacks, contents, form_parts, hooks, received, requests, streams};
 use crate::ir::{Credential, Operation, SecurityAlternative};
 
-/// The file of an operation.
-pub(super) fn generate(context: &Context<'_>, operation: &Operation, folder: &str) -> RustFile {
-    let heading = format!("{}.", route(operation));
-    let mut file = RustFile::new(format!("{folder}/{}.rs", operation.file.bare()), vec![heading]);
+/// The file of an operation, with these files below it.
+pub(super) fn generate(context: &Context<'_>, operation: &Operation, path: String, below: &[&str]) -> RustFile {
+    let heading = format!("{}.", hooks::heading(operation).unwrap_or_else(|| route(operation)));
+    let mut file = RustFile::new(path, vec![heading]);
     let module = context.module_path(operation.module);
+    file.declare(&module, below);
     for name in defined(context, operation) {
         file.imports().define(&module, &name);
     }
     let mut items = requests::define(context, operation, file.imports());
+    items.extend(callbacks::methods(context, operation, file.imports()));
     items.extend(answers::define(context, operation, file.imports()));
     items.extend(contents::define(context, operation, file.imports()));
     items.extend(form_parts::define(context, operation, file.imports()));
@@ -36,8 +38,11 @@ pub(super) fn own_types<'a>(
     context: &Context<'a>,
     operation: &Operation,
 ) -> Vec<(crate::ir::TypeId, &'a crate::ir::TypeDef)> {
-    let api: &'a crate::ir::Api = context.api;
-    api.types_of(operation.module).filter(|(_, def)| def.operation == Some(operation.id)).collect()
+    let own = context.own_types.get(&operation.id).map_or(&[][..], Vec::as_slice);
+    own.iter()
+        .filter_map(|id| Some((*id, context.def(*id)?)))
+        .filter(|(_, def)| def.module == operation.module)
+        .collect()
 }
 
 /// Names that the operation's file defines.
@@ -62,8 +67,13 @@ fn route(operation: &Operation) -> String {
 
 /// Docs of an operation, as they stand at its client and trait methods; `more` follows them.
 pub(super) fn method_docs(context: &Context<'_>, operation: &Operation, more: &[&str]) -> TokenStream {
-    let mut paragraphs = vec![context.doc_text(&operation.docs, &format!("{}.", code(&operation.wire_id)))];
-    paragraphs.push(vec![route(operation)]);
+    // Of a webhook the next line says enough.
+    let fallback = if operation.is_path() { format!("{}.", code(&operation.wire_id)) } else { String::new() };
+    let mut paragraphs = vec![context.doc_text(&operation.docs, &fallback)];
+    match hooks::heading(operation) {
+        Some(heading) => paragraphs.push(vec![format!("{heading}.")]),
+        None => paragraphs.push(vec![route(operation)]),
+    }
     // Enums and structs of answers say it themselves.
     let plain = operation.responses.iter().find(|response| response.success && response.headers.is_empty());
     let plain = plain.filter(|_| !answers::is_enum(operation)).and_then(|response| response.body.as_ref());

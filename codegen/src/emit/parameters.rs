@@ -37,6 +37,7 @@ pub(super) fn object(context: &Context<'_>, def: &TypeDef, body: &StructDef, imp
             (Presence::Optional, true) => quote!(#ident: texts.optional(#wire)?.map(Some),),
         }
     });
+    let mutable = (!body.fields.is_empty()).then(|| quote!(mut));
     quote! {
         impl #parameter for #ty {
             const SHAPE: #shape = #shape::Named;
@@ -50,7 +51,7 @@ pub(super) fn object(context: &Context<'_>, def: &TypeDef, body: &StructDef, imp
             }
 
             fn from_plain(plain: #plain) -> Result<Self, String> {
-                let mut texts = #texts::from_plain(plain)?;
+                let #mutable texts = #texts::from_plain(plain)?;
                 Ok(Self { #(#reads)* #extra: texts.rest()? })
             }
         }
@@ -64,7 +65,7 @@ fn takes_any(body: &StructDef) -> bool {
 
 /// Whether a parameter of this type takes every name that no other parameter has.
 pub(super) fn type_takes_any(context: &Context<'_>, ty: &Type) -> bool {
-    match ty {
+    match ty.plain() {
         Type::JsonObject | Type::Map(..) => true,
         Type::Named(id) => {
             context.def(*id).is_some_and(|def| matches!(&def.kind, TypeKind::Struct(body) if takes_any(body)))
@@ -135,7 +136,7 @@ pub(super) fn union(context: &Context<'_>, def: &TypeDef, body: &UnionDef, impor
 /// What says more is tried first, and what takes any text last.
 fn rank(variant: &UnionVariant) -> u8 {
     let by_text = variant.when.iter().any(|test| matches!(test, Selector::Prefix(_) | Selector::OneOf(_)));
-    match &variant.ty {
+    match variant.ty.plain() {
         _ if by_text => 0,
         Type::Integer(..) => 1,
         Type::Number(_) => 2,
@@ -154,7 +155,7 @@ enum Choice {
 
 fn choice(variant: &UnionVariant, own_trait: &TokenStream) -> Choice {
     let ident = name(&variant.ident);
-    let value = if matches!(variant.ty, Type::String(_)) { quote!(text) } else { quote!(text.into()) };
+    let value = if matches!(variant.ty.plain(), Type::String(_)) { quote!(text) } else { quote!(text.into()) };
     let test = variant.when.iter().find_map(|test| match test {
         Selector::Prefix(prefix) => Some(quote!(text.starts_with(#prefix))),
         Selector::OneOf(texts) => Some(quote!([#(#texts),*].contains(&text.as_str()))),

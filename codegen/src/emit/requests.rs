@@ -289,9 +289,11 @@ pub(super) fn from_http(context: &Context<'_>, operation: &Operation, imports: &
     let named = mutable.is_some() || choice;
     let variable = if named { quote!(let #mutable request =) } else { TokenStream::new() };
     let new = ident(if operation.open_end { "with_open_end" } else { "new" });
+    // A webhook's receiver has whatever path it likes.
+    let template = if operation.is_path() { quote!(Self::PATH) } else { quote!("") };
     quote! {
         fn from_http(parts: &#parts, body: #payload) -> Result<Self, #fault> {
-            #variable #reader::#new(Self::PATH, parts, #read)?;
+            #variable #reader::#new(#template, parts, #read)?;
             Ok(Self { #(#values)* #body })
         }
     }

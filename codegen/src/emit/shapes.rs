@@ -57,7 +57,7 @@ pub(super) fn shape(context: &Context<'_>, ty: &Type, imports: &mut Imports) -> 
             let inner = shape(context, inner, imports);
             quote!(#own::Nullable(&#inner))
         }
-        Type::Boxed(inner) => shape(context, inner, imports),
+        Type::Boxed(inner) | Type::Checked(inner, _) => shape(context, inner, imports),
         Type::Named(id) => match context.def(*id).map(|def| (def, &def.kind)) {
             Some((_, TypeKind::Enum(_) | TypeKind::Text(_))) | None => quote!(#own::Text),
             Some((_, TypeKind::Alias(ty))) => shape(context, ty, imports),

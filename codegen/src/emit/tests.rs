@@ -6,6 +6,7 @@ mod bodies;
 mod choices;
 mod exchanges;
 mod forms;
+mod hooks;
 mod made_up;
 mod shadowed;
 mod streamed;
@@ -14,8 +15,9 @@ mod values;
 use std::collections::{HashMap, HashSet};
 
 use super::context::Context;
-use crate::ir::{Example, ExampleOrigin, ExampleSubject, ModuleId};
+use crate::ir::{Example, ExampleOrigin, ExampleSubject, ModuleId, RustIdent};
 use crate::output::OutputFile;
+use crate::source::Location;
 
 const HARNESS: &str = include_str!("../../../templates/crate/tests/harness/mod.rs");
 
@@ -126,6 +128,38 @@ fn home(context: &Context<'_>, example: &Example) -> Option<ModuleId> {
         | ExampleSubject::ResponseBody(id, ..)
         | ExampleSubject::ResponseHeader(id, _, _) => Some(operation(id)?.module),
     }
+}
+
+/// The file of what an example stands in.
+fn around<'c>(context: &'c Context<'_>, source: &Location) -> Option<&'c RustIdent> {
+    let mut place = source.clone();
+    loop {
+        if let Some(file) = context.files.get(&place) {
+            return Some(file);
+        }
+        place.pointer = place.pointer.parent()?;
+    }
+}
+
+/// The file that an example's test stands in.
+fn place(context: &Context<'_>, example: &Example) -> Option<binary::Place> {
+    let module = home(context, example)?;
+    let Some(division) = context.api.layout.divided.get(&module) else { return Some((module, None)) };
+    let of = |id: &crate::ir::OperationId| context.api.operations.get(id.index()).map(|operation| &operation.file);
+    let part = match &example.subject {
+        ExampleSubject::Type(ty) => {
+            let own = ty
+                .named()
+                .next()
+                .and_then(|id| division.files.get(&id).or_else(|| context.def(id).and_then(|def| of(&def.operation?))));
+            own.or_else(|| around(context, &example.source))
+        }
+        ExampleSubject::Parameter(id, _)
+        | ExampleSubject::RequestBody(id, _)
+        | ExampleSubject::ResponseBody(id, ..)
+        | ExampleSubject::ResponseHeader(id, _, _) => of(id),
+    };
+    Some((module, part.cloned()))
 }
 
 /// Names of the tests of all examples, unique in their file and as stable as the description.

@@ -2,6 +2,7 @@
 //!
 //! A type that has no name yet is shown by its place in the description, which stays when ids change.
 
+mod roles;
 mod rules;
 
 use std::fmt::{self, Write};
@@ -128,7 +129,7 @@ impl Outline<'_> {
     }
 
     fn module(&mut self, id: ModuleId, module: &Module) -> fmt::Result {
-        let Module { configured, declared, tag, ident, document, title, docs, group, reached_by } = module;
+        let Module { configured, declared, tag, ident, document, title, docs, group, hooks, reached_by } = module;
         write!(self.text, "module {} from {document:?}", shown(ident))?;
         self.configured(configured.as_deref())?;
         if let Some(words) = declared {
@@ -139,6 +140,9 @@ impl Outline<'_> {
         }
         if let Some(title) = title {
             write!(self.text, " title {title:?}")?;
+        }
+        if let Some(kind) = hooks {
+            write!(self.text, " for {}", kind.name())?;
         }
         self.group(*group)?;
         let others = reached_by.iter().filter(|id| Some(**id) != *group);
@@ -159,7 +163,7 @@ impl Outline<'_> {
     }
 
     fn type_def(&mut self, def: &TypeDef) -> fmt::Result {
-        let TypeDef { ident, hints, module: _, operation, root, docs, source, kind, checked, default } = def;
+        let TypeDef { ident, hints, module: _, operation, root, docs, source, kind, rule, checked, default } = def;
         let word = match kind {
             TypeKind::Struct(_) => "struct",
             TypeKind::Enum(_) => "enum",
@@ -179,6 +183,13 @@ impl Outline<'_> {
         writeln!(self.text, " at {}", place(self.api, source))?;
         self.hints(hints)?;
         self.docs(2, docs)?;
+        if let Some(rule) = rule {
+            let word = if rule.alone { "only" } else { "also" };
+            writeln!(self.text, "    checks {word} {:?}", rule.check)?;
+            for (index, named) in rule.named.iter().enumerate() {
+                writeln!(self.text, "      {index} {:?} is {:?}", named.hint, named.check)?;
+            }
+        }
         match kind {
             TypeKind::Struct(def) => self.struct_def(def),
             TypeKind::Enum(def) => self.enum_def(def),
@@ -259,7 +270,7 @@ impl Outline<'_> {
 
     fn operation(&mut self, operation: &Operation) -> fmt::Result {
         let Operation { id: _, wire_id, configured, ident, file, type_stem, module: _, method, path, .. } = operation;
-        let Operation { parameters, body, responses, security, docs, source, open_end, when, .. } = operation;
+        let Operation { parameters, body, responses, security, docs, source, open_end, when, role, .. } = operation;
         let names = format!("{} / {}", shown(ident), shown(type_stem));
         write!(self.text, "  operation {wire_id:?} = {names} {method} {:?}", path.text)?;
         self.configured(configured.as_deref())?;
@@ -268,6 +279,7 @@ impl Outline<'_> {
         }
         writeln!(self.text, " at {}", place(self.api, source))?;
         self.docs(2, docs)?;
+        self.role(role)?;
         for alternative in security {
             let all = alternative.all.iter().map(|id| match self.api.credentials.get(id.index()) {
                 Some(credential) => format!("{:?}", credential.wire.as_str()),
@@ -449,6 +461,7 @@ impl Outline<'_> {
             Type::Map(_, rules) => around("Map<", map_rules(rules).shown()),
             Type::Nullable(_) => around("Nullable<", String::new()),
             Type::Boxed(_) => around("Boxed<", String::new()),
+            Type::Checked(_, rule) => around("Checked<", format!(" {:?}", rule.check)),
         }
     }
 }

@@ -7,18 +7,24 @@
 mod body;
 pub mod dump;
 mod example;
+mod layout;
 mod names;
 mod operation;
+mod predicate;
+mod role;
 mod types;
 mod walk;
 
 pub use body::{Alternative, Body, BodyContent, Form, FormStyle, Framing, Items, PartField, PartKind};
 pub use example::{Example, ExampleOrigin, ExampleSubject};
+pub use layout::{Division, Folder, Layout};
 pub use names::{RustIdent, WireName};
 pub use operation::{
     Choice, Credential, CredentialKind, Operation, Parameter, ParameterLocation, PathPart, PathTemplate, RequestTest,
     Response, SecurityAlternative, StatusPattern, Style,
 };
+pub use predicate::{Named, Predicate, Rule, Seen};
+pub use role::{Callback, CallbackUrl, HookKind, Role, UrlPart};
 pub use types::{
     ArrayRules, Constant, EnumDef, EnumVariant, Field, IntegerKind, MapRules, NameHints, NumberRules, ObjectRules,
     Presence, Selector, StructDef, TextDef, TextRules, Type, TypeDef, TypeKind, UnionDef, UnionVariant,
@@ -83,6 +89,8 @@ pub struct Api {
     pub operations: Vec<Operation>,
     /// All credentials that some operation asks for.
     pub credentials: Vec<Credential>,
+    /// How large modules are divided; set by the `name` pass.
+    pub layout: Layout,
     /// All examples, valid or not.
     pub examples: Vec<Example>,
     /// Paths of all documents below their roots, by the index of [`DocumentId`](crate::source::DocumentId).
@@ -139,6 +147,8 @@ pub struct Group {
 pub struct Module {
     /// The group it belongs to; the crate's root where there is none.
     pub group: Option<GroupId>,
+    /// Whether it holds what the provider asks of others, and which; such a module is one of its document's two.
+    pub hooks: Option<HookKind>,
     /// The groups that need its types, its own among them, in their order: it is compiled when one of them is. None: it
     /// always is. Set by the `reach` pass.
     pub reached_by: Vec<GroupId>,

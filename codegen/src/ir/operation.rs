@@ -1,6 +1,6 @@
 //! Operations: what is sent, what is answered, and who may ask.
 
-use super::{Body, CredentialId, Docs, GroupId, ModuleId, OperationId, RustIdent, Type, WireName};
+use super::{Body, CredentialId, Docs, GroupId, ModuleId, OperationId, Role, RustIdent, Type, WireName};
 use crate::source::Location;
 
 /// One operation: a method on a path.
@@ -18,11 +18,16 @@ pub struct Operation {
     pub file: RustIdent,
     /// Stem of its types in Pascal case (`GetEvents` gives `GetEventsRequest`). Set by the `name` pass.
     pub type_stem: RustIdent,
+    /// The first of its tags.
+    pub tag: Option<String>,
     /// The module it belongs to.
     pub module: ModuleId,
     /// The method, in capitals.
     pub method: String,
-    /// The whole path, base path of the server included.
+    /// What it is to the API.
+    pub role: Role,
+    /// The whole path, base path of the server included; of a webhook or callback where it is served unless told
+    /// otherwise.
     pub path: PathTemplate,
     /// Whether the parameter at the end of the path may be empty, so that the path without it and its slash is
     /// served too.

@@ -6,26 +6,39 @@ use percent_encoding::percent_decode_str;
 
 use super::{
     Api, Body, BodyContent, Docs, ExampleSubject, Operation, OperationId, Parameter, PartField, PathPart, PathTemplate,
-    Response, StatusPattern, Type, TypeDef, TypeId, TypeKind, WireName,
+    Response, Role, StatusPattern, Type, TypeDef, TypeId, TypeKind, WireName,
 };
 
 impl Type {
     /// The types directly inside this one.
     pub fn inner(&self) -> &[Type] {
         match self {
-            Type::Array(inner, _) | Type::Map(inner, _) | Type::Nullable(inner) | Type::Boxed(inner) => {
-                std::slice::from_ref(inner)
-            }
+            Type::Array(inner, _)
+            | Type::Map(inner, _)
+            | Type::Nullable(inner)
+            | Type::Boxed(inner)
+            | Type::Checked(inner, _) => std::slice::from_ref(inner),
             Type::Tuple(items) => items,
             _ => &[],
         }
     }
 
+    /// The type itself, whatever else is checked of it.
+    pub fn plain(&self) -> &Type {
+        let mut ty = self;
+        while let Type::Checked(inner, _) = ty {
+            ty = inner;
+        }
+        ty
+    }
+
     fn inner_mut(&mut self) -> &mut [Type] {
         match self {
-            Type::Array(inner, _) | Type::Map(inner, _) | Type::Nullable(inner) | Type::Boxed(inner) => {
-                std::slice::from_mut(inner)
-            }
+            Type::Array(inner, _)
+            | Type::Map(inner, _)
+            | Type::Nullable(inner)
+            | Type::Boxed(inner)
+            | Type::Checked(inner, _) => std::slice::from_mut(inner),
             Type::Tuple(items) => items,
             _ => &mut [],
         }
@@ -193,6 +206,11 @@ impl Response {
 }
 
 impl Operation {
+    /// Whether it is one of the API's paths, and not a webhook or callback.
+    pub fn is_path(&self) -> bool {
+        self.role == Role::Path
+    }
+
     /// The parameters that are fields of the request: all but the `Content-Type` of the body, which the body has.
     pub fn fields(&self) -> impl Iterator<Item = &Parameter> {
         self.parameters.iter().filter(|parameter| !parameter.is_content_type)

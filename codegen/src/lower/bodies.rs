@@ -333,5 +333,5 @@ fn sent<'m>(group: &Group<'m>) -> &'m MediaTypeObject {
 
 /// Whether the members of a value of this type can be the fields of a form.
 fn is_form(ty: &Type) -> bool {
-    matches!(ty, Type::Named(_) | Type::Map(..) | Type::JsonObject)
+    matches!(ty.plain(), Type::Named(_) | Type::Map(..) | Type::JsonObject)
 }

@@ -77,6 +77,7 @@ impl<'s> Lowering<'s, '_> {
         let id = ModuleId(self.api.modules.len() as u32);
         self.api.modules.push(Module {
             group,
+            hooks: None,
             reached_by: Vec::new(),
             configured: None,
             declared: None,
@@ -108,6 +109,7 @@ impl<'s> Lowering<'s, '_> {
             docs,
             source,
             kind,
+            rule: None,
             checked: false,
             default: false,
         });

@@ -8,6 +8,9 @@ mod choices;
 mod declared;
 mod declared_unions;
 mod docs;
+mod expression;
+mod held;
+mod hooks;
 mod media;
 mod objects;
 mod operations;
@@ -15,9 +18,11 @@ mod parameters;
 mod parts;
 mod path;
 mod positions;
+mod predicates;
 mod responses;
 mod scalars;
 mod security;
+mod seen;
 mod selectors;
 mod tags;
 mod texts;
@@ -116,6 +121,8 @@ struct Lowering<'s, 'a> {
     media_types_reported: HashSet<(DocumentId, String)>,
     /// Where examples stand that were noted already.
     examples_seen: HashSet<Location>,
+    /// Where examples stand that were noted as nested ones and turned out to be those of a whole body.
+    promoted: HashSet<Location>,
     /// Answers that a parameter chooses.
     choices: choices::Choices,
     diagnostics: Diagnostics,
@@ -146,6 +153,7 @@ pub fn lower(
         patterns_reported: HashSet::new(),
         media_types_reported: HashSet::new(),
         examples_seen: HashSet::new(),
+        promoted: HashSet::new(),
         choices: choices::Choices::default(),
         diagnostics: Diagnostics::new(),
     };
@@ -158,15 +166,17 @@ pub fn lower(
     lowering.api.groups = plan.groups.iter().map(group).collect();
     lowering.prepare_formats();
     lowering.find_choices(descriptions);
-    for description in descriptions {
-        lowering.lower_description(description);
-    }
+    let lowered: Vec<_> = descriptions.iter().map(|description| lowering.lower_description(description)).collect();
     for root in roots {
         lowering.lower_root(*root);
+    }
+    for (description, lowered) in descriptions.iter().zip(lowered) {
+        lowering.lower_hooks(description, lowered);
     }
     lowering.finish_pending();
     lowering.settle_choices();
     lowering.lower_unions();
+    lowering.leave_out_promoted();
     lowering.note_example_files();
     lowering.note_facts();
     lowering.replace_texts();
@@ -248,6 +258,7 @@ impl Lowering<'_, '_> {
         let document_path = self.display_path(document);
         self.api.modules.push(Module {
             group: self.group_of(&document_path),
+            hooks: None,
             reached_by: Vec::new(),
             configured: configured
                 .and_then(|module| module.name.clone())
@@ -300,6 +311,7 @@ impl Lowering<'_, '_> {
             docs,
             source: first.clone(),
             kind: TypeKind::Alias(Type::JsonObject),
+            rule: None,
             checked: false,
             default: false,
         });
@@ -346,7 +358,7 @@ impl Lowering<'_, '_> {
         while let Some(pending) = self.pending.pop_front() {
             let kind = match pending.shape {
                 Shape::Object => TypeKind::Struct(self.lower_object(pending.id, &pending.roots)),
-                Shape::Branches(branches) => TypeKind::Union(self.lower_branches(pending.id, branches)),
+                Shape::Branches(branches) => TypeKind::Union(self.lower_branches(pending.id, branches, &pending.roots)),
                 Shape::Types => TypeKind::Union(self.lower_types(pending.id, &pending.roots)),
             };
             if let Some(def) = self.api.types.get_mut(pending.id.index()) {

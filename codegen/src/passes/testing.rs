@@ -141,6 +141,7 @@ impl Builder {
     pub(super) fn module(&mut self, document: &str) {
         self.0.modules.push(Module {
             group: None,
+            hooks: None,
             reached_by: Vec::new(),
             configured: None,
             declared: None,
@@ -167,6 +168,7 @@ impl Builder {
             docs: Docs::default(),
             source: place("types").index(id.index()),
             kind,
+            rule: None,
             checked: false,
             default: false,
         });
@@ -198,7 +200,9 @@ impl Builder {
             ident: RustIdent::unnamed(),
             file: RustIdent::unnamed(),
             type_stem: RustIdent::unnamed(),
+            tag: None,
             module: self.current(),
+            role: Role::Path,
             open_end: false,
             when: None,
             method: "GET".to_owned(),

@@ -27,6 +27,7 @@ pub mod validate;
 pub mod writer;
 
 pub mod basic; // if uses_base64
+pub mod callback; // if uses_callbacks
 pub mod content; // if uses_choices
 mod fields; // if uses_forms
 pub mod form; // if uses_forms
@@ -38,7 +39,9 @@ pub mod map; // if uses_maps
 pub mod multipart; // if uses_multipart
 mod parts; // if uses_multipart
 pub mod pattern; // if uses_regex
+pub mod predicate; // if uses_predicates
 pub mod route; // if shares_routes
+pub mod sender; // if sends_hooks
 pub mod shape; // if uses_forms
 pub mod signature; // if uses_signatures
 pub mod stream; // if uses_streams

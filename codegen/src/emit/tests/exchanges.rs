@@ -1,19 +1,20 @@
 //! Examples over sockets: a client of the generated crate asks a server of it, and both see the same values.
 
+use std::collections::HashSet;
+
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::binary::{self, Binary};
+use super::binary::{self, Binary, Place};
 use super::bodies::{self, Sent};
 use super::made_up::made_up_parameter;
-use super::{choices, shadowed, streamed, text};
+use super::{choices, hooks, shadowed, streamed, text};
 use crate::emit::answers::{self, Carried};
-use crate::emit::context::{Context, name, setter_name};
+use crate::emit::context::{Context, name};
 use crate::emit::file::{RustFile, ident};
-use crate::emit::{headers, operations, router, server};
+use crate::emit::{headers, operations, server};
 use crate::ir::{
-    CredentialKind, Example, ExampleSubject, Module, ModuleId, Operation, Parameter, ParameterLocation, Response,
-    StatusPattern,
+    Example, ExampleSubject, Module, ModuleId, Operation, Parameter, ParameterLocation, Response, StatusPattern,
 };
 use crate::output::OutputFile;
 
@@ -49,7 +50,8 @@ pub(super) struct Answer<'a> {
 /// For each exchange the name of its test target, that of its test, and the examples that it sends.
 pub(super) fn proofs(context: &Context<'_>) -> Vec<(String, String, Vec<usize>)> {
     let of = |id: ModuleId, exchange: Exchange<'_>| {
-        (TARGET.to_owned(), binary::test_path(context, Some(id), &exchange.name), exchange.examples)
+        let place = place(context, id, &exchange);
+        (TARGET.to_owned(), binary::test_path(context, Some(&place), &exchange.name), exchange.examples)
     };
     let modules = modules(context).into_iter();
     modules.flat_map(|(id, _, exchanges)| exchanges.into_iter().map(move |one| of(id, one))).collect()
@@ -70,11 +72,34 @@ pub(super) fn generate(context: &Context<'_>) -> Vec<OutputFile> {
         return Vec::new();
     }
     let docs = "Examples over real sockets: what the client sends is what the server gets, and the other way round.";
-    let mut binary = Binary::new(context, TARGET, docs, modules.iter().map(|(id, _, _)| *id));
+    let places = modules.iter().flat_map(|(id, _, exchanges)| {
+        let parts = exchanges.iter().map(|exchange| place(context, *id, exchange));
+        std::iter::once((*id, None)).chain(parts)
+    });
+    let mut binary = Binary::new(context, TARGET, docs, places);
     for (id, module, exchanges) in &modules {
-        fill(context, *id, module, exchanges, binary.file(Some(*id)));
+        serve(context, *id, module, binary.file(Some(&(*id, None))));
+        let mut seen = HashSet::new();
+        for exchange in exchanges {
+            let place = place(context, *id, exchange);
+            let file = binary.file(Some(&place));
+            if place.1.is_some() && seen.insert(place) {
+                file.imports().define("self", "Service");
+                file.item(quote!(
+                    use super::{Service, connect};
+                ));
+            }
+            let item = test(context, exchange, file);
+            file.item(item);
+        }
     }
     binary.finish()
+}
+
+/// The file of an exchange.
+fn place(context: &Context<'_>, id: ModuleId, exchange: &Exchange<'_>) -> Place {
+    let divided = context.api.layout.divided.contains_key(&id);
+    (id, divided.then(|| exchange.operation.file.clone()))
 }
 
 fn modules<'a>(context: &Context<'a>) -> Vec<(ModuleId, &'a Module, Vec<Exchange<'a>>)> {
@@ -195,17 +220,14 @@ fn answers_of<'a>(context: &Context<'a>, operation: &'a Operation) -> Vec<Answer
     answers
 }
 
-fn fill(context: &Context<'_>, id: ModuleId, module: &Module, exchanges: &[Exchange<'_>], file: &mut RustFile) {
+/// The server of a module, and a client of it.
+fn serve(context: &Context<'_>, id: ModuleId, module: &Module, file: &mut RustFile) {
     file.imports().define("self", "Service");
     let all: Vec<&Operation> = context.api.operations_of(id).collect();
     let service = service(context, module, &all, file);
     file.items(service);
-    let connect = connect(context, id, module, file);
+    let connect = hooks::service(context, id, module, &all, file);
     file.item(connect);
-    for exchange in exchanges {
-        let item = test(context, exchange, file);
-        file.item(item);
-    }
 }
 
 /// A server that answers as each test plans.
@@ -253,36 +275,6 @@ fn service(context: &Context<'_>, module: &Module, all: &[&Operation], file: &mu
     ]
 }
 
-/// A client with all credentials, connected to the service.
-fn connect(context: &Context<'_>, id: ModuleId, module: &Module, file: &mut RustFile) -> TokenStream {
-    let path = context.module_path(id);
-    let security = context.security_path(module.group);
-    let router = file.imports().name(&path, &router::alone_name(context, id, module));
-    let client = file.imports().name(&context.path_of(module.group), "Client");
-    let arc = file.imports().name("std::sync", "Arc");
-    let credentials: Vec<TokenStream> = context
-        .api
-        .credentials
-        .iter()
-        .filter(|credential| credential.group == module.group)
-        .map(|credential| {
-            let method = setter_name(&credential.field);
-            if credential.kind == CredentialKind::Basic {
-                let ty = file.imports().name(&security, credential.ident.as_str());
-                quote!(.#method(#ty::new("user", "secret")))
-            } else {
-                quote!(.#method("secret"))
-            }
-        })
-        .collect();
-    quote! {
-        async fn connect(service: &#arc<Service>) -> #client {
-            let url = harness::serve(#router(#arc::clone(service))).await;
-            #client::new(&url).unwrap() #(#credentials)*
-        }
-    }
-}
-
 fn test(context: &Context<'_>, exchange: &Exchange<'_>, file: &mut RustFile) -> TokenStream {
     let operation = exchange.operation;
     let path = context.module_path(operation.module);
@@ -321,15 +313,16 @@ fn test(context: &Context<'_>, exchange: &Exchange<'_>, file: &mut RustFile) -> 
     if operation.streams_request() || operation.streams_response() {
         return streamed::test(operation, &test, &request, &quote!(#request { #(#fields)* }), &answer, file);
     }
+    let (connect, url) = (hooks::connect(operation), hooks::url(operation));
     quote! {
         #[tokio::test]
         async fn #test() {
             let service = #arc::<Service>::default();
-            let client = connect(&service).await;
+            #connect
             let request = #request { #(#fields)* };
             let answer = #answer;
             service.#method.plan(answer.clone());
-            harness::same_answer(answer, client.#method(&request).await);
+            harness::same_answer(answer, client.#method(#url &request).await);
             assert_eq!(service.#method.asked(), [request]);
         }
     }

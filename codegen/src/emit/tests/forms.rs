@@ -41,7 +41,7 @@ fn member<'a>(context: &Context<'a>, ty: &'a Type, name: &str) -> Option<&'a Typ
 fn is_object(context: &Context<'_>, ty: &Type) -> bool {
     match ty {
         Type::Map(..) | Type::JsonObject => true,
-        Type::Nullable(inner) | Type::Boxed(inner) => is_object(context, inner),
+        Type::Nullable(inner) | Type::Boxed(inner) | Type::Checked(inner, _) => is_object(context, inner),
         Type::Named(id) => context.def(*id).is_some_and(|def| matches!(def.kind, TypeKind::Struct(_))),
         _ => false,
     }
@@ -65,7 +65,7 @@ fn is_told(context: &Context<'_>, ty: &Type, value: &Value, depth: usize) -> boo
             !members.is_empty() && members.values().all(|value| told(ty, value))
         }
         (Type::JsonObject, Value::Object(members)) => !members.is_empty() && members.values().all(Value::is_string),
-        (Type::Nullable(inner) | Type::Boxed(inner), value) => told(inner, value),
+        (Type::Nullable(inner) | Type::Boxed(inner) | Type::Checked(inner, _), value) => told(inner, value),
         (Type::Named(id), value) => match (context.def(*id).map(|def| &def.kind), value) {
             (Some(TypeKind::Enum(_) | TypeKind::Text(_)), Value::String(_)) => true,
             (Some(TypeKind::Alias(ty)), value) => told(ty, value),

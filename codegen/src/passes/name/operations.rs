@@ -1,23 +1,25 @@
 //! Names of operations, and what emission makes from them in the module of each.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 use super::module_name;
-use super::reserved::{CRATE_NAMES, FILE_NAMES, METHOD_NAMES, MODULE_FILES};
+use super::reserved::{CRATE_NAMES, FILE_NAMES, HOOK_METHOD_NAMES, METHOD_NAMES, MODULE_FILES};
 use super::scope::{Item, Scope, choices_for};
 use super::words::{Case, identifier};
 use crate::diag::Diagnostics;
-use crate::ir::{Api, GroupId, Module, ModuleId, Operation, RustIdent};
+use crate::ir::{Api, GroupId, ModuleId, Operation, RustIdent};
 
 /// Names all operations. Their idents are unique in their group, since its client has them all as methods; the types
 /// named after them are unique in the module's scope.
 pub(super) fn name(api: &mut Api, scopes: &mut [Scope], diagnostics: &mut Diagnostics) {
-    let mut clients: HashMap<Option<GroupId>, Scope> = HashMap::new();
+    let mut clients: HashMap<(Option<GroupId>, Option<ModuleId>), Scope> = HashMap::new();
     for index in 0..api.operations.len() {
         let Some(operation) = api.operations.get(index) else { continue };
         let module = module_name(api, operation.module);
         let group = api.group_of(operation.module);
-        let methods = clients.entry(group).or_insert_with(|| method_scope(api, group));
+        // What is sent by a module's own client need not differ from what others send.
+        let own = Some(operation.module).filter(|_| !operation.is_path());
+        let methods = clients.entry((group, own)).or_insert_with(|| method_scope(api, group, own));
         let item = Item::new("operation", &operation.wire_id, &operation.source);
         let suffixes = emitted_suffixes(operation);
         let mut unknown = Scope::default();
@@ -33,41 +35,20 @@ pub(super) fn name(api: &mut Api, scopes: &mut [Scope], diagnostics: &mut Diagno
             operation.type_stem = RustIdent::from_namer(stem);
         }
     }
-    name_files(api);
 }
 
 /// The methods that the client of a group has, or its modules, before any operation is named.
-fn method_scope(api: &Api, group: Option<GroupId>) -> Scope {
+fn method_scope(api: &Api, group: Option<GroupId>, hooks: Option<ModuleId>) -> Scope {
     let mut methods = Scope::reserving(METHOD_NAMES);
+    HOOK_METHOD_NAMES.iter().filter(|_| hooks.is_some()).for_each(|name| methods.reserve(name));
     FILE_NAMES.iter().chain(MODULE_FILES).chain(CRATE_NAMES).for_each(|name| methods.reserve(name));
     for credential in api.credentials.iter().filter(|credential| credential.group == group) {
         methods.reserve(&format!("with_{}", credential.field.bare()));
     }
-    for module in api.modules.iter().filter(|module| module.group == group) {
+    for module in api.modules.iter().filter(|module| module.group == group && module.hooks.is_none()) {
         methods.reserve(&format!("{}_router", module.ident.bare()));
     }
     methods
-}
-
-/// Each operation has a file of its name, but for one that is called like its module: a module within one of the same
-/// name would read as a slip, and is one to clippy. Nobody sees these names from outside the crate.
-fn name_files(api: &mut Api) {
-    let mut taken: HashSet<(ModuleId, RustIdent)> =
-        api.operations.iter().map(|operation| (operation.module, operation.ident.clone())).collect();
-    for operation in &mut api.operations {
-        operation.file = operation.ident.clone();
-        let is_inception = |module: &Module| module.ident == operation.ident;
-        if api.modules.get(operation.module.index()).is_some_and(is_inception) {
-            let name = Case::Snake.join(&Case::Snake.apply(&operation.method), operation.ident.bare());
-            let numbers = std::iter::successors(Some(2_usize), |number| number.checked_add(1));
-            let mut names = std::iter::once(name.clone()).chain(numbers.map(|number| format!("{name}_{number}")));
-            let free = names.find_map(|name| {
-                let file = identifier(name);
-                taken.insert((operation.module, file.clone())).then_some(file)
-            });
-            operation.file = free.unwrap_or_else(|| operation.ident.clone());
-        }
-    }
 }
 
 /// The id; then with the module, which differs where two documents use one id; then with the method.
