@@ -15,6 +15,7 @@ mod media;
 mod objects;
 mod operations;
 mod parameters;
+mod parts;
 mod path;
 mod positions;
 mod predicates;
