@@ -280,7 +280,8 @@ pub(super) fn read_request(
         return if optional { quote!(if request.has_body() { Some(#value) } else { None }) } else { value };
     };
     let own = imports.name(&context.module_path(operation.module), &own);
-    let given = if body.content.is_streamed() { quote!(, body) } else { quote!() };
+    let handed_on = body.content.each().into_iter().any(BodyContent::is_handed_on);
+    let given = if handed_on { quote!(, body) } else { quote!() };
     let value = quote!(#own::read(parts, request #given)?);
     if body.required { value } else { quote!(if request.has_body() { Some(#value) } else { None }) }
 }

@@ -185,7 +185,8 @@ fn request_impl(
     });
     // Forms that are read from the reader take it as it is, or by a reference.
     let taken = if uses_reader { quote!(mut request) } else { quote!(_request) };
-    let given = streamed.then(|| quote!(, body: #payload));
+    let handed_on = body.content.each().into_iter().any(BodyContent::is_handed_on);
+    let given = handed_on.then(|| quote!(, body: #payload));
     quote! {
         impl #own {
             fn write(&self, #mutable request: #writer) -> Result<#message<#payload>, #error> {

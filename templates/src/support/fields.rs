@@ -169,13 +169,13 @@ fn value(node: Node<'_>, shapes: &[&'static Shape], style: Option<FieldStyle>) -
 }
 
 /// Whether a value of this shape is a list.
-pub(crate) fn is_list(shape: &'static Shape) -> bool {
+pub fn is_list(shape: &'static Shape) -> bool {
     let choices = Choices::of(&[shape]);
     !choices.lists.is_empty() && !choices.is_scalar()
 }
 
 /// The value that these texts are, each of which may be JSON by itself.
-pub(crate) fn of_texts(texts: Vec<(String, bool)>, shape: &'static Shape) -> Value {
+pub fn of_texts(texts: Vec<(String, bool)>, shape: &'static Shape) -> Value {
     let choices = Choices::of(&[shape]);
     let one = |text: String, json: bool, choices: &Choices| match serde_json::from_str(&text) {
         Ok(value) if json => value,

@@ -29,7 +29,7 @@ pub mod writer;
 pub mod basic; // if uses_base64
 pub mod callback; // if uses_callbacks
 pub mod content; // if uses_choices
-mod fields; // if uses_forms
+pub mod fields; // if uses_forms
 pub mod form; // if uses_forms
 pub mod form_parts; // if uses_parts
 pub mod format; // if uses_formats
