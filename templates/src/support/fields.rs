@@ -1,7 +1,7 @@
 //! The pairs of a form as a value: names with brackets are members of members, repeated names are lists, and a
 //! [`Shape`] says what each text is.
 //!
-//! It takes any mixture of styles. Nothing that is nested deeper than [`DEEPEST`] is read.
+//! It takes any mixture of styles. Nothing that is nested deeper than 64 brackets is read.
 
 use std::collections::HashMap;
 
