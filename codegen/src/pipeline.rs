@@ -13,7 +13,7 @@ use crate::output::{self, OutputFile};
 use crate::resolve::{self, Resolver, Roots};
 use crate::schema::{Dialect, SchemaStore};
 use crate::source::{DocumentId, Limits, Sources};
-use crate::{emit, lower, openapi, passes};
+use crate::{diff, emit, lower, openapi, passes};
 
 /// What was read and found sound.
 #[derive(Debug)]
@@ -125,6 +125,58 @@ pub fn dump(plan: &CratePlan, stage: Stage, pass: Option<&str>) -> (Option<Strin
         }
     };
     (text, loaded.sources, diagnostics)
+}
+
+/// What comparing two versions of one crate's documents found, and what places point into.
+#[derive(Debug)]
+pub struct Compared {
+    /// All that changed.
+    pub findings: Vec<diff::Finding>,
+    /// What was read of the base, and what is wrong with it.
+    pub base: (Sources, Diagnostics),
+    /// What was read of the head, and what is wrong with it.
+    pub head: (Sources, Diagnostics),
+}
+
+/// Compares two versions of the documents of one crate.
+pub fn compare(base: &CratePlan, head: &CratePlan) -> Compared {
+    let (base_loaded, base_roots, mut base_diagnostics) = load(base);
+    let (head_loaded, head_roots, mut head_diagnostics) = load(head);
+    let findings = {
+        let base_resolver = Resolver::new(&base_loaded.sources, &base_roots);
+        let head_resolver = Resolver::new(&head_loaded.sources, &head_roots);
+        let read = |plan, loaded, resolver, diagnostics: &mut Diagnostics| {
+            let descriptions = describe(plan, loaded, resolver, diagnostics);
+            let fallback = descriptions.first().map_or(Dialect::OpenApi31, |first| first.version.dialect());
+            let store = SchemaStore::with_conventions(resolver, fallback, lower::conventions(plan));
+            (descriptions, store)
+        };
+        let (base_descriptions, base_store) = read(base, &base_loaded, &base_resolver, &mut base_diagnostics);
+        let (head_descriptions, head_store) = read(head, &head_loaded, &head_resolver, &mut head_diagnostics);
+        let base_names = lower::display_paths(&base_loaded.sources, &base.roots);
+        let head_names = lower::display_paths(&head_loaded.sources, &head.roots);
+        let base = diff::Side::new(&base_store, &base_descriptions, None, &base_names);
+        let head = diff::Side::new(&head_store, &head_descriptions, None, &head_names);
+        diff::compare(&base, &head)
+    };
+    Compared {
+        findings,
+        base: (base_loaded.sources, base_diagnostics),
+        head: (head_loaded.sources, head_diagnostics),
+    }
+}
+
+/// The OpenAPI documents among what was loaded.
+fn describe(
+    plan: &CratePlan,
+    loaded: &resolve::Loaded,
+    resolver: &Resolver<'_>,
+    diagnostics: &mut Diagnostics,
+) -> Vec<openapi::Description> {
+    let documents: HashSet<DocumentId> =
+        plan.documents().filter_map(|path| loaded.sources.outcome(path)?.ok()).collect();
+    let entries = loaded.entries.iter().copied().filter(|entry| documents.contains(entry));
+    entries.filter_map(|entry| openapi::read(resolver, entry, diagnostics)).collect()
 }
 
 fn load(plan: &CratePlan) -> (resolve::Loaded, Roots, Diagnostics) {

@@ -21,9 +21,18 @@ pub enum Command {
     Check(Check),
     /// Print what a stage made of the descriptions
     Dump(Dump),
+    /// Say what a change of the descriptions breaks
+    #[command(after_help = DIFF_EXIT)]
+    Diff(Diff),
     /// Explain a diagnostic's code, or list all codes
     Explain(Explain),
 }
+
+const DIFF_EXIT: &str = "\
+Exit status:
+  0  nothing at the level of --fail-on
+  1  findings at that level
+  2  it could not be compared";
 
 const CODEGEN_HELP: &str = "\
 Faults:
@@ -86,6 +95,49 @@ pub struct Dump {
     /// When to use colours
     #[arg(long, value_enum, value_name = "WHEN", default_value_t)]
     pub color: ColorWhen,
+}
+
+/// Arguments of `diff`.
+#[derive(Debug, Args)]
+pub struct Diff {
+    /// What was: an OpenAPI document, or a folder laid out like the working directory
+    #[arg(long, value_name = "FILE")]
+    pub base: PathBuf,
+    /// What is: likewise
+    #[arg(long, value_name = "FILE")]
+    pub head: PathBuf,
+    /// Which findings make the exit status 1
+    #[arg(long, value_enum, value_name = "SIDE", default_value_t)]
+    pub fail_on: FailOn,
+    /// How findings are printed
+    #[arg(long, value_enum, value_name = "FORMAT", default_value_t)]
+    pub format: DiffFormat,
+}
+
+/// Which findings make a comparison fail.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum FailOn {
+    /// Errors for clients.
+    Client,
+    /// Errors for servers.
+    Server,
+    /// Changes that ask for a new major version of the crate.
+    Rust,
+    /// Any of these.
+    #[default]
+    Any,
+    /// None.
+    None,
+}
+
+/// How findings are printed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum DiffFormat {
+    /// For people.
+    #[default]
+    Text,
+    /// One object a line.
+    Json,
 }
 
 /// Arguments of `explain`.

@@ -9,6 +9,7 @@
 
 mod arguments;
 mod codegen;
+mod diff;
 mod dump;
 mod explain;
 mod progress;
@@ -19,7 +20,7 @@ use std::process::ExitCode;
 
 use clap::{CommandFactory, FromArgMatches, Parser};
 
-pub use arguments::{Check, Codegen, ColorWhen, Command, Common, Dump, Explain, Input, MessageFormat, StageName};
+pub use arguments::{Check, Codegen, ColorWhen, Command, Common, Diff, DiffFormat, Dump, FailOn, Explain, Input, MessageFormat, StageName};
 pub use summary::Summary;
 
 #[derive(Debug, Parser)]
@@ -48,6 +49,7 @@ pub fn execute(command: Command) -> ExitCode {
         Command::Codegen(arguments) => codegen::codegen(&arguments),
         Command::Check(arguments) => codegen::check(&arguments),
         Command::Dump(arguments) => dump::dump(&arguments),
+        Command::Diff(arguments) => diff::diff(&arguments),
         Command::Explain(arguments) => explain::explain(&arguments),
     };
     outcome.exit_code()

@@ -168,7 +168,7 @@ pub fn lower(
 }
 
 /// The path of each document below its root.
-fn display_paths(sources: &Sources, roots: &[PathBuf]) -> HashMap<DocumentId, String> {
+pub(crate) fn display_paths(sources: &Sources, roots: &[PathBuf]) -> HashMap<DocumentId, String> {
     let roots: Vec<PathBuf> = roots.iter().filter_map(|root| root.canonicalize().ok()).collect();
     let paths = sources.documents().map(|(id, document)| {
         let below = roots.iter().find_map(|root| document.canonical.strip_prefix(root).ok());

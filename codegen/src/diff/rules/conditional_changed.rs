@@ -1,0 +1,48 @@
+//! `conditional-changed`: a condition on values changed.
+
+use super::prelude::*;
+
+pub(super) static RULE: Rule = Rule {
+    id: "conditional-changed",
+    group: Group::Composition,
+    summary: "`if`, `then`, `else`, `not`, `contains`, `propertyNames` or the names of `patternProperties` changed",
+    client: "error where one was added to a request or removed from an answer; warn where it was edited",
+    server: "error where one was removed from a request or added to an answer; warn where it was edited",
+    rust: "none: `validate` checks it",
+    explanation: "A condition that was added narrows, one that was removed widens. What an edited condition admits is not decided.",
+    example: ("type: object", "type: object\npropertyNames: {pattern: '^x-'}"),
+    checks: &[Check::Schema(check)],
+};
+
+fn check(pair: &SchemaPair<'_>, found: &mut Vec<Change>) {
+    for keyword in ["if", "then", "else", "not", "contains", "propertyNames"] {
+        let (before, after) = pair.values(keyword);
+        let variance = match (before.is_empty(), after.is_empty()) {
+            (true, true) => continue,
+            (true, false) => Variance::Narrows,
+            (false, true) => Variance::Widens,
+            (false, false) if before == after || same_schemas(pair, keyword) => continue,
+            (false, false) => Variance::Undecided,
+        };
+        let (base, head) = pair.places(keyword);
+        let change = Change::values(keyword, variance).from_to(text_of(&before), text_of(&after));
+        found.push(change.at(Some(&base), Some(&head)));
+    }
+    let (base, head) = (&pair.base.merged.pattern_properties, &pair.head.merged.pattern_properties);
+    let (base_at, head_at) = pair.places("patternProperties");
+    for pattern in base.keys().filter(|pattern| !head.contains_key(*pattern)) {
+        let change = Change::values(pattern.as_str(), Variance::Widens).from_to(pattern.as_str(), "");
+        found.push(change.at(Some(&base_at), Some(&head_at)));
+    }
+    for pattern in head.keys().filter(|pattern| !base.contains_key(*pattern)) {
+        let change = Change::values(pattern.as_str(), Variance::Narrows).from_to("", pattern.as_str());
+        found.push(change.at(Some(&base_at), Some(&head_at)));
+    }
+}
+
+/// Whether the schemas under this keyword admit the same, however they are written.
+fn same_schemas(pair: &SchemaPair<'_>, keyword: &str) -> bool {
+    let (base, head) = pair.places(keyword);
+    let (one, other) = ([SchemaRef::whole(&base)], [SchemaRef::whole(&head)]);
+    shapes_equal((pair.sides.0, &one), (pair.sides.1, &other), (&base, &head), pair.flow)
+}

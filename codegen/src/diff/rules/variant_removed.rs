@@ -1,0 +1,27 @@
+//! `variant-removed`: a union has a branch less.
+
+use super::prelude::*;
+
+pub(super) static RULE: Rule = Rule {
+    id: "variant-removed",
+    group: Group::Composition,
+    summary: "a variant was removed",
+    client: "error in requests",
+    server: "error in answers",
+    rust: "major: the variant is gone",
+    explanation: "Branches are the same where their references lead to schemas of one name, have one title, or admit the same values.",
+    example: ("oneOf: [{$ref: '#/Cat'}, {$ref: '#/Dog'}]", "oneOf: [{$ref: '#/Cat'}]"),
+    checks: &[Check::Schema(check)],
+};
+
+fn check(pair: &SchemaPair<'_>, found: &mut Vec<Change>) {
+    if !pair.are_unions() {
+        return;
+    }
+    for variant in paired_variants(pair).removed {
+        let name = variant.name.clone().unwrap_or_else(|| variant.at.pointer.last().unwrap_or_default());
+        let change = Change::values(name.clone(), Variance::Narrows);
+        let change = change.from_to(name, "").rust(Bump::Major);
+        found.push(change.at(Some(&variant.at), Some(&pair.head.place())));
+    }
+}
