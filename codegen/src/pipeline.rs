@@ -6,7 +6,7 @@ use std::collections::HashSet;
 use std::path::PathBuf;
 
 use crate::config::CratePlan;
-use crate::diag::{Diagnostic, Diagnostics, Place, catalogue};
+use crate::diag::{Diagnostic, Diagnostics, Place, catalogue, nearest};
 use crate::ir::dump::{diff_text, dump as dump_api};
 use crate::ir::{Api, Verified};
 use crate::output::{self, OutputFile};
@@ -20,6 +20,8 @@ use crate::{diff, emit, lower, openapi, passes};
 pub struct Model {
     /// The verified model.
     pub api: Verified<Api>,
+    /// How many documents that were named could not be read as descriptions.
+    pub unread: usize,
 }
 
 /// How much a run read and made.
@@ -65,13 +67,13 @@ pub fn passes() -> Vec<&'static str> {
 /// Reads and verifies the documents of one crate. The sources are what diagnostics point into.
 pub fn read(plan: &CratePlan) -> (Option<Model>, Sources, Diagnostics) {
     let (loaded, roots, mut diagnostics) = load(plan);
-    let api = lower_all(plan, &loaded, &roots, &mut diagnostics);
+    let (api, unread) = lower_all(plan, &loaded, &roots, &mut diagnostics);
     let (api, found) = passes::run(api);
     diagnostics.extend(found);
     if let Some(api) = &api {
         report_examples(api, &mut diagnostics);
     }
-    (api.map(|api| Model { api }), loaded.sources, diagnostics)
+    (api.map(|api| Model { api, unread }), loaded.sources, diagnostics)
 }
 
 /// Stands for all that the files of one crate are made from.
@@ -112,7 +114,7 @@ pub fn dump(plan: &CratePlan, stage: Stage, pass: Option<&str>) -> (Option<Strin
         let text = values.collect();
         return (Some(text), loaded.sources, diagnostics);
     }
-    let api = lower_all(plan, &loaded, &roots, &mut diagnostics);
+    let (api, _) = lower_all(plan, &loaded, &roots, &mut diagnostics);
     let text = match pass {
         Some(pass) => {
             let traces = passes::run_tracing(api, Some(pass));
@@ -153,17 +155,13 @@ pub fn compare(base: &CratePlan, head: &CratePlan) -> Compared {
         };
         let (base_descriptions, base_store) = read(base, &base_loaded, &base_resolver, &mut base_diagnostics);
         let (head_descriptions, head_store) = read(head, &head_loaded, &head_resolver, &mut head_diagnostics);
-        let base_names = lower::display_paths(&base_loaded.sources, &base.roots);
-        let head_names = lower::display_paths(&head_loaded.sources, &head.roots);
+        let base_names = lower::display_paths(&base_resolver);
+        let head_names = lower::display_paths(&head_resolver);
         let base = diff::Side::new(&base_store, &base_descriptions, None, &base_names);
         let head = diff::Side::new(&head_store, &head_descriptions, None, &head_names);
         diff::compare(&base, &head)
     };
-    Compared {
-        findings,
-        base: (base_loaded.sources, base_diagnostics),
-        head: (head_loaded.sources, head_diagnostics),
-    }
+    Compared { findings, base: (base_loaded.sources, base_diagnostics), head: (head_loaded.sources, head_diagnostics) }
 }
 
 /// The OpenAPI documents among what was loaded.
@@ -176,19 +174,23 @@ fn describe(
     let documents: HashSet<DocumentId> =
         plan.documents().filter_map(|path| loaded.sources.outcome(path)?.ok()).collect();
     let entries = loaded.entries.iter().copied().filter(|entry| documents.contains(entry));
-    entries.filter_map(|entry| openapi::read(resolver, entry, diagnostics)).collect()
+    entries.filter_map(|entry| openapi::read(resolver, entry, &plan.select, diagnostics)).collect()
 }
 
 fn load(plan: &CratePlan) -> (resolve::Loaded, Roots, Diagnostics) {
     let mut diagnostics = Diagnostics::new();
-    let roots = roots(plan, &mut diagnostics);
+    let mut roots = roots(plan, &mut diagnostics);
     let mut documents: Vec<_> = plan.documents().chain(plan.schemas()).cloned().collect();
     for further in plan.further_schemas().chain(plan.example_files.iter().map(|example| &example.file)) {
         if !documents.contains(further) {
             documents.push(further.clone());
         }
     }
-    let (loaded, found) = resolve::load_patched(&documents, &plan.overlays, &roots, &Limits::default());
+    let limits = Limits::default();
+    let (loaded, found) = match plan.roots_widen {
+        true => resolve::load_widening(&documents, &mut roots, &limits),
+        false => resolve::load_patched(&documents, &plan.overlays, &roots, &limits),
+    };
     diagnostics.extend(found);
     (loaded, roots, diagnostics)
 }
@@ -214,7 +216,8 @@ fn roots(plan: &CratePlan, diagnostics: &mut Diagnostics) -> Roots {
     roots
 }
 
-fn lower_all(plan: &CratePlan, loaded: &resolve::Loaded, roots: &Roots, diagnostics: &mut Diagnostics) -> Api {
+/// The model, and how many of the documents that were named could not be read.
+fn lower_all(plan: &CratePlan, loaded: &resolve::Loaded, roots: &Roots, diagnostics: &mut Diagnostics) -> (Api, usize) {
     let resolver = Resolver::new(&loaded.sources, roots);
     // Paths as they were loaded under tell the schema files from the documents.
     let of = |paths: Vec<&PathBuf>| -> HashSet<DocumentId> {
@@ -224,12 +227,39 @@ fn lower_all(plan: &CratePlan, loaded: &resolve::Loaded, roots: &Roots, diagnost
     let entries = |set: HashSet<DocumentId>| loaded.entries.iter().copied().filter(move |entry| set.contains(entry));
     let schemas: Vec<_> = entries(schemas).collect();
     let descriptions: Vec<_> =
-        entries(documents).filter_map(|entry| openapi::read(&resolver, entry, diagnostics)).collect();
+        entries(documents).filter_map(|entry| openapi::read(&resolver, entry, &plan.select, diagnostics)).collect();
+    report_unmatched(plan, &descriptions, diagnostics);
+    let unread = plan.documents().count().saturating_sub(descriptions.len());
     let fallback = descriptions.first().map_or(Dialect::OpenApi31, |first| first.version.dialect());
     let store = SchemaStore::with_conventions(&resolver, fallback, lower::conventions(plan));
     let (api, found) = lower::lower(&store, &descriptions, &schemas, plan);
     diagnostics.extend(found);
-    api
+    (api, unread)
+}
+
+/// A pattern that selects nothing is a slip, or what it selected is gone; either way something is missing.
+fn report_unmatched(plan: &CratePlan, descriptions: &[openapi::Description], diagnostics: &mut Diagnostics) {
+    for select in &plan.select {
+        let all = || descriptions.iter().flat_map(|description| &description.passed);
+        if all().any(|chosen| select.names(chosen)) {
+            continue;
+        }
+        let (what, pattern) = (select.by.noun(), select.pattern.value.trim_start_matches('!'));
+        let mut known: Vec<&str> = all().flat_map(|chosen| chosen.names(select.by)).collect();
+        known.sort_unstable();
+        known.dedup();
+        let help = match nearest(pattern, known.iter().copied()) {
+            Some(near) => format!("did you mean `{near}`?"),
+            None if known.is_empty() => format!("no operation has any {what}"),
+            None if known.len() > 8 => {
+                format!("there are {} others, `{}` for one", known.len(), known.first().unwrap_or(&""))
+            }
+            None => format!("there is {}", known.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ")),
+        };
+        let message = format!("no operation has the {what} `{}`", pattern.escape_debug());
+        let diagnostic = Diagnostic::new(&catalogue::UNMATCHED_SELECTION, message).help(help);
+        diagnostics.push(Diagnostic { place: select.pattern.place.clone(), ..diagnostic });
+    }
 }
 
 /// An example that breaks its own schema proves nothing, and whoever wrote it should know.

@@ -4,6 +4,8 @@ use std::path::PathBuf;
 
 use clap::{Args, Subcommand, ValueEnum};
 
+use crate::config::SelectBy;
+
 const EXIT: &str = "\
 Exit status:
   0  all is well
@@ -41,6 +43,8 @@ Faults:
   written all the same: an operation or a type that cannot be generated is left out, a document that
   cannot be read is left out. The exit status is 1 in both cases.
 
+  With --spec it keeps going of itself as long as there is anything to write; --strict prevents that.
+
 Exit status:
   0  all is well
   1  the description has faults, or the output is stale (with --check)
@@ -64,6 +68,9 @@ pub struct Codegen {
     /// Write what could be generated although there are errors
     #[arg(long)]
     pub keep_going: bool,
+    /// With --spec, write nothing where there is an error
+    #[arg(long, requires = "spec", conflicts_with = "keep_going")]
+    pub strict: bool,
     #[command(flatten)]
     /// How to print.
     pub common: Common,
@@ -156,11 +163,32 @@ pub struct Input {
     /// OpenAPI documents, each a module of one crate, in place of a configuration
     #[arg(long, value_name = "FILE", num_args = 1..)]
     pub spec: Vec<PathBuf>,
-    /// Folders that references may not leave [default: those of the configuration; with --spec, the documents']
+    /// Folders that references may not leave [default: those of the configuration; with --spec, the documents',
+    /// or the folder above them that their relative references lead to]
     ///
     /// The paths of the configuration's groups are taken below them.
     #[arg(long, value_name = "DIR", num_args = 1..)]
     pub root: Vec<PathBuf>,
+    /// Only operations with one of these tags; patterns, `!` before one leaves out [with --spec]
+    #[arg(long, value_name = "TAG", requires = "spec")]
+    pub tag: Vec<String>,
+    /// Only operations with one of these paths; patterns, `!` before one leaves out [with --spec]
+    #[arg(long, value_name = "PATH", requires = "spec")]
+    pub path: Vec<String>,
+    /// Only operations with one of these ids; patterns, `!` before one leaves out [with --spec]
+    #[arg(long, value_name = "ID", requires = "spec")]
+    pub operation: Vec<String>,
+    /// Give the operations of each tag a module, trait and router of their own [with --spec]
+    #[arg(long, requires = "spec")]
+    pub split_tags: bool,
+}
+
+impl Input {
+    /// The patterns of the operations to generate.
+    pub(super) fn select(&self) -> Vec<(SelectBy, String)> {
+        let all = [(SelectBy::Tag, &self.tag), (SelectBy::Path, &self.path), (SelectBy::Id, &self.operation)];
+        all.into_iter().flat_map(|(by, texts)| texts.iter().map(move |text| (by, text.clone()))).collect()
+    }
 }
 
 /// How to print.

@@ -21,7 +21,8 @@ pub(super) fn codegen(arguments: &Codegen) -> Outcome {
     if let Some(config) = configuration(&arguments.input, target, &mut report) {
         report.expect_steps(config.crates.len() * STEPS);
         let mut models = read(&config, &mut report);
-        if !report.has_errors() || arguments.keep_going {
+        if !report.has_errors() || arguments.keep_going || keeps_going(arguments, &models) {
+            report.summary.in_spite_of_errors = report.has_errors();
             // A comparison takes nothing on trust.
             if !arguments.check {
                 leave_out_fresh(&mut models, &mut report);
@@ -31,6 +32,16 @@ pub(super) fn codegen(arguments: &Codegen) -> Outcome {
         }
     }
     report.finish()
+}
+
+/// Whether to write what there is in spite of errors, although nobody asked for it: whoever tries a description has
+/// no use for nothing. But one that cannot be read must not take away what an earlier run wrote.
+fn keeps_going(arguments: &Codegen, models: &[Read<'_>]) -> bool {
+    let gives_something = |Read { model, .. }: &Read<'_>| {
+        let counts = pipeline::counts(model);
+        model.unread == 0 && counts.operations + counts.types > 0
+    };
+    !arguments.input.spec.is_empty() && !arguments.strict && !models.is_empty() && models.iter().all(gives_something)
 }
 
 /// Reads and verifies all crates.
@@ -58,7 +69,8 @@ pub(super) fn configuration(input: &Input, target: Target, report: &mut Report) 
         // Commands that write nothing need neither, and say neither; what stands here is never seen.
         let out = target.out.unwrap_or_else(|| "generated".into());
         let package = target.package.unwrap_or_else(|| "api".to_owned());
-        Options { documents: input.spec.clone(), out, package, roots: input.root.clone() }.plan()
+        let (documents, roots) = (input.spec.clone(), input.root.clone());
+        Options { documents, out, package, roots, split_tags: input.split_tags, select: input.select() }.plan()
     } else {
         match input.config.clone().map_or_else(config::discover, Ok) {
             Ok(path) => config::load_below(&path, &input.root).map(|config| elsewhere(config, target.out)),

@@ -56,7 +56,8 @@ fn print(format: DiffFormat, compared: &Compared) {
     let mut out = std::io::stdout().lock();
     for finding in &compared.findings {
         let change = &finding.change;
-        let place = |sources: &Sources, at: &Option<Location>| at.as_ref().map(|at| place(sources, at)).unwrap_or_default();
+        let place =
+            |sources: &Sources, at: &Option<Location>| at.as_ref().map(|at| place(sources, at)).unwrap_or_default();
         let (base, head) = (place(&compared.base.0, &change.base), place(&compared.head.0, &change.head));
         // A reader that went away is no fault.
         let _ = match format {

@@ -20,7 +20,11 @@ use std::process::ExitCode;
 
 use clap::{CommandFactory, FromArgMatches, Parser};
 
-pub use arguments::{Check, Codegen, ColorWhen, Command, Common, Diff, DiffFormat, Dump, FailOn, Explain, Input, MessageFormat, StageName};
+pub use arguments::{
+    Check, Codegen, ColorWhen, Command, Common, Diff, DiffFormat, Dump, Explain, FailOn, Input, MessageFormat,
+    StageName,
+};
+pub use progress::Progress;
 pub use summary::Summary;
 
 #[derive(Debug, Parser)]

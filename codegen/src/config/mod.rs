@@ -10,11 +10,13 @@ mod file;
 mod files;
 mod groups;
 mod names;
+mod select;
 mod validate;
 
 pub use declared::{ChoicePlan, DocsPlan, ExampleFilePlan, FormatPlan, Placed, TypeNamePlan, UnionPlan};
 pub use files::Globs;
 pub use groups::GroupPlan;
+pub use select::{Chosen, SelectBy, SelectPlan, admits};
 
 use std::path::{Path, PathBuf};
 
@@ -46,6 +48,8 @@ pub struct CratePlan {
     pub out: PathBuf,
     /// The folders that references may not leave; at least one.
     pub roots: Vec<PathBuf>,
+    /// Whether the roots widen to where the documents' relative references lead, because nobody named any.
+    pub roots_widen: bool,
     /// OpenAPI Overlay documents, applied in this order.
     pub overlays: Vec<PathBuf>,
     /// How links in descriptions become absolute.
@@ -72,6 +76,8 @@ pub struct CratePlan {
     pub example_files: Vec<ExampleFilePlan>,
     /// Parameters that say which alternative an answer is.
     pub choices: Vec<ChoicePlan>,
+    /// The operations to generate; all where there is no pattern.
+    pub select: Vec<SelectPlan>,
 }
 
 impl CratePlan {
@@ -100,6 +106,8 @@ pub struct ModulePlan {
     pub document: PathBuf,
     /// The module's name in Rust where it is chosen by hand.
     pub name: Option<String>,
+    /// Whether the operations of each tag get a module of their own.
+    pub split_tags: bool,
 }
 
 /// How links in descriptions become absolute.
@@ -142,8 +150,13 @@ pub struct Options {
     pub out: PathBuf,
     /// The package name.
     pub package: String,
-    /// The folders that references may not leave; the documents' folders where empty.
+    /// The folders that references may not leave. Where empty, those of the documents, which widen to where relative
+    /// references lead.
     pub roots: Vec<PathBuf>,
+    /// Whether the operations of each tag get a module of their own.
+    pub split_tags: bool,
+    /// Patterns of the operations to generate.
+    pub select: Vec<(SelectBy, String)>,
 }
 
 impl Options {

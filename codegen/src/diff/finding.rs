@@ -72,7 +72,10 @@ impl Findings {
         self.list.sort_by(|one, other| {
             let grave = |finding: &Finding| finding.client.max(finding.server);
             let place = |finding: &Finding| finding.change.head.clone().or_else(|| finding.change.base.clone());
-            grave(other).cmp(&grave(one)).then_with(|| place(one).cmp(&place(other))).then(one.rule.id.cmp(other.rule.id))
+            grave(other)
+                .cmp(&grave(one))
+                .then_with(|| place(one).cmp(&place(other)))
+                .then(one.rule.id.cmp(other.rule.id))
         });
         self.list
     }

@@ -44,10 +44,8 @@ fn pair_by<'a, T>(base: &'a [T], head: &'a [T], same: &[&dyn Fn(&T, &T) -> bool]
 /// The parameters of both: by place and name, those of the path by their position in it.
 pub(crate) fn paired_parameters<'a>(pair: &OperationPair<'a>) -> Paired<'a, ParameterObject> {
     let (base, head) = (&pair.base.operation.parameters, &pair.head.operation.parameters);
-    let positions: Vec<(String, String)> = template_names(&pair.base.full_path())
-        .into_iter()
-        .zip(template_names(&pair.head.full_path()))
-        .collect();
+    let positions: Vec<(String, String)> =
+        template_names(&pair.base.full_path()).into_iter().zip(template_names(&pair.head.full_path())).collect();
     let by_name = |one: &ParameterObject, other: &ParameterObject| {
         one.location == other.location
             && match one.location {
@@ -71,7 +69,10 @@ fn pair_moved<'a>(found: &mut Paired<'a, ParameterObject>) -> Vec<(&'a Parameter
     let mut moved = Vec::new();
     let added = &mut found.added;
     found.removed.retain(|one| {
-        match added.iter().position(|other| other.name.eq_ignore_ascii_case(&one.name) && other.location != one.location) {
+        match added
+            .iter()
+            .position(|other| other.name.eq_ignore_ascii_case(&one.name) && other.location != one.location)
+        {
             Some(index) => {
                 moved.push((*one, added.remove(index)));
                 false
@@ -83,16 +84,16 @@ fn pair_moved<'a>(found: &mut Paired<'a, ParameterObject>) -> Vec<(&'a Parameter
 }
 
 /// Path parameters by their position, those that are declared.
-pub(crate) fn path_parameters<'a>(pair: &OperationPair<'a>) -> Vec<(Option<&'a ParameterObject>, Option<&'a ParameterObject>)> {
+pub(crate) fn path_parameters<'a>(
+    pair: &OperationPair<'a>,
+) -> Vec<(Option<&'a ParameterObject>, Option<&'a ParameterObject>)> {
     let find = |parameters: &'a [ParameterObject], name: &str| {
         parameters.iter().find(|one| one.location == ParameterLocation::Path && one.name == name)
     };
     template_names(&pair.base.full_path())
         .iter()
         .zip(template_names(&pair.head.full_path()))
-        .map(|(base, head)| {
-            (find(&pair.base.operation.parameters, base), find(&pair.head.operation.parameters, &head))
-        })
+        .map(|(base, head)| (find(&pair.base.operation.parameters, base), find(&pair.head.operation.parameters, &head)))
         .collect()
 }
 
@@ -137,7 +138,10 @@ pub(crate) fn essence(media_type: &str) -> String {
 }
 
 /// The media types of both: as written, then without parameters, then by their suffix.
-pub(crate) fn paired_media_types<'a>(base: &'a [MediaTypeObject], head: &'a [MediaTypeObject]) -> Paired<'a, MediaTypeObject> {
+pub(crate) fn paired_media_types<'a>(
+    base: &'a [MediaTypeObject],
+    head: &'a [MediaTypeObject],
+) -> Paired<'a, MediaTypeObject> {
     let exact = |one: &MediaTypeObject, other: &MediaTypeObject| one.media_type == other.media_type;
     let bare = |one: &MediaTypeObject, other: &MediaTypeObject| essence(&one.media_type) == essence(&other.media_type);
     let mut found = pair_by(base, head, &[&exact, &bare]);

@@ -16,12 +16,13 @@ mod responses;
 mod scalars;
 mod security;
 mod selectors;
+mod tags;
 mod texts;
 mod unions;
 mod uses;
 
 use std::collections::{HashMap, HashSet, VecDeque};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use crate::config::{CratePlan, GroupPlan};
 use crate::diag::Diagnostics;
@@ -32,8 +33,9 @@ use crate::ir::{
 use crate::openapi::Description;
 pub(crate) use declared::conventions;
 
+use crate::resolve::Resolver;
 use crate::schema::{SchemaRef, SchemaStore};
-use crate::source::{DocumentId, Location, Sources};
+use crate::source::{DocumentId, Location};
 
 /// Where a schema is used, for the name and the home of a type that has to be made there.
 #[derive(Clone, Debug)]
@@ -95,6 +97,8 @@ struct Lowering<'s, 'a> {
     in_progress: HashSet<Vec<SchemaRef>>,
     pending: VecDeque<Pending>,
     modules: HashMap<DocumentId, ModuleId>,
+    /// The modules of tags, by their document and the tag in small letters.
+    tag_modules: HashMap<(DocumentId, String), ModuleId>,
     /// Paths of the documents below their roots.
     paths: HashMap<DocumentId, String>,
     credentials: HashMap<String, CredentialId>,
@@ -128,7 +132,8 @@ pub fn lower(
         in_progress: HashSet::new(),
         pending: VecDeque::new(),
         modules: HashMap::new(),
-        paths: display_paths(store.resolver().sources(), &plan.roots),
+        tag_modules: HashMap::new(),
+        paths: display_paths(store.resolver()),
         credentials: HashMap::new(),
         formats_module: None,
         formats: HashMap::new(),
@@ -168,10 +173,9 @@ pub fn lower(
 }
 
 /// The path of each document below its root.
-pub(crate) fn display_paths(sources: &Sources, roots: &[PathBuf]) -> HashMap<DocumentId, String> {
-    let roots: Vec<PathBuf> = roots.iter().filter_map(|root| root.canonicalize().ok()).collect();
-    let paths = sources.documents().map(|(id, document)| {
-        let below = roots.iter().find_map(|root| document.canonical.strip_prefix(root).ok());
+pub(crate) fn display_paths(resolver: &Resolver<'_>) -> HashMap<DocumentId, String> {
+    let paths = resolver.sources().documents().map(|(id, document)| {
+        let below = resolver.roots().shown_below().find_map(|root| document.canonical.strip_prefix(root).ok());
         let name = document.canonical.file_name().map(Path::new);
         (id, below.or(name).unwrap_or(&document.path).to_string_lossy().replace('\\', "/"))
     });
@@ -243,6 +247,7 @@ impl Lowering<'_, '_> {
                 .and_then(|module| module.name.clone())
                 .or_else(|| self.plan.rename.modules.get(&document_path).cloned()),
             declared: self.declared_words(&document_path).map(|(_, stem)| stem),
+            tag: None,
             ident: RustIdent::unnamed(),
             document: document_path,
             title: text("title"),

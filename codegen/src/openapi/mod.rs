@@ -16,6 +16,7 @@ pub use version::{Version, version_of};
 
 use serde_json::Value;
 
+use crate::config::{Chosen, SelectPlan};
 use crate::diag::{Diagnostic, Diagnostics, catalogue};
 use crate::ir::{ParameterLocation, StatusPattern};
 use crate::resolve::Resolver;
@@ -38,6 +39,8 @@ pub struct Description {
     pub description: Option<String>,
     /// All operations, in the order of the document.
     pub operations: Vec<OperationObject>,
+    /// What was compared with the patterns that select operations, where there are any.
+    pub passed: Vec<Chosen>,
     /// How many operations the document describes, those that could not be read included.
     pub described: usize,
 }
@@ -178,9 +181,15 @@ pub struct SecuritySchemeObject {
 const METHODS: [&str; 8] = ["get", "put", "post", "delete", "options", "head", "patch", "trace"];
 
 /// Reads the description in `document`; `None` when it is none that can be read.
-pub fn read(resolver: &Resolver<'_>, document: DocumentId, diagnostics: &mut Diagnostics) -> Option<Description> {
+pub fn read(
+    resolver: &Resolver<'_>,
+    document: DocumentId,
+    select: &[SelectPlan],
+    diagnostics: &mut Diagnostics,
+) -> Option<Description> {
     let root = Node::open(resolver, &Location::root(document), diagnostics)?;
     let version = version_of(&root, diagnostics)?;
+    report_missing(&root, version, diagnostics);
     let info = root.child("info", diagnostics);
     let text = |name: &str, diagnostics: &mut Diagnostics| info.as_ref().and_then(|info| info.text(name, diagnostics));
     let mut description = Description {
@@ -191,11 +200,12 @@ pub fn read(resolver: &Resolver<'_>, document: DocumentId, diagnostics: &mut Dia
         summary: text("summary", diagnostics),
         description: text("description", diagnostics),
         operations: Vec::new(),
+        passed: Vec::new(),
         described: 0,
     };
     let servers = server::base_path(&root, diagnostics);
     let security = security::requirements(&root, &root, diagnostics);
-    let context = Context { root: &root, base_path: servers.unwrap_or_default(), security };
+    let context = Context { root: &root, base_path: servers.unwrap_or_default(), security, select };
     if let Some(paths) = root.child("paths", diagnostics) {
         for (path, item) in paths.children(diagnostics) {
             if path.starts_with("x-") {
@@ -216,11 +226,31 @@ pub fn read(resolver: &Resolver<'_>, document: DocumentId, diagnostics: &mut Dia
     Some(description)
 }
 
+/// A document that lacks what every description has is read all the same, but hardly meant so.
+fn report_missing(root: &Node<'_>, version: Version, diagnostics: &mut Diagnostics) {
+    let contents = ["paths", "webhooks", "components"];
+    let (missing, help) = if !root.has("info") {
+        ("no `info`", "add `info: { title: …, version: … }`".to_owned())
+    } else if version == Version::V30 && !root.has("paths") {
+        ("no `paths`", "add `paths: {}` if it has no operations".to_owned())
+    } else if !contents.iter().any(|name| root.has(name)) {
+        let near = contents.iter().find_map(|name| crate::diag::nearest(name, root.names()));
+        let help = near.map(|near| format!("is `{near}` a slip of one of them?"));
+        ("neither `paths` nor `webhooks` nor `components`", help.unwrap_or_else(|| "add `paths`".to_owned()))
+    } else {
+        return;
+    };
+    let message = format!("this description has {missing}");
+    diagnostics
+        .push(Diagnostic::new(&catalogue::INCOMPLETE_DOCUMENT, message).at_key(&root.at.child("openapi")).help(help));
+}
+
 /// What operations take from the document.
 struct Context<'n, 'r> {
     root: &'n Node<'r>,
     base_path: String,
     security: Option<Vec<SecurityRequirement>>,
+    select: &'n [SelectPlan],
 }
 
 /// Whether the value is an object with this member.

@@ -4,12 +4,15 @@ use super::{
     Context, Description, METHODS, Node, OperationObject, RequestBodyObject, ResponseObject, has, parameter, security,
     server,
 };
+use serde_json::Value;
+
+use crate::config::{Chosen, admits};
 use crate::diag::{Diagnostic, Diagnostics, catalogue};
 use crate::ir::StatusPattern;
 
 /// How many operations a path item describes.
 pub(super) fn count(item: &Node<'_>) -> usize {
-    METHODS.iter().filter(|method| item.has(method)).count()
+    METHODS.iter().chain(&["query"]).filter(|method| item.has(method)).count()
 }
 
 /// Reads every operation of a path item; one that cannot be read costs only itself.
@@ -20,9 +23,15 @@ pub(super) fn read_path_item(
     description: &mut Description,
     diagnostics: &mut Diagnostics,
 ) {
+    if context.select.is_empty() {
+        description.described += left_out_methods(path, item, diagnostics);
+    }
     let item_base = server::base_path(item, diagnostics);
     let names: Vec<&str> = item.names().filter(|name| METHODS.contains(name)).collect();
     for method in names {
+        if !is_selected(context, path, item.raw(method), description) {
+            continue;
+        }
         description.described += 1;
         let Some(node) = item.child(method, diagnostics) else { continue };
         let base_path = server::base_path(&node, diagnostics)
@@ -41,6 +50,46 @@ pub(super) fn read_path_item(
             );
         }
     }
+}
+
+/// Whether the configuration wants an operation; what is not wanted is not read, whatever is wrong with it.
+fn is_selected(
+    context: &Context<'_, '_>,
+    path: &str,
+    operation: Option<&Value>,
+    description: &mut Description,
+) -> bool {
+    if context.select.is_empty() {
+        return true;
+    }
+    let member = |name: &str| operation.and_then(|operation| operation.get(name));
+    let tags = member("tags").and_then(Value::as_array).map_or(&[][..], Vec::as_slice);
+    let chosen = Chosen {
+        path: path.to_owned(),
+        id: member("operationId").and_then(Value::as_str).map(str::to_owned),
+        tags: tags.iter().filter_map(Value::as_str).map(str::to_owned).collect(),
+    };
+    let admitted = admits(context.select, &chosen);
+    description.passed.push(chosen);
+    admitted
+}
+
+/// Reports operations whose methods neither axum nor every release of `http` knows; how many there are.
+fn left_out_methods(path: &str, item: &Node<'_>, diagnostics: &mut Diagnostics) -> usize {
+    let query = item.has("query").then(|| ("query".to_owned(), item.at.child("query")));
+    let additional = item.child("additionalOperations", diagnostics);
+    let additional = additional.iter().flat_map(|more| more.names().map(|name| (name.to_owned(), more.at.child(name))));
+    let all: Vec<_> = query.into_iter().chain(additional.filter(|(name, _)| !name.starts_with("x-"))).collect();
+    for (method, at) in &all {
+        let standard = METHODS.contains(&method.to_ascii_lowercase().as_str());
+        let help = match standard {
+            true => format!("write it as `{}` beside the other methods of the path", method.to_ascii_lowercase()),
+            false => "offer it as `post` too, or send it through the client's `http_client`".to_owned(),
+        };
+        let message = format!("{} {path} is left out: this method is not generated", method.to_uppercase());
+        diagnostics.push(Diagnostic::new(&catalogue::METHOD_LEFT_OUT, message).at_key(at).help(help));
+    }
+    all.len()
 }
 
 fn read_operation(
@@ -96,6 +145,15 @@ fn read_request_body(node: &Node<'_>, diagnostics: &mut Diagnostics) -> Option<O
 }
 
 fn read_responses(node: &Node<'_>, diagnostics: &mut Diagnostics) -> Option<Vec<ResponseObject>> {
+    if node.raw("responses").is_some_and(Value::is_null) {
+        diagnostics.push(
+            Diagnostic::new(&catalogue::KEYWORD_IGNORED, "there is nothing in `responses`")
+                .at_key(&node.at.child("responses"))
+                .note("the operation is read as one without answers")
+                .help("indent the statuses below it further than it is"),
+        );
+        return Some(Vec::new());
+    }
     let Some(responses) = node.child("responses", diagnostics) else {
         return (!node.has("responses")).then(Vec::new);
     };

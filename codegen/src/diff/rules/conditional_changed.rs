@@ -6,10 +6,10 @@ pub(super) static RULE: Rule = Rule {
     id: "conditional-changed",
     group: Group::Composition,
     summary: "`if`, `then`, `else`, `not`, `contains`, `propertyNames` or the names of `patternProperties` changed",
-    client: "error where one was added to a request or removed from an answer; warn where it was edited",
-    server: "error where one was removed from a request or added to an answer; warn where it was edited",
+    client: "error where one was added to a request or removed from an answer",
+    server: "error where one was removed from a request or added to an answer",
     rust: "none: `validate` checks it",
-    explanation: "A condition that was added narrows, one that was removed widens. What an edited condition admits is not decided.",
+    explanation: "A condition that was added narrows, one that was removed widens. Of an edited condition the schemas are compared: what `not` refuses counts the other way round, and another `if` does both.",
     example: ("type: object", "type: object\npropertyNames: {pattern: '^x-'}"),
     checks: &[Check::Schema(check)],
 };
@@ -21,8 +21,11 @@ fn check(pair: &SchemaPair<'_>, found: &mut Vec<Change>) {
             (true, true) => continue,
             (true, false) => Variance::Narrows,
             (false, true) => Variance::Widens,
-            (false, false) if before == after || same_schemas(pair, keyword) => continue,
-            (false, false) => Variance::Undecided,
+            (false, false) if before == after => continue,
+            (false, false) => match edited(pair, keyword) {
+                Variance::Neutral => continue,
+                variance => variance,
+            },
         };
         let (base, head) = pair.places(keyword);
         let change = Change::values(keyword, variance).from_to(text_of(&before), text_of(&after));
@@ -40,9 +43,14 @@ fn check(pair: &SchemaPair<'_>, found: &mut Vec<Change>) {
     }
 }
 
-/// Whether the schemas under this keyword admit the same, however they are written.
-fn same_schemas(pair: &SchemaPair<'_>, keyword: &str) -> bool {
+/// What the change of the schema under this keyword does to the values that meet the condition.
+fn edited(pair: &SchemaPair<'_>, keyword: &str) -> Variance {
     let (base, head) = pair.places(keyword);
-    let (one, other) = ([SchemaRef::whole(&base)], [SchemaRef::whole(&head)]);
-    shapes_equal((pair.sides.0, &one), (pair.sides.1, &other), (&base, &head), pair.flow)
+    let inner = variance(pair, &[SchemaRef::whole(&base)], &[SchemaRef::whole(&head)]);
+    match keyword {
+        "not" => inner.mirrored(),
+        // What meets another condition has to meet something else.
+        "if" if inner != Variance::Neutral => Variance::Incomparable,
+        _ => inner,
+    }
 }

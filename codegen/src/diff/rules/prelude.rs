@@ -10,14 +10,36 @@ pub(super) use crate::diff::messages::{
 };
 pub(super) use crate::diff::rule::{Bump, Check, Flow, Group, Level, Rule, Variance};
 pub(super) use crate::diff::schemas::{
-    Relation, SchemaPair, Variant, View, admits_all, bounds, members, paired_variants, shapes_equal,
+    Relation, SchemaPair, Variant, View, admits_all, bounds, members, shapes_equal, variance,
 };
 pub(super) use crate::schema::SchemaRef;
 
 /// Formats that decide how a value is written, or what Rust type it is (OpenAPI Format Registry).
 const KNOWN_FORMATS: [&str; 24] = [
-    "int8", "int16", "int32", "int64", "uint8", "uint16", "uint32", "uint64", "float", "double", "decimal", "date",
-    "date-time", "time", "duration", "uuid", "byte", "binary", "base64url", "email", "hostname", "ipv4", "ipv6", "uri",
+    "int8",
+    "int16",
+    "int32",
+    "int64",
+    "uint8",
+    "uint16",
+    "uint32",
+    "uint64",
+    "float",
+    "double",
+    "decimal",
+    "date",
+    "date-time",
+    "time",
+    "duration",
+    "uuid",
+    "byte",
+    "binary",
+    "base64url",
+    "email",
+    "hostname",
+    "ipv4",
+    "ipv6",
+    "uri",
 ];
 /// How long a value is in a report before it is cut.
 const LONGEST: usize = 120;

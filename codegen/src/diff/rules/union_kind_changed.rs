@@ -15,7 +15,8 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check(pair: &SchemaPair<'_>, found: &mut Vec<Change>) {
-    if !pair.are_unions() || pair.base.one_of == pair.head.one_of {
+    let unions = !pair.base.variants.is_empty() && !pair.head.variants.is_empty();
+    if !unions || pair.base.one_of == pair.head.one_of {
         return;
     }
     let word = |one_of: bool| if one_of { "oneOf" } else { "anyOf" };

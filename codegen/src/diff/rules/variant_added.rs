@@ -15,10 +15,8 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check(pair: &SchemaPair<'_>, found: &mut Vec<Change>) {
-    if !pair.are_unions() {
-        return;
-    }
-    for variant in paired_variants(pair).added {
+    let Some(variants) = &pair.variants else { return };
+    for variant in &variants.added {
         let name = variant.name.clone().unwrap_or_else(|| variant.at.pointer.last().unwrap_or_default());
         let change = Change::values(name.clone(), Variance::Widens);
         let change = change.from_to("", name).rust(Bump::Minor);

@@ -1,6 +1,7 @@
 //! `variant-reordered`: branches of a union stand in another order.
 
 use super::prelude::*;
+use crate::diff::schemas::Paired;
 
 pub(super) static RULE: Rule = Rule {
     id: "variant-reordered",
@@ -15,10 +16,10 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check(pair: &SchemaPair<'_>, found: &mut Vec<Change>) {
-    if !pair.are_unions() || pair.head.discriminator.is_some() {
+    let Some(Paired { paired, .. }) = &pair.variants else { return };
+    if pair.head.discriminator.is_some() || pair.base.variants.is_empty() || pair.head.variants.is_empty() {
         return;
     }
-    let paired = paired_variants(pair).paired;
     let index = |variants: &[Variant], one: &Variant| variants.iter().position(|other| other.at == one.at);
     let mut order: Vec<_> = paired
         .iter()

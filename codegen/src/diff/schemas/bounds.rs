@@ -73,7 +73,8 @@ pub(crate) fn bounds(pair: &SchemaPair<'_>) -> Vec<BoundChange> {
 pub(crate) fn admits_all(pattern: &str) -> bool {
     let inner = pattern.strip_prefix('^').unwrap_or(pattern);
     let inner = inner.strip_suffix('$').unwrap_or(inner);
-    matches!(inner, "" | ".*" | "(.*)" | "[\\s\\S]*") && !(pattern.starts_with('^') && pattern.ends_with('$') && inner.is_empty())
+    matches!(inner, "" | ".*" | "(.*)" | "[\\s\\S]*")
+        && !(pattern.starts_with('^') && pattern.ends_with('$') && inner.is_empty())
 }
 
 fn counts(keywords: [&'static str; 2], base: Bounds, head: Bounds, found: &mut Vec<BoundChange>) {
@@ -107,18 +108,27 @@ fn limits(base: &View, head: &View, found: &mut Vec<BoundChange>) {
     let integers = |view: &View| view.types.names() == ["integer"];
     let whole = integers(base) && integers(head);
     let sides = [
-        ("minimum", "exclusiveMinimum", Kind::Lower, [base, head].map(|view| {
-            lower_limit(number(&view.merged.minimum), number(&view.merged.exclusive_minimum), whole)
-        })),
-        ("maximum", "exclusiveMaximum", Kind::Upper, [base, head].map(|view| {
-            let negated = |limit: Option<f64>| limit.map(|limit| -limit);
-            let limit = lower_limit(
-                negated(number(&view.merged.maximum)),
-                negated(number(&view.merged.exclusive_maximum)),
-                whole,
-            );
-            limit.map(|(limit, exclusive)| (-limit, exclusive))
-        })),
+        (
+            "minimum",
+            "exclusiveMinimum",
+            Kind::Lower,
+            [base, head]
+                .map(|view| lower_limit(number(&view.merged.minimum), number(&view.merged.exclusive_minimum), whole)),
+        ),
+        (
+            "maximum",
+            "exclusiveMaximum",
+            Kind::Upper,
+            [base, head].map(|view| {
+                let negated = |limit: Option<f64>| limit.map(|limit| -limit);
+                let limit = lower_limit(
+                    negated(number(&view.merged.maximum)),
+                    negated(number(&view.merged.exclusive_maximum)),
+                    whole,
+                );
+                limit.map(|(limit, exclusive)| (-limit, exclusive))
+            }),
+        ),
     ];
     for (inclusive, exclusive, kind, [one, other]) in sides {
         if one == other {

@@ -14,11 +14,11 @@ mod walk;
 
 pub(crate) use bounds::{admits_all, bounds};
 pub(crate) use members::members;
+pub(crate) use pairing::{Paired, variants as pair_variants};
 pub(crate) use relation::Relation;
-pub(crate) use pairing::variants as paired_variants;
 pub(crate) use shape::{shape, shapes_equal};
 pub(crate) use view::{Variant, View};
-pub(crate) use walk::{Pair, Walk};
+pub(crate) use walk::{Pair, Walk, variance};
 
 use serde_json::Value;
 
@@ -39,9 +39,23 @@ pub(crate) struct SchemaPair<'a> {
     pub flow: Flow,
     /// Whether values are texts rather than JSON: parameters, headers, fields of forms.
     pub text: bool,
+    /// The branches of their unions, where these are compared one by one.
+    pub variants: Option<Paired>,
 }
 
-impl SchemaPair<'_> {
+impl<'a> SchemaPair<'a> {
+    /// The pair of these views.
+    pub(crate) fn new(
+        sides: (&'a Side<'a>, &'a Side<'a>),
+        (base, head): (&'a View, &'a View),
+        flow: Flow,
+        text: bool,
+    ) -> Self {
+        let mut pair = Self { sides, base, head, flow, text, variants: None };
+        pair.variants = pair_variants(&pair);
+        pair
+    }
+
     /// Where a keyword stands, before and after; the schema itself where it does not.
     pub(crate) fn places(&self, keyword: &str) -> (Location, Location) {
         let (base, head) = self.sides;

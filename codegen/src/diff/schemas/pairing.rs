@@ -1,59 +1,66 @@
 //! Which branch of a union of the base is which branch of the head's.
 //!
-//! By name first (where a reference leads, the title), then by what the discriminator calls them, then by shape,
-//! and what is left by the one JSON type that it admits. It must not judge what is added or removed.
+//! By name first (where a reference leads, the title), then by shape; inline branches that are left over were edited
+//! where they admit the same types. What is no union counts as one of a single branch, if that is one of the other
+//! side's. This module must not judge what is added or removed.
+
+use std::collections::HashMap;
 
 use super::{SchemaPair, Variant, View, shape};
-use crate::schema::TypeSet;
 
 /// Branches of both sides.
 #[derive(Debug, Default)]
-pub(crate) struct Paired<'v> {
+pub(crate) struct Paired {
     /// Those that go together.
-    pub paired: Vec<(&'v Variant, &'v Variant)>,
+    pub paired: Vec<(Variant, Variant)>,
     /// Those that only the base has.
-    pub removed: Vec<&'v Variant>,
+    pub removed: Vec<Variant>,
     /// Those that only the head has.
-    pub added: Vec<&'v Variant>,
+    pub added: Vec<Variant>,
 }
 
-/// Pairs the branches of both unions; where a side is no union, there are none.
-pub(crate) fn variants<'v>(pair: &SchemaPair<'v>) -> Paired<'v> {
-    let mut removed: Vec<&Variant> = pair.base.variants.iter().collect();
-    let mut added: Vec<&Variant> = pair.head.variants.iter().collect();
-    let mut paired = Vec::new();
-    take(&mut removed, &mut added, &mut paired, |one, other| one.name.is_some() && one.name == other.name);
-    let (base_side, head_side) = pair.sides;
-    let base_shape = |variant: &Variant| shape(base_side, &variant.schemas, &variant.at, pair.flow);
-    let head_shape = |variant: &Variant| shape(head_side, &variant.schemas, &variant.at, pair.flow);
-    if !removed.is_empty() && !added.is_empty() {
-        let shapes: Vec<u64> = added.iter().map(|variant| head_shape(variant)).collect();
-        let lookup: std::collections::HashMap<_, _> =
-            added.iter().zip(shapes).map(|(variant, shape)| (variant.at.clone(), shape)).collect();
-        take(&mut removed, &mut added, &mut paired, |one, other| lookup.get(&other.at) == Some(&base_shape(one)));
+/// Pairs the branches of both unions; `None` where neither side is one, or nothing goes together with the side that
+/// is none.
+pub(crate) fn variants(pair: &SchemaPair<'_>) -> Option<Paired> {
+    let (was, is) = (!pair.base.variants.is_empty(), !pair.head.variants.is_empty());
+    if !was && !is || pair.base.is_any() || pair.head.is_any() {
+        return None;
     }
-    if !removed.is_empty() && !added.is_empty() {
+    let (base_side, head_side) = pair.sides;
+    let mut found =
+        Paired { removed: pair.base.branches(base_side), added: pair.head.branches(head_side), ..Paired::default() };
+    found.take(|one, other| one.name.is_some() && one.name == other.name);
+    if found.is_open() {
+        let shapes: HashMap<_, _> = found
+            .added
+            .iter()
+            .map(|other| (other.at.clone(), shape(head_side, &other.schemas, &other.at, pair.flow)))
+            .collect();
+        found.take(|one, other| shapes.get(&other.at) == Some(&shape(base_side, &one.schemas, &one.at, pair.flow)));
+    }
+    if found.is_open() && was && is {
         let types = |side, variant: &Variant| View::of(side, &variant.schemas, &variant.at, pair.flow).types;
-        // An inline branch of the only scalar type of its kind was edited rather than replaced.
-        take(&mut removed, &mut added, &mut paired, |one, other| {
-            let (own, others) = (types(base_side, one), types(head_side, other));
-            one.name.is_none() && other.name.is_none() && own == others && own != TypeSet::OBJECT && own.names().len() == 1
+        found.take(|one, other| {
+            one.name.is_none() && other.name.is_none() && types(base_side, one) == types(head_side, other)
         });
     }
-    Paired { paired, removed, added }
+    (was && is || !found.paired.is_empty()).then_some(found)
 }
 
-fn take<'v>(
-    removed: &mut Vec<&'v Variant>,
-    added: &mut Vec<&'v Variant>,
-    paired: &mut Vec<(&'v Variant, &'v Variant)>,
-    same: impl Fn(&Variant, &Variant) -> bool,
-) {
-    removed.retain(|one| match added.iter().position(|other| same(one, other)) {
-        Some(index) => {
-            paired.push((one, added.remove(index)));
-            false
-        }
-        None => true,
-    });
+impl Paired {
+    /// Whether there is something left on both sides.
+    fn is_open(&self) -> bool {
+        !self.removed.is_empty() && !self.added.is_empty()
+    }
+
+    fn take(&mut self, same: impl Fn(&Variant, &Variant) -> bool) {
+        let Self { paired, removed, added } = self;
+        removed.retain(|one| match added.iter().position(|other| same(one, other)) {
+            Some(index) => {
+                paired.push((one.clone(), added.remove(index)));
+                false
+            }
+            None => true,
+        });
+    }
 }

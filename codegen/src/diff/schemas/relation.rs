@@ -1,6 +1,5 @@
 //! How the types of both sides stand to each other, and whether looking further makes sense.
 
-use super::super::rule::Variance;
 use super::SchemaPair;
 use crate::schema::TypeSet;
 
@@ -18,18 +17,6 @@ pub(crate) enum Relation {
     Narrower,
     /// Each admits something that the other does not, or they have nothing in common.
     Other,
-}
-
-impl Relation {
-    /// What it does to the admitted values.
-    pub(crate) fn variance(self) -> Variance {
-        match self {
-            Self::Same => Variance::Neutral,
-            Self::Wider => Variance::Widens,
-            Self::Narrower => Variance::Narrows,
-            Self::Other => Variance::Incomparable,
-        }
-    }
 }
 
 impl SchemaPair<'_> {
@@ -73,8 +60,8 @@ impl SchemaPair<'_> {
         (self.base.is_any() || self.head.is_any()) && self.types() != Relation::Same
     }
 
-    /// Whether both sides are unions, whose branches are compared one by one.
+    /// Whether branches are compared one by one: both sides are unions, or one is and the other is its branch.
     pub(crate) fn are_unions(&self) -> bool {
-        !self.base.variants.is_empty() && !self.head.variants.is_empty()
+        self.variants.is_some()
     }
 }

@@ -17,7 +17,14 @@ use crate::source::Location;
 const DEPTH: usize = 5;
 /// Keywords that are compared as they stand.
 const AS_THEY_STAND: [&str; 9] = [
-    "not", "if", "then", "else", "contains", "propertyNames", "dependentRequired", "dependentSchemas",
+    "not",
+    "if",
+    "then",
+    "else",
+    "contains",
+    "propertyNames",
+    "dependentRequired",
+    "dependentSchemas",
     "x-extensible-enum",
 ];
 
@@ -103,9 +110,8 @@ fn write_own(side: &Side<'_>, view: &View, hasher: &mut DefaultHasher) {
         (bounds.min.unwrap_or(0), bounds.max).hash(hasher);
     }
     merged.unique_items.hash(hasher);
-    let numbers = [
-        &merged.minimum, &merged.maximum, &merged.exclusive_minimum, &merged.exclusive_maximum, &merged.multiple_of,
-    ];
+    let numbers =
+        [&merged.minimum, &merged.maximum, &merged.exclusive_minimum, &merged.exclusive_maximum, &merged.multiple_of];
     for number in numbers {
         number.as_ref().and_then(serde_json::Number::as_f64).map(f64::to_bits).hash(hasher);
     }

@@ -34,6 +34,8 @@ pub(crate) struct Variant {
 pub(crate) struct View {
     /// Where the schema stands; where there is none, what it would belong to.
     pub at: Location,
+    /// The schemas as they were asked for.
+    pub schemas: Vec<SchemaRef>,
     /// All schemas that apply here, the outermost last.
     pub merged: Merged,
     /// The types admitted, `null` aside; all where the schema says nothing of types.
@@ -63,6 +65,7 @@ impl View {
     fn empty(at: Location) -> Self {
         Self {
             at,
+            schemas: Vec::new(),
             merged: Merged::default(),
             types: TypeSet::NOT_NULL,
             nullable: true,
@@ -78,6 +81,7 @@ impl View {
     fn within(side: &Side<'_>, schemas: &[SchemaRef], near: &Location, flow: Flow, depth: usize) -> Self {
         let mut ignored = Diagnostics::new();
         let mut view = Self::empty(schemas.last().map_or(near, |schema| &schema.at).clone());
+        view.schemas = schemas.to_vec();
         let mut current = schemas.to_vec();
         let mut null_branch = false;
         for _ in 0..MAX_STEPS {
@@ -147,6 +151,17 @@ impl View {
     /// The first that `pick` finds in the schemas that apply here, the outermost first.
     pub(crate) fn annotation<T>(&self, pick: impl Fn(&Schema) -> Option<T>) -> Option<T> {
         self.merged.annotation(pick)
+    }
+
+    /// The branches of the union; of what is no union, itself as the only one, so that it can be compared with one.
+    pub(crate) fn branches(&self, side: &Side<'_>) -> Vec<Variant> {
+        if !self.variants.is_empty() {
+            return self.variants.clone();
+        }
+        let named = self.merged.parts.iter().rev().find_map(|(part, schema)| {
+            schema.reference.as_ref().map_or_else(|| component_name(&part.at), |_| name_of(side, &part.at))
+        });
+        vec![Variant { name: named, at: self.place(), schemas: self.schemas.clone() }]
     }
 
     fn find_union(&mut self, side: &Side<'_>) {
@@ -266,6 +281,12 @@ fn is_null(side: &Side<'_>, branch: &Location) -> bool {
     let schema = side.store.get(branch);
     schema.types == Some(TypeSet::NULL)
         || schema.enumeration.as_ref().is_some_and(|values| values.as_slice() == [Value::Null])
+}
+
+/// The key of a component, where the place is one.
+fn component_name(at: &Location) -> Option<String> {
+    let within = at.pointer.parent()?.last()?;
+    matches!(within.as_str(), "schemas" | "$defs" | "definitions").then(|| at.pointer.last())?
 }
 
 /// Where a branch's reference leads, by its last word, or its title.

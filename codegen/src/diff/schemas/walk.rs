@@ -4,10 +4,11 @@
 
 use std::collections::{HashMap, HashSet, VecDeque};
 
-use super::super::change::Change;
-use super::super::rule::{Check, Flow, Rule};
+use super::super::change::{Change, Weight};
+use super::super::rule::{Check, Flow, Rule, Variance};
+use super::super::rules::ALL;
 use super::super::side::Side;
-use super::{SchemaPair, View, pairing, together};
+use super::{SchemaPair, View, together};
 use crate::schema::SchemaRef;
 use crate::source::Location;
 
@@ -64,17 +65,23 @@ pub(crate) struct Pair<'p> {
     pub near: (&'p Location, &'p Location),
 }
 
+/// What a pair and all below it do to the admitted values, whoever uses it.
+pub(crate) fn variance(pair: &SchemaPair<'_>, base: &[SchemaRef], head: &[SchemaRef]) -> Variance {
+    let mut walk = Walk::new(pair.sides, ALL.to_vec());
+    let near = (&pair.base.at, &pair.head.at);
+    walk.visit(&Pair { base, head, near }, pair.flow, pair.text, "", "");
+    let changes = walk.pairs.iter().flat_map(|pair| &pair.changes);
+    let variances = changes.filter_map(|(_, change)| match change.weight {
+        Weight::Values(variance) => Some(variance),
+        Weight::Fixed(..) => None,
+    });
+    variances.fold(Variance::Neutral, Variance::and)
+}
+
 impl<'a> Walk<'a> {
     /// A walk that asks these rules.
     pub(crate) fn new(sides: (&'a Side<'a>, &'a Side<'a>), rules: Vec<&'static Rule>) -> Self {
-        Self {
-            sides,
-            rules,
-            known: HashMap::new(),
-            queue: VecDeque::new(),
-            pairs: Vec::new(),
-            uses: Vec::new(),
-        }
+        Self { sides, rules, known: HashMap::new(), queue: VecDeque::new(), pairs: Vec::new(), uses: Vec::new() }
     }
 
     /// Notes that an operation uses a pair, and visits it and all below.
@@ -90,7 +97,8 @@ impl<'a> Walk<'a> {
     pub(crate) fn reached(&self) -> (HashSet<Location>, HashSet<Location>) {
         let mut found = (HashSet::new(), HashSet::new());
         for key in self.known.keys() {
-            for (side, schemas, set) in [(self.sides.0, &key.base, &mut found.0), (self.sides.1, &key.head, &mut found.1)]
+            for (side, schemas, set) in
+                [(self.sides.0, &key.base, &mut found.0), (self.sides.1, &key.head, &mut found.1)]
             {
                 let mut ignored = crate::diag::Diagnostics::new();
                 let merged = side.store.merge(schemas, &mut ignored);
@@ -147,7 +155,7 @@ impl<'a> Walk<'a> {
         let (base_side, head_side) = self.sides;
         let base = View::of(base_side, &key.base, &near.0, key.flow);
         let head = View::of(head_side, &key.head, &near.1, key.flow);
-        let pair = SchemaPair { sides: self.sides, base: &base, head: &head, flow: key.flow, text: key.text };
+        let pair = SchemaPair::new(self.sides, (&base, &head), key.flow, key.text);
         let mut changes = Vec::new();
         for rule in &self.rules {
             let mut found = Vec::new();
@@ -180,10 +188,9 @@ fn children(pair: &SchemaPair<'_>) -> Vec<(Vec<SchemaRef>, Vec<SchemaRef>)> {
     if base.is_never() || head.is_never() {
         return found;
     }
-    if !base.variants.is_empty() || !head.variants.is_empty() {
+    if let Some(variants) = &pair.variants {
         // The branches carry what stands beside the union.
-        let paired = pairing::variants(pair).paired.into_iter();
-        found.extend(paired.map(|(one, other)| (one.schemas.clone(), other.schemas.clone())));
+        found.extend(variants.paired.iter().map(|(one, other)| (one.schemas.clone(), other.schemas.clone())));
         return found;
     }
     for (name, places) in &base.properties {
