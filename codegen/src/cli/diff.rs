@@ -36,7 +36,7 @@ fn plan(document: &Path) -> Result<Config, Diagnostics> {
         documents: vec![document.to_owned()],
         out: "generated".into(),
         package: "api".to_owned(),
-        roots: Vec::new(),
+        ..Options::default()
     };
     options.plan()
 }
