@@ -151,14 +151,24 @@ pub fn compare(base: &CratePlan, head: &CratePlan) -> Compared {
             let descriptions = describe(plan, loaded, resolver, diagnostics);
             let fallback = descriptions.first().map_or(Dialect::OpenApi31, |first| first.version.dialect());
             let store = SchemaStore::with_conventions(resolver, fallback, lower::conventions(plan));
-            (descriptions, store)
+            let (api, found) = lower::lower(&store, &descriptions, &schema_files(plan, loaded), plan);
+            diagnostics.extend(found);
+            let (api, found) = passes::run(api);
+            diagnostics.extend(found);
+            (descriptions, store, api)
         };
-        let (base_descriptions, base_store) = read(base, &base_loaded, &base_resolver, &mut base_diagnostics);
-        let (head_descriptions, head_store) = read(head, &head_loaded, &head_resolver, &mut head_diagnostics);
-        let base_names = lower::display_paths(&base_resolver);
+        let (base_descriptions, base_store, base_api) = read(base, &base_loaded, &base_resolver, &mut base_diagnostics);
+        let (head_descriptions, head_store, head_api) = read(head, &head_loaded, &head_resolver, &mut head_diagnostics);
+        let mut base_names = lower::display_paths(&base_resolver);
         let head_names = lower::display_paths(&head_resolver);
-        let base = diff::Side::new(&base_store, &base_descriptions, None, &base_names);
-        let head = diff::Side::new(&head_store, &head_descriptions, None, &head_names);
+        // Of one document each, it does not matter what the files are called.
+        if let ([one], [other]) = (base_descriptions.as_slice(), head_descriptions.as_slice())
+            && let Some(name) = head_names.get(&other.document)
+        {
+            base_names.insert(one.document, name.clone());
+        }
+        let base = diff::Side::new(&base_store, &base_descriptions, base_api.as_deref(), &base_names);
+        let head = diff::Side::new(&head_store, &head_descriptions, head_api.as_deref(), &head_names);
         diff::compare(&base, &head)
     };
     Compared { findings, base: (base_loaded.sources, base_diagnostics), head: (head_loaded.sources, head_diagnostics) }
@@ -175,6 +185,12 @@ fn describe(
         plan.documents().filter_map(|path| loaded.sources.outcome(path)?.ok()).collect();
     let entries = loaded.entries.iter().copied().filter(|entry| documents.contains(entry));
     entries.filter_map(|entry| openapi::read(resolver, entry, &plan.select, diagnostics)).collect()
+}
+
+/// The schema files among what was loaded that are generated whoever uses them.
+fn schema_files(plan: &CratePlan, loaded: &resolve::Loaded) -> Vec<DocumentId> {
+    let schemas: HashSet<DocumentId> = plan.schemas().filter_map(|path| loaded.sources.outcome(path)?.ok()).collect();
+    loaded.entries.iter().copied().filter(|entry| schemas.contains(entry)).collect()
 }
 
 fn load(plan: &CratePlan) -> (resolve::Loaded, Roots, Diagnostics) {
@@ -219,15 +235,8 @@ fn roots(plan: &CratePlan, diagnostics: &mut Diagnostics) -> Roots {
 /// The model, and how many of the documents that were named could not be read.
 fn lower_all(plan: &CratePlan, loaded: &resolve::Loaded, roots: &Roots, diagnostics: &mut Diagnostics) -> (Api, usize) {
     let resolver = Resolver::new(&loaded.sources, roots);
-    // Paths as they were loaded under tell the schema files from the documents.
-    let of = |paths: Vec<&PathBuf>| -> HashSet<DocumentId> {
-        paths.into_iter().filter_map(|path| loaded.sources.outcome(path)?.ok()).collect()
-    };
-    let (documents, schemas) = (of(plan.documents().collect()), of(plan.schemas().collect()));
-    let entries = |set: HashSet<DocumentId>| loaded.entries.iter().copied().filter(move |entry| set.contains(entry));
-    let schemas: Vec<_> = entries(schemas).collect();
-    let descriptions: Vec<_> =
-        entries(documents).filter_map(|entry| openapi::read(&resolver, entry, &plan.select, diagnostics)).collect();
+    let schemas = schema_files(plan, loaded);
+    let descriptions = describe(plan, loaded, &resolver, diagnostics);
     report_unmatched(plan, &descriptions, diagnostics);
     let unread = plan.documents().count().saturating_sub(descriptions.len());
     let fallback = descriptions.first().map_or(Dialect::OpenApi31, |first| first.version.dialect());

@@ -26,7 +26,13 @@ pub(super) fn diff(arguments: &Diff) -> Outcome {
         }
     };
     let (Some(base), Some(head)) = (base.crates.first(), head.crates.first()) else { return Outcome::CouldNotRun };
-    let compared = pipeline::compare(base, head);
+    let mut base = base.clone();
+    // Of one document each, it does not matter what the files are called.
+    if let ([one], [other]) = (base.modules.as_mut_slice(), head.modules.as_slice()) {
+        let stem = other.document.file_stem().map(|stem| stem.to_string_lossy().into_owned());
+        one.name = other.name.clone().or(stem);
+    }
+    let compared = pipeline::compare(&base, head);
     print(arguments.format, &compared);
     if fails(arguments.fail_on, &compared.findings) { Outcome::Faults } else { Outcome::Fine }
 }

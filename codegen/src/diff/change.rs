@@ -42,7 +42,7 @@ pub enum Weight {
 
 impl Weight {
     /// The levels for clients and servers.
-    pub fn levels(self, flow: Flow) -> (Level, Level) {
+    pub(crate) fn levels(self, flow: Flow) -> (Level, Level) {
         match self {
             Self::Values(variance) => variance.levels(flow),
             Self::Fixed(client, server) => (client, server),
@@ -52,7 +52,7 @@ impl Weight {
 
 impl Change {
     /// A change of this subject.
-    pub fn of(subject: impl Into<String>, weight: Weight) -> Self {
+    pub(crate) fn of(subject: impl Into<String>, weight: Weight) -> Self {
         Self {
             base: None,
             head: None,
@@ -66,18 +66,18 @@ impl Change {
     }
 
     /// A change of this subject with these levels for clients and servers.
-    pub fn fixed(subject: impl Into<String>, client: Level, server: Level) -> Self {
+    pub(crate) fn fixed(subject: impl Into<String>, client: Level, server: Level) -> Self {
         Self::of(subject, Weight::Fixed(client, server))
     }
 
     /// A change of this subject that does this to the admitted values.
-    pub fn values(subject: impl Into<String>, variance: Variance) -> Self {
+    pub(crate) fn values(subject: impl Into<String>, variance: Variance) -> Self {
         Self::of(subject, Weight::Values(variance))
     }
 
     /// Where it was and where it is.
     #[must_use]
-    pub fn at(mut self, base: Option<&Location>, head: Option<&Location>) -> Self {
+    pub(crate) fn at(mut self, base: Option<&Location>, head: Option<&Location>) -> Self {
         self.base = base.cloned();
         self.head = head.cloned();
         self
@@ -85,7 +85,7 @@ impl Change {
 
     /// What was said before, and what is said now.
     #[must_use]
-    pub fn from_to(mut self, before: impl Into<String>, after: impl Into<String>) -> Self {
+    pub(crate) fn from_to(mut self, before: impl Into<String>, after: impl Into<String>) -> Self {
         self.before = before.into();
         self.after = after.into();
         self
@@ -93,21 +93,21 @@ impl Change {
 
     /// What it asks of the crate's version.
     #[must_use]
-    pub fn rust(mut self, bump: Bump) -> Self {
+    pub(crate) fn rust(mut self, bump: Bump) -> Self {
         self.rust = bump;
         self
     }
 
     /// The operations it reaches.
     #[must_use]
-    pub fn reaching(mut self, operations: impl IntoIterator<Item = String>) -> Self {
+    pub(crate) fn reaching(mut self, operations: impl IntoIterator<Item = String>) -> Self {
         self.operations.extend(operations);
         self
     }
 }
 
 /// Both sets of descriptions.
-pub struct DocumentsPair<'a> {
+pub(crate) struct DocumentsPair<'a> {
     /// Before.
     pub base: &'a Side<'a>,
     /// After.
@@ -116,11 +116,13 @@ pub struct DocumentsPair<'a> {
     pub operations: &'a Operations<'a>,
     /// The schemas of each side that an operation reaches.
     pub reached: (&'a HashSet<Location>, &'a HashSet<Location>),
+    /// Whether an error was found in operations or schemas.
+    pub breaks: bool,
 }
 
 /// An operation and the description that it stands in.
 #[derive(Clone, Copy)]
-pub struct OperationSide<'a> {
+pub(crate) struct OperationSide<'a> {
     /// The description.
     pub description: &'a Description,
     /// The operation.
@@ -129,23 +131,23 @@ pub struct OperationSide<'a> {
 
 impl OperationSide<'_> {
     /// Method and full path, as reports name it.
-    pub fn name(&self) -> String {
+    pub(crate) fn name(&self) -> String {
         format!("{} {}", self.operation.method, self.full_path())
     }
 
     /// Whether it is the server that calls, so that sender and receiver change places.
-    pub fn is_webhook(&self) -> bool {
+    pub(crate) fn is_webhook(&self) -> bool {
         false
     }
 
     /// Base path and path.
-    pub fn full_path(&self) -> String {
+    pub(crate) fn full_path(&self) -> String {
         format!("{}{}", self.operation.base_path, self.operation.path.trim())
     }
 }
 
 /// An operation that both sides have.
-pub struct OperationPair<'a> {
+pub(crate) struct OperationPair<'a> {
     /// Before.
     pub base: OperationSide<'a>,
     /// After.
@@ -158,14 +160,14 @@ pub struct OperationPair<'a> {
 
 impl OperationPair<'_> {
     /// What reports call it.
-    pub fn name(&self) -> String {
+    pub(crate) fn name(&self) -> String {
         self.head.name()
     }
 }
 
 /// How two operations were found to be the same.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum PairedBy {
+pub(crate) enum PairedBy {
     /// Method and full path, names of parameters aside.
     Route,
     /// Method and path below another base path.
@@ -175,7 +177,7 @@ pub enum PairedBy {
 }
 
 /// All operations, paired as far as they go together.
-pub struct Operations<'a> {
+pub(crate) struct Operations<'a> {
     /// Those of both.
     pub pairs: Vec<OperationPair<'a>>,
     /// Those that only the base has.

@@ -10,7 +10,7 @@ use super::messages::{
     essence, paired_headers, paired_media_types, paired_parameters, paired_responses, place_name, status_name,
 };
 use super::operations;
-use super::rule::{Check, Flow, Level};
+use super::rule::{Check, Flow, Group, Level};
 use super::rules::ALL;
 use super::schemas::{Pair, Walk, together};
 use super::side::Side;
@@ -30,8 +30,8 @@ pub fn compare<'a>(base: &'a Side<'a>, head: &'a Side<'a>) -> Vec<Finding> {
     let reached = (reached_alone(base, &operations.removed), reached_alone(head, &operations.added));
     let (base_reached, head_reached) = walk.reached();
     let reached = (&reached.0 | &base_reached, &reached.1 | &head_reached);
-    judge_documents(sides, &operations, (&reached.0, &reached.1), &mut findings);
     judge_schemas(sides, walk, &mut findings);
+    judge_documents(sides, &operations, (&reached.0, &reached.1), &mut findings);
     findings.finish()
 }
 
@@ -61,7 +61,8 @@ fn judge_documents(
     reached: (&HashSet<Location>, &HashSet<Location>),
     findings: &mut Findings,
 ) {
-    let pair = DocumentsPair { base: sides.0, head: sides.1, operations, reached };
+    let breaks = findings.has_errors() || !operations.removed.is_empty();
+    let pair = DocumentsPair { base: sides.0, head: sides.1, operations, reached, breaks };
     for rule in ALL {
         let mut changes = Vec::new();
         for check in rule.checks {
@@ -70,6 +71,10 @@ fn judge_documents(
             }
         }
         for change in changes {
+            // What happens to the crate because of a change on the wire is said by the rule for that change.
+            if rule.group == Group::Rust && findings.explain(&change) {
+                continue;
+            }
             let levels = change.weight.levels(Flow::ToServer);
             let used_by: Vec<_> = change.operations.iter().map(|name| (name.clone(), String::new())).collect();
             findings.add(sides, rule, change, levels, used_by);

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
 
 use super::change::Change;
-use super::rule::{Bump, Level, Rule};
+use super::rule::{Bump, Group, Level, Rule};
 use super::side::Side;
 use crate::source::Location;
 
@@ -29,14 +29,14 @@ pub struct Finding {
 
 /// Findings as they are made: what is found at one place twice is one.
 #[derive(Default)]
-pub struct Findings {
+pub(super) struct Findings {
     list: Vec<Finding>,
     known: std::collections::HashMap<String, usize>,
 }
 
 impl Findings {
     /// Adds a change with its levels; an equal one only gets more operations, and the graver levels.
-    pub fn add(
+    pub(super) fn add(
         &mut self,
         sides: (&Side<'_>, &Side<'_>),
         rule: &'static Rule,
@@ -67,8 +67,27 @@ impl Findings {
         }
     }
 
+    /// Whether one of them is about the same place, or one around it, and about more than documentation.
+    pub(super) fn explain(&self, change: &Change) -> bool {
+        let within = |one: &Option<Location>, other: &Option<Location>| match (one, other) {
+            (Some(one), Some(other)) => {
+                let rest = other.pointer.as_str().strip_prefix(one.pointer.as_str());
+                one.document == other.document && rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+            }
+            _ => false,
+        };
+        let wire = self.list.iter().filter(|finding| !matches!(finding.rule.group, Group::Rust | Group::Metadata));
+        wire.into_iter()
+            .any(|finding| within(&finding.change.base, &change.base) || within(&finding.change.head, &change.head))
+    }
+
+    /// Whether one of them breaks a peer for certain.
+    pub(super) fn has_errors(&self) -> bool {
+        self.list.iter().any(|finding| finding.client.max(finding.server) == Level::Error)
+    }
+
     /// All findings, the gravest first, then by place.
-    pub fn finish(mut self) -> Vec<Finding> {
+    pub(super) fn finish(mut self) -> Vec<Finding> {
         self.list.sort_by(|one, other| {
             let grave = |finding: &Finding| finding.client.max(finding.server);
             let place = |finding: &Finding| finding.change.head.clone().or_else(|| finding.change.base.clone());

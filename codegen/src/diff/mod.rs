@@ -15,6 +15,7 @@ mod rules;
 mod schemas;
 mod security;
 mod side;
+mod types;
 
 pub use change::Change;
 pub use compare::compare;

@@ -110,6 +110,15 @@ fn generalized<'a>(
         }
     });
     added.retain(|one| !found.iter().any(|(_, other)| other.operation.at == one.operation.at));
+    // A literal path that a template of the base serves is one that servers of the base serve.
+    added.retain(|one| {
+        !removed.iter().any(|other| {
+            other.operation.method == one.operation.method
+                && !other.is_webhook()
+                && !one.is_webhook()
+                && is_more_general(&one.full_path(), &other.full_path())
+        })
+    });
     found
 }
 

@@ -180,7 +180,7 @@ impl Group {
 
 /// What a rule looks at.
 #[derive(Clone, Copy)]
-pub enum Check {
+pub(crate) enum Check {
     /// Both sets of descriptions as a whole, operations paired.
     Documents(fn(&DocumentsPair<'_>, &mut Vec<Change>)),
     /// One operation that both have.
@@ -193,6 +193,8 @@ pub enum Check {
 pub struct Rule {
     /// Its name, that of its file with dashes.
     pub id: &'static str,
+    /// The rule that a pair which raises this one raises with base and head exchanged.
+    pub mirror: &'static str,
     /// Where it is listed.
     pub group: Group,
     /// What changed, in a line.
@@ -208,7 +210,7 @@ pub struct Rule {
     /// Before and after, as they stand in a description.
     pub example: (&'static str, &'static str),
     /// What raises it.
-    pub checks: &'static [Check],
+    pub(crate) checks: &'static [Check],
 }
 
 impl std::fmt::Debug for Rule {

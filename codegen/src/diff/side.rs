@@ -40,12 +40,12 @@ impl<'a> Side<'a> {
     }
 
     /// The value of a node.
-    pub fn value(&self, at: &Location) -> Option<&'a Value> {
+    pub(crate) fn value(&self, at: &Location) -> Option<&'a Value> {
         self.store.resolver().sources().value(at)
     }
 
     /// A member of a node, as it stands.
-    pub fn member(&self, at: &Location, name: &str) -> Option<&'a Value> {
+    pub(crate) fn member(&self, at: &Location, name: &str) -> Option<&'a Value> {
         self.value(at)?.get(name)
     }
 
@@ -56,7 +56,7 @@ impl<'a> Side<'a> {
     }
 
     /// The node that references from this one lead to.
-    pub fn follow(&self, at: &Location) -> Location {
+    pub(crate) fn follow(&self, at: &Location) -> Location {
         let mut ignored = Diagnostics::new();
         ignored.take(self.store.resolver().follow(at)).unwrap_or_else(|| at.clone())
     }

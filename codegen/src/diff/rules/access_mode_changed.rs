@@ -4,6 +4,7 @@ use super::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
     id: "access-mode-changed",
+    mirror: "access-mode-changed",
     group: Group::Objects,
     summary: "`readOnly` or `writeOnly` changed",
     client: "error where a required member enters a request or leaves an answer",

@@ -4,6 +4,7 @@ use super::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
     id: "all-of-changed",
+    mirror: "all-of-changed",
     group: Group::Composition,
     summary: "an `allOf` that cannot be merged changed",
     client: "error in requests where a branch was added",

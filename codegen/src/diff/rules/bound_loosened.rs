@@ -4,6 +4,7 @@ use super::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
     id: "bound-loosened",
+    mirror: "bound-tightened",
     group: Group::Values,
     summary: "a constraint was loosened",
     client: "error in answers",

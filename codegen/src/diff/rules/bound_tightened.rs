@@ -4,6 +4,7 @@ use super::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
     id: "bound-tightened",
+    mirror: "bound-loosened",
     group: Group::Values,
     summary: "a constraint was tightened",
     client: "error in requests",

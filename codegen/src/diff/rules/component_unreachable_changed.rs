@@ -6,6 +6,7 @@ use crate::source::Location;
 
 pub(super) static RULE: Rule = Rule {
     id: "component-unreachable-changed",
+    mirror: "component-unreachable-changed",
     group: Group::Metadata,
     summary: "a component that nothing reaches changed",
     client: "info",

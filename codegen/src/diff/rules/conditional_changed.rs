@@ -4,6 +4,7 @@ use super::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
     id: "conditional-changed",
+    mirror: "conditional-changed",
     group: Group::Composition,
     summary: "`if`, `then`, `else`, `not`, `contains`, `propertyNames` or the names of `patternProperties` changed",
     client: "error where one was added to a request or removed from an answer",

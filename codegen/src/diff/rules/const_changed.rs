@@ -4,6 +4,7 @@ use super::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
     id: "const-changed",
+    mirror: "const-changed",
     group: Group::Values,
     summary: "`const` changed",
     client: "error where a request narrows or an answer widens",

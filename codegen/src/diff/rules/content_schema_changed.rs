@@ -4,6 +4,7 @@ use super::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
     id: "content-schema-changed",
+    mirror: "content-schema-changed",
     group: Group::Values,
     summary: "`contentEncoding`, `contentMediaType` or `contentSchema` changed",
     client: "error",

@@ -4,6 +4,7 @@ use super::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
     id: "default-changed",
+    mirror: "default-changed",
     group: Group::Values,
     summary: "`default` changed",
     client: "warn",

@@ -4,6 +4,7 @@ use super::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
     id: "dependent-required-changed",
+    mirror: "dependent-required-changed",
     group: Group::Objects,
     summary: "`dependentRequired` or `dependentSchemas` changed",
     client: "error where the set of admitted requests shrank or that of answers grew",

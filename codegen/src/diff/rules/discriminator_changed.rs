@@ -4,6 +4,7 @@ use super::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
     id: "discriminator-changed",
+    mirror: "discriminator-changed",
     group: Group::Composition,
     summary: "`discriminator` was added, removed, or names another property",
     client: "error",

@@ -4,6 +4,7 @@ use super::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
     id: "discriminator-mapping-changed",
+    mirror: "discriminator-mapping-changed",
     group: Group::Composition,
     summary: "the `mapping` of a discriminator changed",
     client: "error where a value was removed from a request or added to an answer",

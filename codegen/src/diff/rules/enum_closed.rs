@@ -4,6 +4,7 @@ use super::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
     id: "enum-closed",
+    mirror: "enum-opened",
     group: Group::Values,
     summary: "a free value became an enumeration",
     client: "error in requests",

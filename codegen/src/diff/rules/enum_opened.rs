@@ -4,6 +4,7 @@ use super::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
     id: "enum-opened",
+    mirror: "enum-closed",
     group: Group::Values,
     summary: "an enumeration became a free value",
     client: "error in answers",

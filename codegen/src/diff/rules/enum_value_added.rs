@@ -4,6 +4,7 @@ use super::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
     id: "enum-value-added",
+    mirror: "enum-value-removed",
     group: Group::Values,
     summary: "an enum value was added",
     client: "error in answers",

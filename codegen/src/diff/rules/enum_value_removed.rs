@@ -4,6 +4,7 @@ use super::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
     id: "enum-value-removed",
+    mirror: "enum-value-added",
     group: Group::Values,
     summary: "an enum value was removed",
     client: "error in requests",

@@ -4,6 +4,7 @@ use super::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
     id: "format-known-changed",
+    mirror: "format-known-changed",
     group: Group::Values,
     summary: "a known format changed",
     client: "error where a request narrows or an answer widens",

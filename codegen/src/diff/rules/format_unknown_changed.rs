@@ -4,6 +4,7 @@ use super::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
     id: "format-unknown-changed",
+    mirror: "format-unknown-changed",
     group: Group::Values,
     summary: "an unknown format changed",
     client: "warn",

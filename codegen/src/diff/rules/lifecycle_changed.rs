@@ -6,6 +6,7 @@ use crate::source::Location;
 
 pub(super) static RULE: Rule = Rule {
     id: "lifecycle-changed",
+    mirror: "lifecycle-changed",
     group: Group::Metadata,
     summary: "`deprecated`, `x-sunset` or `x-stability-level` changed",
     client: "info",

@@ -6,6 +6,7 @@ use crate::source::Location;
 
 pub(super) static RULE: Rule = Rule {
     id: "media-type-added",
+    mirror: "media-type-removed",
     group: Group::MediaTypes,
     summary: "a media type was added",
     client: "none in requests, warn in answers",

@@ -6,6 +6,7 @@ use crate::source::Location;
 
 pub(super) static RULE: Rule = Rule {
     id: "media-type-removed",
+    mirror: "media-type-added",
     group: Group::MediaTypes,
     summary: "a media type was removed",
     client: "error",

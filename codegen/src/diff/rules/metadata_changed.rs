@@ -6,6 +6,7 @@ use crate::source::Location;
 
 pub(super) static RULE: Rule = Rule {
     id: "metadata-changed",
+    mirror: "metadata-changed",
     group: Group::Metadata,
     summary: "summary, description, examples, documentation or an extension changed",
     client: "info",

@@ -4,6 +4,7 @@ use super::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
     id: "object-closed",
+    mirror: "object-opened",
     group: Group::Objects,
     summary: "undeclared members are no longer admitted",
     client: "error in requests",

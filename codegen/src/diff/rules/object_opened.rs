@@ -4,6 +4,7 @@ use super::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
     id: "object-opened",
+    mirror: "object-closed",
     group: Group::Objects,
     summary: "undeclared members are admitted",
     client: "error in answers",

@@ -4,6 +4,7 @@ use super::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
     id: "operation-added",
+    mirror: "operation-removed",
     group: Group::Operations,
     summary: "an operation was added",
     client: "none",

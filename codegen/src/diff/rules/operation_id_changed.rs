@@ -4,6 +4,7 @@ use super::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
     id: "operation-id-changed",
+    mirror: "operation-id-changed",
     group: Group::Operations,
     summary: "`operationId` changed",
     client: "none",

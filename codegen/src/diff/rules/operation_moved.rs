@@ -4,6 +4,7 @@ use super::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
     id: "operation-moved",
+    mirror: "operation-moved",
     group: Group::Operations,
     summary: "an operation moved",
     client: "error",

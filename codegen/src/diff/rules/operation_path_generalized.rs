@@ -4,6 +4,7 @@ use super::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
     id: "operation-path-generalized",
+    mirror: "operation-removed",
     group: Group::Operations,
     summary: "a literal path became part of a template",
     client: "info",

@@ -4,6 +4,7 @@ use super::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
     id: "operation-removed",
+    mirror: "operation-added",
     group: Group::Operations,
     summary: "an operation was removed",
     client: "error",

@@ -4,6 +4,7 @@ use super::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
     id: "param-became-optional",
+    mirror: "param-became-required",
     group: Group::Parameters,
     summary: "a parameter became optional",
     client: "none",

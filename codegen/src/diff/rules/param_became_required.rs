@@ -4,6 +4,7 @@ use super::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
     id: "param-became-required",
+    mirror: "param-became-optional",
     group: Group::Parameters,
     summary: "a parameter became required",
     client: "error",

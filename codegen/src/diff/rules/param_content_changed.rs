@@ -5,6 +5,7 @@ use crate::openapi::ParameterObject;
 
 pub(super) static RULE: Rule = Rule {
     id: "param-content-changed",
+    mirror: "param-content-changed",
     group: Group::Parameters,
     summary: "`schema` became `content`, or the other way round, or the media type changed",
     client: "error",

@@ -4,6 +4,7 @@ use super::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
     id: "param-location-changed",
+    mirror: "param-location-changed",
     group: Group::Parameters,
     summary: "`in` of a parameter changed",
     client: "error",

@@ -4,6 +4,7 @@ use super::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
     id: "param-optional-added",
+    mirror: "param-removed",
     group: Group::Parameters,
     summary: "an optional parameter was added",
     client: "none",

@@ -4,6 +4,7 @@ use super::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
     id: "param-removed",
+    mirror: "param-optional-added",
     group: Group::Parameters,
     summary: "a parameter was removed",
     client: "warn: it is sent to a server that does not know it",

@@ -4,6 +4,7 @@ use super::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
     id: "param-required-added",
+    mirror: "param-removed",
     group: Group::Parameters,
     summary: "a required parameter was added",
     client: "error",

@@ -4,6 +4,7 @@ use super::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
     id: "param-serialization-changed",
+    mirror: "param-serialization-changed",
     group: Group::Parameters,
     summary: "`style`, `explode` or `allowReserved` changed",
     client: "error",

@@ -4,6 +4,7 @@ use super::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
     id: "path-prefix-refactored",
+    mirror: "path-prefix-refactored",
     group: Group::Servers,
     summary: "a prefix moved between `servers` and `paths`",
     client: "info",

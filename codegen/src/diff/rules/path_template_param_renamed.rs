@@ -4,6 +4,7 @@ use super::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
     id: "path-template-param-renamed",
+    mirror: "path-template-param-renamed",
     group: Group::Operations,
     summary: "a path parameter was renamed",
     client: "none",

@@ -4,6 +4,7 @@ use super::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
     id: "pattern-changed",
+    mirror: "pattern-changed",
     group: Group::Values,
     summary: "`pattern` changed, and which admits more is not decided",
     client: "warn",

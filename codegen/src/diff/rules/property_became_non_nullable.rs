@@ -4,6 +4,7 @@ use super::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
     id: "property-became-non-nullable",
+    mirror: "property-became-nullable",
     group: Group::Objects,
     summary: "`null` is no longer admitted",
     client: "error in requests",

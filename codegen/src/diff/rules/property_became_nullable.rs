@@ -4,6 +4,7 @@ use super::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
     id: "property-became-nullable",
+    mirror: "property-became-non-nullable",
     group: Group::Objects,
     summary: "`null` is admitted",
     client: "error in answers",

@@ -4,6 +4,7 @@ use super::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
     id: "property-became-optional",
+    mirror: "property-became-required",
     group: Group::Objects,
     summary: "a property became optional",
     client: "error in answers",

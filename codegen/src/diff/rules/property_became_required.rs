@@ -4,6 +4,7 @@ use super::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
     id: "property-became-required",
+    mirror: "property-became-optional",
     group: Group::Objects,
     summary: "a property became required",
     client: "error in requests",

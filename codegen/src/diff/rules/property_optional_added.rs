@@ -4,6 +4,7 @@ use super::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
     id: "property-optional-added",
+    mirror: "property-removed",
     group: Group::Objects,
     summary: "an optional property was added",
     client: "error in answers where the base was closed",

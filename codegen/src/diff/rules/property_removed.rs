@@ -4,6 +4,7 @@ use super::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
     id: "property-removed",
+    mirror: "property-optional-added",
     group: Group::Objects,
     summary: "a property was removed",
     client: "error where it was required (answers) or the head is closed (requests), else warn",

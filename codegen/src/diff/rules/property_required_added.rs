@@ -4,6 +4,7 @@ use super::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
     id: "property-required-added",
+    mirror: "property-removed",
     group: Group::Objects,
     summary: "a required property was added",
     client: "error in requests",

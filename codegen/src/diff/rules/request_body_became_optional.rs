@@ -4,6 +4,7 @@ use super::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
     id: "request-body-became-optional",
+    mirror: "request-body-became-required",
     group: Group::RequestBodies,
     summary: "the request body became optional",
     client: "none",

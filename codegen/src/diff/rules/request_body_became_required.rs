@@ -4,6 +4,7 @@ use super::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
     id: "request-body-became-required",
+    mirror: "request-body-became-optional",
     group: Group::RequestBodies,
     summary: "the request body became required",
     client: "error",

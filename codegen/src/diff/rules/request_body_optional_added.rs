@@ -4,6 +4,7 @@ use super::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
     id: "request-body-optional-added",
+    mirror: "request-body-removed",
     group: Group::RequestBodies,
     summary: "an optional request body was added",
     client: "none",

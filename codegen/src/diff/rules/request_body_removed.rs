@@ -4,6 +4,7 @@ use super::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
     id: "request-body-removed",
+    mirror: "request-body-optional-added",
     group: Group::RequestBodies,
     summary: "the request body was removed",
     client: "warn",

@@ -4,6 +4,7 @@ use super::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
     id: "request-body-required-added",
+    mirror: "request-body-removed",
     group: Group::RequestBodies,
     summary: "a required request body was added",
     client: "error",

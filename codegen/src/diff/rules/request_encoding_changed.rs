@@ -4,6 +4,7 @@ use super::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
     id: "request-encoding-changed",
+    mirror: "request-encoding-changed",
     group: Group::RequestBodies,
     summary: "`encoding` of a form or a multipart body changed",
     client: "error",

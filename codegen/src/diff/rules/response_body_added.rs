@@ -5,6 +5,7 @@ use crate::openapi::MediaTypeObject;
 
 pub(super) static RULE: Rule = Rule {
     id: "response-body-added",
+    mirror: "response-body-removed",
     group: Group::Responses,
     summary: "an answer got a body",
     client: "none",

@@ -5,6 +5,7 @@ use crate::openapi::MediaTypeObject;
 
 pub(super) static RULE: Rule = Rule {
     id: "response-body-removed",
+    mirror: "response-body-added",
     group: Group::Responses,
     summary: "an answer lost its body",
     client: "error",

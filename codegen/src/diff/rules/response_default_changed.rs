@@ -6,6 +6,7 @@ use crate::openapi::ResponseObject;
 
 pub(super) static RULE: Rule = Rule {
     id: "response-default-changed",
+    mirror: "response-default-changed",
     group: Group::Responses,
     summary: "the `default` response was added or removed",
     client: "warn where it was added",

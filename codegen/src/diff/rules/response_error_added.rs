@@ -4,6 +4,7 @@ use super::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
     id: "response-error-added",
+    mirror: "response-error-removed",
     group: Group::Responses,
     summary: "an error status was added",
     client: "info; warn where nothing in the base covers it",

@@ -4,6 +4,7 @@ use super::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
     id: "response-error-removed",
+    mirror: "response-error-added",
     group: Group::Responses,
     summary: "an error status was removed",
     client: "none",

@@ -4,6 +4,7 @@ use super::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
     id: "response-header-added",
+    mirror: "response-header-removed",
     group: Group::Responses,
     summary: "a response header was added",
     client: "none",

@@ -4,6 +4,7 @@ use super::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
     id: "response-header-removed",
+    mirror: "response-header-added",
     group: Group::Responses,
     summary: "a response header was removed",
     client: "error where it was required, else info",

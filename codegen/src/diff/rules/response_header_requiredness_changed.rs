@@ -4,6 +4,7 @@ use super::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
     id: "response-header-requiredness-changed",
+    mirror: "response-header-requiredness-changed",
     group: Group::Responses,
     summary: "a response header became optional or required",
     client: "error where it became optional",

@@ -4,6 +4,7 @@ use super::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
     id: "response-success-added",
+    mirror: "response-success-removed",
     group: Group::Responses,
     summary: "a success status was added",
     client: "error; warn where the base has a range or `default` that covers it",

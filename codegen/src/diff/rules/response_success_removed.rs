@@ -4,6 +4,7 @@ use super::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
     id: "response-success-removed",
+    mirror: "response-success-added",
     group: Group::Responses,
     summary: "a success status was removed",
     client: "none; warn where no success is left",

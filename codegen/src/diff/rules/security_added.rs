@@ -5,6 +5,7 @@ use crate::diff::security::{Alternatives, alternatives};
 
 pub(super) static RULE: Rule = Rule {
     id: "security-added",
+    mirror: "security-removed",
     group: Group::Security,
     summary: "authentication became necessary",
     client: "error",

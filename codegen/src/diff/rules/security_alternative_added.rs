@@ -5,6 +5,7 @@ use crate::diff::security::alternatives;
 
 pub(super) static RULE: Rule = Rule {
     id: "security-alternative-added",
+    mirror: "security-alternative-removed",
     group: Group::Security,
     summary: "another alternative of security was added",
     client: "none",

@@ -5,6 +5,7 @@ use crate::diff::security::alternatives;
 
 pub(super) static RULE: Rule = Rule {
     id: "security-alternative-removed",
+    mirror: "security-alternative-added",
     group: Group::Security,
     summary: "an alternative of security was removed",
     client: "error",

@@ -5,6 +5,7 @@ use crate::diff::security::{Alternatives, alternatives};
 
 pub(super) static RULE: Rule = Rule {
     id: "security-removed",
+    mirror: "security-added",
     group: Group::Security,
     summary: "authentication is no longer necessary",
     client: "none",

@@ -5,6 +5,7 @@ use crate::diff::security::alternatives;
 
 pub(super) static RULE: Rule = Rule {
     id: "security-scheme-changed",
+    mirror: "security-scheme-changed",
     group: Group::Security,
     summary: "type, place, name, scheme or URL of a security scheme changed",
     client: "error; info where it was only renamed",

@@ -5,6 +5,7 @@ use crate::diff::security::alternatives;
 
 pub(super) static RULE: Rule = Rule {
     id: "security-scope-changed",
+    mirror: "security-scope-changed",
     group: Group::Security,
     summary: "scopes were added or removed",
     client: "error where one was added",

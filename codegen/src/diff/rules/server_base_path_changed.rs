@@ -4,6 +4,7 @@ use super::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
     id: "server-base-path-changed",
+    mirror: "server-base-path-changed",
     group: Group::Servers,
     summary: "the base path changed",
     client: "error",

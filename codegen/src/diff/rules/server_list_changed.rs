@@ -4,6 +4,7 @@ use super::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
     id: "server-list-changed",
+    mirror: "server-list-changed",
     group: Group::Servers,
     summary: "the list of servers changed",
     client: "warn where one was removed",

@@ -4,6 +4,7 @@ use super::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
     id: "tuple-changed",
+    mirror: "tuple-changed",
     group: Group::Values,
     summary: "`prefixItems` has more or fewer positions",
     client: "error where a request narrows or an answer widens",

@@ -4,6 +4,7 @@ use super::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
     id: "type-changed",
+    mirror: "type-changed",
     group: Group::Values,
     summary: "the type changed",
     client: "error",

@@ -4,6 +4,7 @@ use super::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
     id: "type-narrowed",
+    mirror: "type-widened",
     group: Group::Values,
     summary: "fewer types are admitted",
     client: "error in requests",

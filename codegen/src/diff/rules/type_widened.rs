@@ -4,6 +4,7 @@ use super::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
     id: "type-widened",
+    mirror: "type-narrowed",
     group: Group::Values,
     summary: "more types are admitted",
     client: "error in answers",

@@ -4,6 +4,7 @@ use super::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
     id: "union-kind-changed",
+    mirror: "union-kind-changed",
     group: Group::Composition,
     summary: "`oneOf` became `anyOf`, or the other way round",
     client: "warn",

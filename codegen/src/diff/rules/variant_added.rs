@@ -4,6 +4,7 @@ use super::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
     id: "variant-added",
+    mirror: "variant-removed",
     group: Group::Composition,
     summary: "a variant was added",
     client: "error in answers",

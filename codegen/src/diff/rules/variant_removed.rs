@@ -4,6 +4,7 @@ use super::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
     id: "variant-removed",
+    mirror: "variant-added",
     group: Group::Composition,
     summary: "a variant was removed",
     client: "error in requests",

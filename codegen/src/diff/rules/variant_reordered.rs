@@ -5,6 +5,7 @@ use crate::diff::schemas::Paired;
 
 pub(super) static RULE: Rule = Rule {
     id: "variant-reordered",
+    mirror: "variant-reordered",
     group: Group::Composition,
     summary: "the order of variants changed",
     client: "none",

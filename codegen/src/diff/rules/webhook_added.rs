@@ -4,6 +4,7 @@ use super::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
     id: "webhook-added",
+    mirror: "webhook-removed",
     group: Group::Operations,
     summary: "a webhook or callback was added",
     client: "warn",

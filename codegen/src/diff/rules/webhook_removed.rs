@@ -4,6 +4,7 @@ use super::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
     id: "webhook-removed",
+    mirror: "webhook-added",
     group: Group::Operations,
     summary: "a webhook or callback was removed",
     client: "none",
