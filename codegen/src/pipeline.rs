@@ -3,7 +3,6 @@
 //! It must not print or write.
 
 use std::collections::HashSet;
-use std::path::PathBuf;
 
 use crate::config::CratePlan;
 use crate::diag::{Diagnostic, Diagnostics, Place, catalogue, nearest};

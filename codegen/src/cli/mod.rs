@@ -21,8 +21,8 @@ use std::process::ExitCode;
 use clap::{CommandFactory, FromArgMatches, Parser};
 
 pub use arguments::{
-    Check, Codegen, ColorWhen, Command, Common, Diff, DiffFormat, Dump, Explain, FailOn, Input, MessageFormat,
-    StageName,
+    Check, Codegen, ColorWhen, Command, Common, Diff, DiffAbout, DiffFormat, Dump, Explain, FailOn, Input,
+    MessageFormat, ShownSide, StageName,
 };
 pub use progress::Progress;
 pub use summary::Summary;

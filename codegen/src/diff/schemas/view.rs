@@ -148,11 +148,6 @@ impl View {
         own.map_or(&self.at, |(part, _)| &part.at).clone()
     }
 
-    /// The first that `pick` finds in the schemas that apply here, the outermost first.
-    pub(crate) fn annotation<T>(&self, pick: impl Fn(&Schema) -> Option<T>) -> Option<T> {
-        self.merged.annotation(pick)
-    }
-
     /// The branches of the union; of what is no union, itself as the only one, so that it can be compared with one.
     pub(crate) fn branches(&self, side: &Side<'_>) -> Vec<Variant> {
         if !self.variants.is_empty() {
