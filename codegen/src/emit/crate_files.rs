@@ -1,5 +1,7 @@
 //! What a crate needs beside its modules: manifest, README, formatting, `lib.rs` and the support code.
 
+use std::collections::BTreeSet;
+
 use minijinja::{Environment, Value, context};
 use quote::quote;
 
@@ -8,7 +10,7 @@ use super::docs::doc_lines;
 use super::file::RustFile;
 use super::groups;
 use super::item_docs::join;
-use crate::ir::{BodyContent, CredentialKind, Type, TypeDef, TypeKind};
+use crate::ir::{BodyContent, CredentialKind, HookKind, ModuleId, Type, TypeDef, TypeKind};
 use crate::output::OutputFile;
 
 /// A file of the support code, and when a crate needs it.
@@ -28,8 +30,12 @@ enum When {
     Base64,
     Streams,
     Multipart,
-    /// Where operations share a route and are told apart by their requests.
+    /// Where operations share a route, or webhooks a path, and are told apart by their requests.
     Routes,
+    /// Where there are webhooks or callbacks.
+    Hooks,
+    /// Where a request makes the URL of a callback.
+    Callbacks,
     /// Where what a request is signed with depends on the request.
     Signatures,
 }
@@ -48,6 +54,7 @@ macro_rules! support {
 static SUPPORT: &[Support] = support![
     "basic.rs" Base64,
     "body.rs" Always,
+    "callback.rs" Callbacks,
     "client.rs" Always,
     "codec.rs" Always,
     "credentials.rs" Always,
@@ -69,6 +76,7 @@ static SUPPORT: &[Support] = support![
     "reader.rs" Always,
     "route.rs" Routes,
     "scan.rs" Always,
+    "sender.rs" Hooks,
     "server.rs" Always,
     "signature.rs" Signatures,
     "stream.rs" Streams,
@@ -97,7 +105,13 @@ fn needs(context: &Context<'_>, when: When) -> bool {
         When::Regex => uses_regex(context),
         When::Streams => context.uses_bodies(BodyContent::is_streamed),
         When::Multipart => context.uses_bodies(|content| *content == BodyContent::Multipart),
-        When::Routes => context.api.operations.iter().any(|operation| operation.when.is_some()),
+        When::Hooks => context.api.operations.iter().any(|operation| !operation.is_path()),
+        When::Callbacks => super::callbacks::are_used(context),
+        When::Routes => {
+            let told = |index: usize| super::dispatch::told_apart(context, ModuleId(index as u32)).is_some();
+            context.api.operations.iter().any(|operation| operation.when.is_some())
+                || (0..context.api.modules.len()).any(told)
+        }
         When::Signatures => context.api.credentials.iter().any(|credential| credential.kind.is_signature()),
         When::Base64 => context.api.credentials.iter().any(|credential| credential.kind == CredentialKind::Basic),
     }
@@ -118,6 +132,8 @@ pub(super) fn support(context: &Context<'_>) -> Vec<OutputFile> {
         ("uses_regex", When::Regex),
         ("uses_streams", When::Streams),
         ("shares_routes", When::Routes),
+        ("sends_hooks", When::Hooks),
+        ("uses_callbacks", When::Callbacks),
         ("uses_signatures", When::Signatures),
     ];
     let mut root = String::with_capacity(SUPPORT_ROOT.len());
@@ -163,12 +179,9 @@ fn template_values(context: &Context<'_>) -> Value {
         .collect();
     let tests: Vec<Value> =
         super::tests::targets(context).into_iter().map(|(name, features)| context! { name, features }).collect();
-    let operations: Vec<Value> = context
-        .api
-        .modules
-        .iter()
-        .enumerate()
-        .filter_map(|(index, module)| {
+    let with_operations = |hooks: bool| -> Vec<Value> {
+        let modules = context.api.modules.iter().enumerate().filter(|(_, module)| module.hooks.is_some() == hooks);
+        let values = modules.filter_map(|(index, module)| {
             let id = crate::ir::ModuleId(index as u32);
             let count = context.api.operations_of(id).count();
             (count > 0).then(|| {
@@ -178,10 +191,14 @@ fn template_values(context: &Context<'_>) -> Value {
                     router => super::router::router_name(module),
                     operations => count,
                     client => client_path(context, module.group),
+                    sender => module.hooks.map(|kind| kind.sender()),
                 }
             })
-        })
-        .collect();
+        });
+        values.collect()
+    };
+    let kinds = context.api.modules.iter().filter_map(|module| module.hooks);
+    let kinds: BTreeSet<&str> = kinds.map(HookKind::name).collect();
     context! {
         package => context.package.name,
         crate_name => context.crate_name(),
@@ -196,7 +213,9 @@ fn template_values(context: &Context<'_>) -> Value {
         uses_multipart => needs(context, When::Multipart),
         has_client => groups::has_client(context, None),
         groups => group_values(context),
-        modules => operations,
+        modules => with_operations(false),
+        hooks => with_operations(true),
+        hooks_are => kinds.into_iter().rev().collect::<Vec<_>>().join(" or "),
         examples,
         tests,
     }
@@ -282,13 +301,18 @@ pub(super) fn lib(context: &Context<'_>) -> RustFile {
         quote! {
             #[cfg(feature = "client")]
             pub mod client;
-            pub mod security;
         }
+    });
+    let security = groups::has_security(context, None).then(|| {
+        quote!(
+            pub mod security;
+        )
     });
     file.item(quote! {
         #(#groups)*
         #(#modules)*
         #client
+        #security
         pub mod support;
     });
     file.item(if has_client {

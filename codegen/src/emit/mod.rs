@@ -6,13 +6,16 @@
 pub mod docs;
 
 mod answers;
+mod callbacks;
 mod context;
 mod crate_files;
+mod dispatch;
 mod enums;
 mod file;
 mod formats;
 mod groups;
 mod headers;
+mod hooks;
 mod item_docs;
 mod modules;
 mod operations;
@@ -23,6 +26,7 @@ mod router;
 mod routes;
 mod rules;
 mod security;
+mod sender;
 mod server;
 mod streams;
 mod structs;

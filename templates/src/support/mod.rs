@@ -27,12 +27,14 @@ pub mod validate;
 pub mod writer;
 
 pub mod basic; // if uses_base64
+pub mod callback; // if uses_callbacks
 pub mod format; // if uses_formats
 pub mod map; // if uses_maps
 pub mod multipart; // if uses_multipart
 mod parts; // if uses_multipart
 pub mod pattern; // if uses_regex
 pub mod route; // if shares_routes
+pub mod sender; // if sends_hooks
 pub mod signature; // if uses_signatures
 pub mod stream; // if uses_streams
 pub mod stream_body; // if uses_streams
