@@ -6,7 +6,7 @@ use std::collections::HashSet;
 
 use super::rule::{Bump, Flow, Level, Variance};
 use super::side::Side;
-use crate::openapi::{Description, OperationObject};
+use crate::openapi::{Description, OperationObject, Role};
 use crate::source::Location;
 
 /// One change, as a check reports it. Its levels follow from its variance and from where the schema is used,
@@ -137,12 +137,23 @@ impl OperationSide<'_> {
 
     /// Whether it is the server that calls, so that sender and receiver change places.
     pub(crate) fn is_webhook(&self) -> bool {
-        false
+        !matches!(self.operation.role, Role::Path)
     }
 
-    /// Base path and path.
+    /// Base path and path; of a webhook its name, of a callback whose it is.
     pub(crate) fn full_path(&self) -> String {
-        format!("{}{}", self.operation.base_path, self.operation.path.trim())
+        match &self.operation.role {
+            Role::Path => format!("{}{}", self.operation.base_path, self.operation.path.trim()),
+            Role::Webhook(name) => format!("webhook:{name}"),
+            Role::Callback(callbacks) => {
+                let names = callbacks.iter().map(|callback| {
+                    let of = self.description.all().nth(callback.operation);
+                    let of = of.map(|of| format!("{} {}", of.method, of.path)).unwrap_or_default();
+                    format!("{} of {of} at {}", callback.name, callback.expression)
+                });
+                format!("callback:{}", names.collect::<Vec<_>>().join(", "))
+            }
+        }
     }
 }
 

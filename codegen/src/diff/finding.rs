@@ -69,10 +69,12 @@ impl Findings {
 
     /// Whether one of them is about the same place, or one around it, and about more than documentation.
     pub(super) fn explain(&self, change: &Change) -> bool {
+        // A keyword is said of the schema that it stands in.
         let within = |one: &Option<Location>, other: &Option<Location>| match (one, other) {
-            (Some(one), Some(other)) => {
+            (Some(one), Some(other)) if one.document == other.document => {
                 let rest = other.pointer.as_str().strip_prefix(one.pointer.as_str());
-                one.document == other.document && rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+                rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+                    || one.pointer.parent().as_ref() == Some(&other.pointer)
             }
             _ => false,
         };

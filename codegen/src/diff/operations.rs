@@ -16,7 +16,9 @@ pub(crate) fn pair<'a>(base: &'a Side<'a>, head: &'a Side<'a>) -> Operations<'a>
     let sides = (base, head);
     let route = |one: &OperationSide<'_>| Some(format!("{} {}", one.operation.method, erased(&one.full_path())));
     let with_id = |one: &OperationSide<'_>| Some(format!("{}#{}", route(one)?, one.operation.id.as_ref()?));
-    let below = |one: &OperationSide<'_>| Some(format!("{} {}", one.operation.method, erased(&one.operation.path)));
+    let below = |one: &OperationSide<'_>| {
+        (!one.is_webhook()).then(|| format!("{} {}", one.operation.method, erased(&one.operation.path)))
+    };
     let id = |one: &OperationSide<'_>| one.operation.id.clone();
     take(&mut removed, &mut added, &mut pairs, sides, PairedBy::Route, &with_id);
     take(&mut removed, &mut added, &mut pairs, sides, PairedBy::Route, &route);
@@ -30,7 +32,7 @@ pub(crate) fn pair<'a>(base: &'a Side<'a>, head: &'a Side<'a>) -> Operations<'a>
 fn all<'a>(side: &'a Side<'a>) -> Vec<OperationSide<'a>> {
     let of = |description| -> Vec<OperationSide<'a>> {
         let description: &'a crate::openapi::Description = description;
-        description.operations.iter().map(|operation| OperationSide { description, operation }).collect()
+        description.all().map(|operation| OperationSide { description, operation }).collect()
     };
     side.descriptions.iter().flat_map(of).collect()
 }

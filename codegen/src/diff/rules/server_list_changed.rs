@@ -16,7 +16,9 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check(pair: &DocumentsPair<'_>, found: &mut Vec<Change>) {
-    if pair.operations.pairs.iter().any(|pair| pair.by == PairedBy::PathBelowBase) {
+    // Where the path of a server changed, that is what is reported.
+    let moved = |pair: &OperationPair<'_>| pair.base.operation.base_path != pair.head.operation.base_path;
+    if pair.operations.pairs.iter().any(moved) {
         return;
     }
     let (base, head) = (server_urls(pair.base), server_urls(pair.head));

@@ -10,7 +10,7 @@ use super::super::rule::Flow;
 use super::super::side::Side;
 use super::together;
 use crate::diag::Diagnostics;
-use crate::schema::{Alternatives, Discriminator, Merged, Schema, SchemaRef, TypeSet};
+use crate::schema::{Alternatives, Discriminator, Merged, SchemaRef, TypeSet};
 use crate::source::Location;
 
 /// How many wrappers are taken off.
