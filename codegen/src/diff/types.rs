@@ -118,3 +118,13 @@ pub(crate) fn is_boxed(ty: &Type) -> bool {
         _ => false,
     }
 }
+
+/// Whether both ask for the same name, so that it is others that decide which one they get.
+pub(crate) fn is_shifted(base: Named<'_>, head: Named<'_>) -> bool {
+    let (one, other) = (&base.def.hints, &head.def.hints);
+    one.configured == other.configured
+        && one.declared == other.declared
+        && one.key == other.key
+        && one.title == other.title
+        && one.file == other.file
+}

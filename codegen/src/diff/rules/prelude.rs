@@ -129,8 +129,3 @@ fn literal_start(pattern: &str) -> Option<&str> {
     (!rest.is_empty() && !rest.contains(['\\', '.', '[', ']', '(', ')', '*', '+', '?', '{', '}', '|', '$', '^']))
         .then_some(rest)
 }
-
-/// A name without the number that the namer puts behind it where it is taken.
-pub(super) fn stem(name: &str) -> &str {
-    name.trim_end_matches(|character: char| character.is_ascii_digit())
-}
