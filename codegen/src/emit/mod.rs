@@ -20,6 +20,7 @@ mod item_docs;
 mod modules;
 mod operations;
 mod parameters;
+mod predicates;
 mod received;
 mod requests;
 mod router;

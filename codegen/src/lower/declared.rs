@@ -109,6 +109,7 @@ impl<'s> Lowering<'s, '_> {
             docs,
             source,
             kind,
+            rule: None,
             checked: false,
             default: false,
         });

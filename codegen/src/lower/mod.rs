@@ -8,15 +8,18 @@ mod declared;
 mod declared_unions;
 mod docs;
 mod expression;
+mod held;
 mod hooks;
 mod objects;
 mod operations;
 mod parameters;
 mod path;
 mod positions;
+mod predicates;
 mod responses;
 mod scalars;
 mod security;
+mod seen;
 mod selectors;
 mod tags;
 mod texts;
@@ -298,6 +301,7 @@ impl Lowering<'_, '_> {
             docs,
             source: first.clone(),
             kind: TypeKind::Alias(Type::JsonObject),
+            rule: None,
             checked: false,
             default: false,
         });
@@ -344,7 +348,7 @@ impl Lowering<'_, '_> {
         while let Some(pending) = self.pending.pop_front() {
             let kind = match pending.shape {
                 Shape::Object => TypeKind::Struct(self.lower_object(pending.id, &pending.roots)),
-                Shape::Branches(branches) => TypeKind::Union(self.lower_branches(pending.id, branches)),
+                Shape::Branches(branches) => TypeKind::Union(self.lower_branches(pending.id, branches, &pending.roots)),
                 Shape::Types => TypeKind::Union(self.lower_types(pending.id, &pending.roots)),
             };
             if let Some(def) = self.api.types.get_mut(pending.id.index()) {

@@ -2,10 +2,12 @@
 
 use serde_json::{Number, Value};
 
+use super::held::{Held, Made};
 use super::{Lowering, Site};
 use crate::diag::{Diagnostic, catalogue};
 use crate::ir::{EnumDef, EnumVariant, IntegerKind, NumberRules, RustIdent, TextRules, Type, TypeKind, WireName};
-use crate::schema::{Merged, TypeSet, Use};
+use crate::schema::{Merged, TypeSet, Use, ecma};
+use crate::source::Location;
 
 impl Lowering<'_, '_> {
     /// The type of one scalar JSON type.
@@ -28,18 +30,6 @@ impl Lowering<'_, '_> {
 
     /// Constraints of a string.
     pub(super) fn text_rules(&mut self, merged: &Merged) -> TextRules {
-        if let [_, second, ..] = merged.patterns.as_slice()
-            && let Some(at) = merged.annotation(|schema| schema.pattern.as_ref().and(schema.at.clone()))
-        {
-            self.diagnostics.push(
-                Diagnostic::new(
-                    &catalogue::KEYWORD_IGNORED,
-                    format!("of several patterns only one is checked, not `{second}`"),
-                )
-                .at(&at.child("pattern"))
-                .help("write them as one, if all of them matter"),
-            );
-        }
         self.judge_pattern(merged);
         TextRules {
             pattern: merged.patterns.first().cloned(),
@@ -53,19 +43,9 @@ impl Lowering<'_, '_> {
     /// A pattern that the generated code will not check is worth a word.
     fn judge_pattern(&mut self, merged: &Merged) {
         let Some(pattern) = merged.patterns.first() else { return };
-        let Err(error) = regex_syntax::Parser::new().parse(pattern) else { return };
+        let Err(error) = regex_syntax::Parser::new().parse(&ecma::translate(pattern)) else { return };
         let Some(at) = merged.annotation(|schema| schema.pattern.as_ref().and(schema.at.clone())) else { return };
-        let why = match &error {
-            regex_syntax::Error::Parse(fault) => fault.kind().to_string(),
-            regex_syntax::Error::Translate(fault) => fault.kind().to_string(),
-            _ => "it cannot be read".to_owned(),
-        };
-        self.diagnostics.push(
-            Diagnostic::new(&catalogue::UNCHECKED_KEYWORD, format!("this pattern is not checked: {why}"))
-                .at(&at.child("pattern"))
-                .note("values decode and encode as if the pattern were not there")
-                .help("write one in the syntax of the `regex` crate, which has no look-around and no back references"),
-        );
+        self.diagnostics.push(unchecked_pattern(&error, &at.child("pattern")));
     }
 
     /// The type of listed values: an enum of strings, a constant, numbers with a rule, or free JSON.
@@ -76,23 +56,28 @@ impl Lowering<'_, '_> {
         values: &[Value],
         types: Option<TypeSet>,
         site: &Site,
-    ) -> Type {
+    ) -> Made {
+        let held = self.held_by_list(merged, values);
         let values: Vec<&Value> = values
             .iter()
             .filter(|value| !value.is_null() && types.is_none_or(|types| types.admits(TypeSet::of(value))))
             .collect();
         if values.is_empty() {
-            return self.free(found, "none of the listed values has the type that is asked for");
+            let ty = self.free(found, "none of the listed values has the type that is asked for");
+            return Made::with(ty, Held::default());
         }
         let texts: Vec<&str> = values.iter().filter_map(|value| value.as_str()).collect();
         if texts.len() == values.len() {
-            return match texts.as_slice() {
+            let ty = match texts.as_slice() {
                 [one] => Type::String(TextRules { constant: Some((*one).to_owned()), ..TextRules::default() }),
                 _ => self.make_text_enum(found, merged, &texts, false, site),
             };
+            return Made { ty, held };
         }
         if values.iter().all(|value| value.is_boolean()) {
-            return Type::Boolean;
+            // One of the two is no type of its own.
+            let both = values.contains(&&Value::Bool(true)) && values.contains(&&Value::Bool(false));
+            return Made { ty: Type::Boolean, held: if both { held } else { Some(Held::types()) } };
         }
         let numbers: Vec<Number> = values
             .iter()
@@ -101,9 +86,10 @@ impl Lowering<'_, '_> {
         if numbers.len() == values.len() {
             let whole = numbers.iter().all(|number| number.is_i64());
             let rules = NumberRules { one_of: numbers, ..NumberRules::default() };
-            return if whole { Type::Integer(IntegerKind::I64, rules) } else { Type::Number(rules) };
+            let ty = if whole { Type::Integer(IntegerKind::I64, rules) } else { Type::Number(rules) };
+            return Made { ty, held };
         }
-        self.free(found, "the listed values are of several types")
+        Made::with(self.free(found, "the listed values are of several types"), Held::default())
     }
 
     /// An enum of strings.
@@ -127,6 +113,19 @@ impl Lowering<'_, '_> {
         }
         Type::Named(id)
     }
+}
+
+/// That generated code cannot test a pattern.
+pub(super) fn unchecked_pattern(error: &regex_syntax::Error, at: &Location) -> Diagnostic {
+    let why = match error {
+        regex_syntax::Error::Parse(fault) => fault.kind().to_string(),
+        regex_syntax::Error::Translate(fault) => fault.kind().to_string(),
+        _ => "it cannot be read".to_owned(),
+    };
+    Diagnostic::new(&catalogue::UNCHECKED_KEYWORD, format!("this pattern is not checked: {why}"))
+        .at(at)
+        .note("values decode and encode as if the pattern were not there")
+        .help("write one in the syntax of the `regex` crate, which has no look-around and no back references")
 }
 
 fn number_rules(merged: &Merged) -> NumberRules {

@@ -29,6 +29,8 @@ pub(super) struct Chosen {
     pub how: String,
     /// What stays in doubt, if anything does.
     pub doubt: Option<String>,
+    /// Whether no value meets two branches, and none meets one that it is not taken for.
+    pub certain: bool,
 }
 
 /// Chooses tests for all branches. `constants` gives the values that the schemas of a property list.
@@ -53,16 +55,21 @@ pub(super) fn choose(
                 _ => true,
             }
     };
+    let typed =
+        |branch: &Branch| branch.merged.types.is_some_and(|types| types.without(TypeSet::NULL).names().len() == 1);
+    let mut certain = branches.iter().all(typed);
     let objects = group(branches, &clash, "object");
     if objects.len() > 1 {
-        refine_objects(branches, &objects, constants, &mut tests, &mut means, &mut doubt);
+        certain &= refine_objects(branches, &objects, constants, &mut tests, &mut means, &mut doubt);
     }
     let strings = group(branches, &clash, "string");
     if strings.len() > 1 {
-        refine_strings(branches, &strings, &mut tests, &mut means, &mut doubt);
+        certain &= refine_strings(branches, &strings, &mut tests, &mut means, &mut doubt);
     }
+    certain &= ["boolean", "number", "integer"].iter().all(|name| group(branches, &clash, name).len() < 2);
     let arrays = group(branches, &clash, "array");
     if arrays.len() > 1 {
+        certain = false;
         doubt = Some("arrays are told apart by nothing; the first alternative with an array is taken".to_owned());
     }
     let mut order: Vec<(usize, Vec<Selector>)> = tests.into_iter().enumerate().collect();
@@ -72,7 +79,7 @@ pub(super) fn choose(
         (None, []) => "The JSON type tells the variants apart.".to_owned(),
         (None, means) => format!("Variants are told apart by {}.", means.join(", and ")),
     };
-    Chosen { order, how, doubt }
+    Chosen { order, how, doubt, certain }
 }
 
 /// Branches of this JSON type that clash with another one.
@@ -131,7 +138,7 @@ fn by_discriminator(
             (index, vec![Selector::Member(member.clone(), values)])
         })
         .collect();
-    Chosen { order, how: format!("The member `{member}` tells the variants apart."), doubt: None }
+    Chosen { order, how: format!("The member `{member}` tells the variants apart."), doubt: None, certain: true }
 }
 
 fn refine_objects(
@@ -141,7 +148,7 @@ fn refine_objects(
     tests: &mut [Vec<Selector>],
     means: &mut Vec<String>,
     doubt: &mut Option<String>,
-) {
+) -> bool {
     let of = |index: &usize| branches.get(*index).map(|branch| &branch.merged);
     // A member that has its own constants in every branch.
     let names: Vec<String> =
@@ -162,7 +169,7 @@ fn refine_objects(
                 }
             }
             means.push(format!("the member `{name}`"));
-            return;
+            return objects.iter().filter_map(of).all(|merged| merged.required.contains(&name));
         }
     }
     // Else a required member that no other branch declares.
@@ -189,6 +196,7 @@ fn refine_objects(
             "several object alternatives require nothing of their own; the one that requires most is taken".to_owned(),
         );
     }
+    false
 }
 
 fn refine_strings(
@@ -197,12 +205,16 @@ fn refine_strings(
     tests: &mut [Vec<Selector>],
     means: &mut Vec<String>,
     doubt: &mut Option<String>,
-) {
+) -> bool {
     let mut without = 0;
+    let mut all: Vec<String> = Vec::new();
+    let mut listed_only = true;
     for index in strings {
         let (Some(branch), Some(tests)) = (branches.get(*index), tests.get_mut(*index)) else { continue };
         let listed: Vec<String> =
             branch.merged.enumeration.iter().flatten().filter_map(|value| value.as_str().map(str::to_owned)).collect();
+        listed_only &= !listed.is_empty() && !listed.iter().any(|text| all.contains(text));
+        all.extend(listed.iter().cloned());
         if !listed.is_empty() {
             tests.push(Selector::OneOf(listed));
         } else if let Some(prefix) = branch.merged.patterns.first().and_then(|pattern| literal_prefix(pattern)) {
@@ -215,11 +227,12 @@ fn refine_strings(
     if without > 1 {
         *doubt = Some("strings are told apart by nothing; the first alternative with a string is taken".to_owned());
     }
+    listed_only
 }
 
 /// The text that everything matching `pattern` starts with, for patterns such as `^!` or `^\$`.
 pub(super) fn literal_prefix(pattern: &str) -> Option<String> {
-    let parsed = regex_syntax::Parser::new().parse(pattern).ok()?;
+    let parsed = regex_syntax::Parser::new().parse(&crate::schema::ecma::translate(pattern)).ok()?;
     let regex_syntax::hir::HirKind::Concat(parts) = parsed.kind() else { return None };
     match parts.as_slice() {
         [start, literal, ..] => match (start.kind(), literal.kind()) {

@@ -5,11 +5,16 @@ use std::rc::Rc;
 
 use serde_json::Value;
 
+use super::held::{Held, Made};
+use super::predicates::Compiler;
 use super::{Lowering, Pending, Shape, Site, selectors, uses};
 use crate::diag::{Diagnostic, catalogue};
 use crate::ir::{RustIdent, Type, TypeId, TypeKind, UnionDef, UnionVariant};
-use crate::schema::{Alternatives, Discriminator, Merged, Schema, SchemaRef, TypeSet, Use};
+use crate::schema::{Alternatives, Bounds, Discriminator, Merged, Schema, SchemaRef, TypeSet, Use};
 use crate::source::Location;
+
+/// How many schemas a union may be made of to be judged by them.
+const MOST_JUDGED: usize = 150;
 
 /// The branches of a union, each with all schemas that apply to it.
 pub(super) struct Branches {
@@ -17,11 +22,13 @@ pub(super) struct Branches {
     pub branches: Vec<(Location, Vec<SchemaRef>)>,
     /// The discriminator.
     pub discriminator: Option<Discriminator>,
+    /// Whether the choice is judged by the schemas where it is not certain.
+    pub judged: bool,
 }
 
 impl Lowering<'_, '_> {
     /// The type of schemas with alternatives; `None` when the alternatives only constrain.
-    pub(super) fn make_alternatives(&mut self, found: &Use, merged: &Merged, site: &Site) -> Option<Type> {
+    pub(super) fn make_alternatives(&mut self, found: &Use, merged: &Merged, site: &Site) -> Option<Made> {
         let alternatives = merged.alternatives.first()?;
         let beside = merged.beside(alternatives);
         let mut nullable = false;
@@ -37,26 +44,28 @@ impl Lowering<'_, '_> {
             branches.push((branch.clone(), schemas));
         }
         if self.only_constrain(alternatives) {
-            self.report_unchecked(alternatives);
             return None;
         }
         let wrap = |ty| if nullable { uses::nullable_of(ty) } else { ty };
+        let held = self.held_by_branches(merged, alternatives);
         match branches.as_slice() {
-            [] => Some(Type::Null),
-            [(_, only)] => Some(wrap(self.lower_use(only, site).ty)),
+            [] => Some(Made::all(Type::Null)),
+            [(_, only)] => Some(Made { ty: wrap(self.lower_use(only, site).ty), held }),
             _ => {
                 if let Some((texts, open)) = self.all_texts(&branches) {
+                    let values: Vec<Value> = texts.iter().map(|text| Value::String(text.clone())).collect();
+                    let held = if open { Some(Held::types()) } else { self.held_by_list(merged, &values) };
                     let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
-                    return Some(wrap(self.make_text_enum(found, merged, &texts, open, site)));
+                    return Some(Made { ty: wrap(self.make_text_enum(found, merged, &texts, open, site)), held });
                 }
                 if let Some(ty) = self.same_scalar(&branches, site) {
-                    return Some(wrap(ty));
+                    return Some(Made::with(wrap(ty), Held::types()));
                 }
                 let id = self.allocate_for(found, merged, site);
                 let discriminator = alternatives.discriminator.clone();
-                let shape = Shape::Branches(Branches { branches, discriminator });
+                let shape = Shape::Branches(Branches { branches, discriminator, judged: true });
                 self.pending.push_back(Pending { id, roots: found.roots.clone(), shape });
-                Some(wrap(Type::Named(id)))
+                Some(Made { ty: wrap(Type::Named(id)), held })
             }
         }
     }
@@ -67,21 +76,15 @@ impl Lowering<'_, '_> {
             let schema: Rc<Schema> = self.store.get(branch);
             let mut rest = Schema::clone(&schema);
             rest.required.clear();
-            rest.unchecked.clear();
             rest.additional_properties = None;
+            rest.property_count = Bounds::default();
+            rest.not = None;
+            rest.condition = None;
+            rest.contains = None;
+            rest.dependent_required.clear();
+            rest.dependent_schemas.clear();
             rest.is_annotation_only()
         })
-    }
-
-    fn report_unchecked(&mut self, alternatives: &Alternatives) {
-        self.diagnostics.push(
-            Diagnostic::new(
-                &catalogue::UNCHECKED_KEYWORD,
-                "alternatives that only list required members are not checked",
-            )
-            .at(&alternatives.owner)
-            .help("check them in your own code where it matters"),
-        );
     }
 
     /// The strings of all branches when each lists strings, and whether one of them admits any string.
@@ -135,7 +138,7 @@ impl Lowering<'_, '_> {
     }
 
     /// The content of a union of branches.
-    pub(super) fn lower_branches(&mut self, id: TypeId, branches: Branches) -> UnionDef {
+    pub(super) fn lower_branches(&mut self, id: TypeId, branches: Branches, roots: &[SchemaRef]) -> UnionDef {
         let site = self.member_site(id);
         let mut shapes = Vec::new();
         for (index, (at, schemas)) in branches.branches.iter().enumerate() {
@@ -151,7 +154,27 @@ impl Lowering<'_, '_> {
             let at = Some(at.clone());
             shapes.push(selectors::Branch { at, hint, ty: lowered.ty, docs: lowered.docs, merged, named });
         }
-        self.finish_union(id, shapes, branches.discriminator.as_ref())
+        let (union, certain) = self.finish_union(id, shapes, branches.discriminator.as_ref());
+        if branches.judged && !certain {
+            self.judge_union(id, roots);
+        }
+        union
+    }
+
+    /// Where looking at a value does not make certain which alternatives it meets, `validate` holds it against all of
+    /// them, if they are few.
+    fn judge_union(&mut self, id: TypeId, roots: &[SchemaRef]) {
+        let merged = self.store.merge(roots, &mut self.diagnostics);
+        let mut compiler = Compiler::within(self.store, MOST_JUDGED);
+        let check = compiler.rest(&merged.parts, &Held::default());
+        if compiler.has_given_up() {
+            return;
+        }
+        if let Some(rule) = compiler.finish(check, true)
+            && let Some(def) = self.api.types.get_mut(id.index())
+        {
+            def.rule = Some(Box::new(rule));
+        }
     }
 
     /// The content of a union of the JSON types that `type` lists.
@@ -173,7 +196,7 @@ impl Lowering<'_, '_> {
                 named: Vec::new(),
             });
         }
-        self.finish_union(id, shapes, None)
+        self.finish_union(id, shapes, None).0
     }
 
     fn finish_union(
@@ -181,7 +204,7 @@ impl Lowering<'_, '_> {
         id: TypeId,
         branches: Vec<selectors::Branch>,
         discriminator: Option<&Discriminator>,
-    ) -> UnionDef {
+    ) -> (UnionDef, bool) {
         let consts = |schemas: &[Location]| -> Vec<Value> {
             let refs: Vec<SchemaRef> = schemas.iter().map(SchemaRef::whole).collect();
             let mut ignored = crate::diag::Diagnostics::new();
@@ -219,7 +242,8 @@ impl Lowering<'_, '_> {
                 })
             })
             .collect();
-        UnionDef { variants, unknown_ident: RustIdent::unnamed(), how: chosen.how, open: false }
+        let union = UnionDef { variants, unknown_ident: RustIdent::unnamed(), how: chosen.how, open: false };
+        (union, chosen.certain)
     }
 
     /// The name of the configured type of a format, which says more than that it is a string.
