@@ -2,6 +2,7 @@
 //!
 //! It must skip nothing silently: what cannot be run is said, and the command fails.
 
+mod changes;
 mod corpus;
 mod crate_alone;
 mod homeserver;
@@ -29,6 +30,8 @@ pub(crate) enum Counterpart {
     Ruma(ruma::Arguments),
     /// The official test suite of JSON Schema, by what is generated of its schemas
     Schemas(schemas::Arguments),
+    /// Pairs of descriptions whose changes somebody else judged
+    Changes(changes::Arguments),
     /// Descriptions that nobody here wrote: generated, compiled, their examples proven
     Corpus(corpus::Arguments),
     /// What one description of the corpus holds; `corpus` starts it for each of them
@@ -43,6 +46,7 @@ pub(crate) fn conformance(counterpart: &Counterpart) -> ExitCode {
         Counterpart::Matrix(arguments) => matrix::run(arguments),
         Counterpart::Ruma(arguments) => ruma::run(arguments),
         Counterpart::Schemas(arguments) => schemas::run(arguments),
+        Counterpart::Changes(arguments) => changes::run(arguments),
         Counterpart::Corpus(arguments) => corpus::run(arguments),
         Counterpart::CorpusFacts(arguments) => corpus::print_facts(arguments),
     };
