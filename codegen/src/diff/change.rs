@@ -85,7 +85,7 @@ impl Change {
 
     /// What was said before, and what is said now.
     #[must_use]
-    pub(crate) fn from_to(mut self, before: impl Into<String>, after: impl Into<String>) -> Self {
+    pub(crate) fn saying(mut self, before: impl Into<String>, after: impl Into<String>) -> Self {
         self.before = before.into();
         self.after = after.into();
         self

@@ -24,8 +24,11 @@ pub(crate) struct Paired<'a, T> {
     pub added: Vec<&'a T>,
 }
 
-/// Pairs what `same` says is the same, each at most once.
-fn pair_by<'a, T>(base: &'a [T], head: &'a [T], same: &[&dyn Fn(&T, &T) -> bool]) -> Paired<'a, T> {
+/// Whether two things are the same.
+type Same<'f, T> = &'f dyn Fn(&T, &T) -> bool;
+
+/// Pairs what `same` says is the same, each at most once; one test after the other.
+fn pair_by<'a, T>(base: &'a [T], head: &'a [T], same: &[Same<'_, T>]) -> Paired<'a, T> {
     let mut removed: Vec<&T> = base.iter().collect();
     let mut added: Vec<&T> = head.iter().collect();
     let mut paired = Vec::new();

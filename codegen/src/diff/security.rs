@@ -32,6 +32,9 @@ pub(crate) struct Alternative {
     schemes: Vec<Scheme>,
 }
 
+/// What two alternatives are compared by.
+type Key<'f> = &'f dyn Fn(&Alternative) -> Vec<String>;
+
 /// All alternatives of an operation.
 #[derive(Clone, Debug)]
 pub(crate) struct Alternatives {
@@ -142,7 +145,7 @@ impl Alternatives {
         let mut removed: Vec<&Alternative> = self.list.iter().collect();
         let mut added: Vec<&Alternative> = head.list.iter().collect();
         let mut paired = Vec::new();
-        let keys: [&dyn Fn(&Alternative) -> Vec<String>; 3] = [
+        let keys: [Key<'_>; 3] = [
             &|one| one.key(|scheme| format!("{} {:?}", scheme.name, scheme.scopes)),
             &|one| one.key(|scheme| scheme.name.clone()),
             &|one| one.key(|scheme| scheme.asks.clone()),

@@ -14,6 +14,9 @@ use crate::openapi::Description;
 use crate::schema::{SchemaRef, SchemaStore};
 use crate::source::{DocumentId, Location};
 
+/// Schemas, the way that their values travel, and how deep they are looked into.
+pub(super) type ShapeKey = (Vec<SchemaRef>, Flow, usize);
+
 /// What one version of the descriptions says.
 pub struct Side<'a> {
     /// The schemas.
@@ -25,7 +28,7 @@ pub struct Side<'a> {
     /// The path of each document below its root, as reports and fingerprints show it.
     pub names: &'a HashMap<DocumentId, String>,
     /// Shapes of schemas that were asked for, by how deep they were looked into.
-    pub(super) shapes: RefCell<HashMap<(Vec<SchemaRef>, Flow, usize), u64>>,
+    pub(super) shapes: RefCell<HashMap<ShapeKey, u64>>,
 }
 
 impl<'a> Side<'a> {

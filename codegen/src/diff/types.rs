@@ -31,6 +31,9 @@ impl Named<'_> {
     }
 }
 
+/// What two types are compared by.
+type Key<'f> = &'f dyn Fn(&Side<'_>, &Named<'_>) -> String;
+
 /// The types of both models.
 pub(crate) struct Types<'a> {
     /// Those that go together.
@@ -47,13 +50,13 @@ pub(crate) fn types<'a>(base: &Side<'a>, head: &Side<'a>) -> Option<Types<'a>> {
     let all = |api: &'a Api| api.types.iter().map(|def| Named { def, api }).collect::<Vec<_>>();
     let mut types = Types { paired: Vec::new(), removed: all(one), added: all(other) };
     let place = |side: &Side<'_>, named: &Named<'_>| side.place(&named.def.source);
-    let both: [&dyn Fn(&Side<'_>, &Named<'_>) -> String; 4] = [
+    let keys: [Key<'_>; 4] = [
         &|side, named| format!("{} {}", place(side, named), named.def.ident),
         &|side, named| place(side, named),
         &|_, named| named.path(),
         &|_, named| structure(named.def),
     ];
-    for key in both {
+    for key in keys {
         types.take((base, head), key);
     }
     Some(types)
@@ -61,7 +64,7 @@ pub(crate) fn types<'a>(base: &Side<'a>, head: &Side<'a>) -> Option<Types<'a>> {
 
 impl<'a> Types<'a> {
     /// Pairs what has one key, where only one type of each side has it.
-    fn take(&mut self, sides: (&Side<'a>, &Side<'a>), key: &dyn Fn(&Side<'_>, &Named<'_>) -> String) {
+    fn take(&mut self, sides: (&Side<'a>, &Side<'a>), key: Key<'_>) {
         let index = |side: &Side<'a>, list: &[Named<'a>]| {
             let mut found: HashMap<String, Vec<usize>> = HashMap::new();
             for (position, named) in list.iter().enumerate() {

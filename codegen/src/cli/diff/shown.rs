@@ -130,7 +130,7 @@ impl Comparison {
             shown.accepted = accepted.reason(&shown.fingerprint);
         }
         accepted.note_stale();
-        self.findings.sort_by(|one, other| other.level().cmp(&one.level()));
+        self.findings.sort_by_key(|shown| std::cmp::Reverse(shown.level()));
     }
 
     /// What was not agreed to.

@@ -39,7 +39,7 @@ fn check(pair: &SchemaPair<'_>, found: &mut Vec<Change>) {
             Flow::ToClient => "writeOnly",
         };
         let word = |set: bool| if set { keyword } else { "" };
-        let change = Change::of(member.name, weight).from_to(word(enters), word(!enters));
+        let change = Change::of(member.name, weight).saying(word(enters), word(!enters));
         found.push(change.at(Some(base), Some(head)).rust(Bump::Major));
     }
 }

@@ -26,6 +26,6 @@ fn check(pair: &SchemaPair<'_>, found: &mut Vec<Change>) {
     };
     let (base, head) = pair.places("allOf");
     let text = |count: usize| format!("{} unions together", count + 1);
-    let change = Change::values("allOf", variance).from_to(text(was), text(is));
+    let change = Change::values("allOf", variance).saying(text(was), text(is));
     found.push(change.at(Some(&base), Some(&head)));
 }

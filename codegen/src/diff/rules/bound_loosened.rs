@@ -25,12 +25,12 @@ fn check(pair: &SchemaPair<'_>, found: &mut Vec<Change>) {
         }
         let (base, head) = pair.places(bound.keyword);
         let change = Change::values(bound.keyword, Variance::Widens);
-        found.push(change.from_to(bound.values.0, bound.values.1).at(Some(&base), Some(&head)));
+        found.push(change.saying(bound.values.0, bound.values.1).at(Some(&base), Some(&head)));
     }
     let (base, head) = (&pair.base.merged.patterns, &pair.head.merged.patterns);
     if !base.is_empty() && !head.is_empty() && patterns_variance(base, head) == Variance::Widens {
         let (base_at, head_at) = pair.places("pattern");
         let change = Change::values("pattern", Variance::Widens);
-        found.push(change.from_to(base.join(" and "), head.join(" and ")).at(Some(&base_at), Some(&head_at)));
+        found.push(change.saying(base.join(" and "), head.join(" and ")).at(Some(&base_at), Some(&head_at)));
     }
 }

@@ -39,7 +39,7 @@ fn check(pair: &DocumentsPair<'_>, found: &mut Vec<Change>) {
                 continue;
             }
             let text = |value: Option<&Value>| value.map(|value| cut(&value.to_string())).unwrap_or_default();
-            let change = Change::fixed(name, Level::Info, Level::Info).from_to(text(before), text(after));
+            let change = Change::fixed(name, Level::Info, Level::Info).saying(text(before), text(after));
             let place = |at: Location, value: Option<&Value>| value.map(|_| at);
             let (from, to) = (place(places.0, before), place(places.1, after));
             found.push(change.at(from.as_ref(), to.as_ref()));

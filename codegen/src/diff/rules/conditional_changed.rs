@@ -29,17 +29,17 @@ fn check(pair: &SchemaPair<'_>, found: &mut Vec<Change>) {
             },
         };
         let (base, head) = pair.places(keyword);
-        let change = Change::values(keyword, variance).from_to(text_of(&before), text_of(&after));
+        let change = Change::values(keyword, variance).saying(text_of(&before), text_of(&after));
         found.push(change.at(Some(&base), Some(&head)));
     }
     let (base, head) = (&pair.base.merged.pattern_properties, &pair.head.merged.pattern_properties);
     let (base_at, head_at) = pair.places("patternProperties");
     for pattern in base.keys().filter(|pattern| !head.contains_key(*pattern)) {
-        let change = Change::values(pattern.as_str(), Variance::Widens).from_to(pattern.as_str(), "");
+        let change = Change::values(pattern.as_str(), Variance::Widens).saying(pattern.as_str(), "");
         found.push(change.at(Some(&base_at), Some(&head_at)));
     }
     for pattern in head.keys().filter(|pattern| !base.contains_key(*pattern)) {
-        let change = Change::values(pattern.as_str(), Variance::Narrows).from_to("", pattern.as_str());
+        let change = Change::values(pattern.as_str(), Variance::Narrows).saying("", pattern.as_str());
         found.push(change.at(Some(&base_at), Some(&head_at)));
     }
 }

@@ -27,6 +27,6 @@ fn check(pair: &SchemaPair<'_>, found: &mut Vec<Change>) {
         return;
     }
     let (base, head) = pair.places("const");
-    let change = Change::values("const", variance).from_to(text_of(&before), text_of(&after));
+    let change = Change::values("const", variance).saying(text_of(&before), text_of(&after));
     found.push(change.at(Some(&base), Some(&head)));
 }

@@ -22,7 +22,7 @@ fn check(pair: &SchemaPair<'_>, found: &mut Vec<Change>) {
             continue;
         }
         let (base, head) = pair.places(keyword);
-        let change = Change::values(keyword, Variance::Incomparable).from_to(text_of(&before), text_of(&after));
+        let change = Change::values(keyword, Variance::Incomparable).saying(text_of(&before), text_of(&after));
         found.push(change.at(Some(&base), Some(&head)).rust(Bump::Major));
     }
 }

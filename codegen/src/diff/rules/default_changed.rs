@@ -21,8 +21,7 @@ fn check(pair: &SchemaPair<'_>, found: &mut Vec<Change>) {
         return;
     }
     let (base, head) = pair.places("default");
-    let (before, after) = (before.last().into_iter(), after.last().into_iter());
-    let text = |value: Option<&&Value>| value.map(|value| value.to_string()).unwrap_or_default();
-    let change = Change::values("default", Variance::Undecided).from_to(text(before.last()), text(after.last()));
+    let text = |values: &[&Value]| values.last().map(ToString::to_string).unwrap_or_default();
+    let change = Change::values("default", Variance::Undecided).saying(text(&before), text(&after));
     found.push(change.at(Some(&base), Some(&head)).rust(Bump::Patch));
 }

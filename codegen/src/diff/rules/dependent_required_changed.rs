@@ -25,7 +25,7 @@ fn check(pair: &SchemaPair<'_>, found: &mut Vec<Change>) {
             _ => Variance::Incomparable,
         };
         let (base, head) = pair.places(keyword);
-        let change = Change::values(keyword, variance).from_to(text_of(&before), text_of(&after));
+        let change = Change::values(keyword, variance).saying(text_of(&before), text_of(&after));
         found.push(change.at(Some(&base), Some(&head)));
     }
 }

@@ -26,6 +26,6 @@ fn check(pair: &SchemaPair<'_>, found: &mut Vec<Change>) {
         return;
     }
     let (base, head) = pair.places("discriminator");
-    let change = Change::values("discriminator", Variance::Incomparable).from_to(before, after);
+    let change = Change::values("discriminator", Variance::Incomparable).saying(before, after);
     found.push(change.at(Some(&base), Some(&head)).rust(Bump::Major));
 }

@@ -20,11 +20,11 @@ fn check(pair: &SchemaPair<'_>, found: &mut Vec<Change>) {
         return;
     }
     let (was, is) = (pair.base.enumeration.as_ref(), pair.head.enumeration.as_ref());
-    if was.is_some() == is.is_some() || is.is_some() != true || pair.types() == Relation::Other {
+    if was.is_some() == is.is_some() || is.is_none() || pair.types() == Relation::Other {
         return;
     }
     let (base, head) = pair.places("enum");
     let text = |values: Option<&Vec<Value>>| values.map(|values| list_of(values)).unwrap_or_default();
-    let change = Change::values("enum", Variance::Narrows).from_to(text(was), text(is));
+    let change = Change::values("enum", Variance::Narrows).saying(text(was), text(is));
     found.push(change.at(Some(&base), Some(&head)).rust(Bump::Major));
 }

@@ -22,7 +22,7 @@ fn check(pair: &SchemaPair<'_>, found: &mut Vec<Change>) {
     {
         for value in head.iter().filter(|value| !base.contains(value)) {
             let change = Change::values(value.to_string(), Variance::Widens);
-            let change = change.from_to("", value.to_string()).rust(Bump::Minor);
+            let change = change.saying("", value.to_string()).rust(Bump::Minor);
             found.push(change.at(Some(&base_at), Some(&head_at)));
         }
     }
@@ -37,7 +37,7 @@ fn check(pair: &SchemaPair<'_>, found: &mut Vec<Change>) {
     let (base_at, head_at) = pair.places("x-extensible-enum");
     for value in head.iter().filter(|value| !base.contains(value)) {
         let change = Change::fixed(value.to_string(), Level::Info, Level::Info);
-        let change = change.from_to("", value.to_string());
+        let change = change.saying("", value.to_string());
         found.push(change.at(Some(&base_at), Some(&head_at)));
     }
 }

@@ -28,6 +28,6 @@ fn check(pair: &SchemaPair<'_>, found: &mut Vec<Change>) {
         _ => Variance::Incomparable,
     };
     let (base, head) = pair.places("format");
-    let change = Change::values("format", variance).from_to(before, after);
+    let change = Change::values("format", variance).saying(before, after);
     found.push(change.at(Some(&base), Some(&head)).rust(Bump::Major));
 }

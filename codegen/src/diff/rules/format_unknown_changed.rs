@@ -21,5 +21,5 @@ fn check(pair: &SchemaPair<'_>, found: &mut Vec<Change>) {
         return;
     }
     let (base, head) = pair.places("format");
-    found.push(Change::values("format", Variance::Undecided).from_to(before, after).at(Some(&base), Some(&head)));
+    found.push(Change::values("format", Variance::Undecided).saying(before, after).at(Some(&base), Some(&head)));
 }

@@ -40,7 +40,7 @@ fn compare(sides: (&Side<'_>, &Side<'_>), base: &Location, head: &Location, foun
         };
         let (before, after) = (said(sides.0.member(base, name)), said(sides.1.member(head, name)));
         if before != after {
-            let change = Change::fixed(name, Level::Info, Level::Info).from_to(before, after).rust(Bump::Minor);
+            let change = Change::fixed(name, Level::Info, Level::Info).saying(before, after).rust(Bump::Minor);
             found.push(change.at(Some(base), Some(head)));
         }
     }

@@ -63,7 +63,7 @@ fn compare(sides: (&Side<'_>, &Side<'_>), base: &Location, head: &Location, foun
         let text = |value: Option<&Value>| {
             value.map(|value| cut(&value.as_str().map_or_else(|| value.to_string(), str::to_owned))).unwrap_or_default()
         };
-        let change = Change::fixed(name, Level::Info, Level::Info).from_to(text(before), text(after));
+        let change = Change::fixed(name, Level::Info, Level::Info).saying(text(before), text(after));
         let place = |at: &Location, value: Option<&Value>| if value.is_some() { at.child(name) } else { at.clone() };
         found.push(change.at(Some(&place(base, before)), Some(&place(head, after))).rust(Bump::Patch));
     }

@@ -20,13 +20,13 @@ fn check(pair: &SchemaPair<'_>, found: &mut Vec<Change>) {
         return;
     }
     let (was, is) = (pair.base.is_closed(pair.sides.0), pair.head.is_closed(pair.sides.1));
-    if was == is || is != true {
+    if was == is || !is {
         return;
     }
     let side = if is { pair.sides.1.member(&pair.head.place(), "unevaluatedProperties") } else { pair.sides.0.member(&pair.base.place(), "unevaluatedProperties") };
     let keyword = if side.is_some() { "unevaluatedProperties" } else { "additionalProperties" };
     let (base, head) = pair.places(keyword);
     let word = |closed: bool| if closed { "closed" } else { "open" };
-    let change = Change::values(keyword, Variance::Narrows).from_to(word(was), word(is));
+    let change = Change::values(keyword, Variance::Narrows).saying(word(was), word(is));
     found.push(change.at(Some(&base), Some(&head)));
 }

@@ -22,6 +22,6 @@ fn check(pair: &OperationPair<'_>, found: &mut Vec<Change>) {
     }
     let text = |id: &Option<String>| id.clone().unwrap_or_default();
     let at = (pair.base.operation.at.child("operationId"), pair.head.operation.at.child("operationId"));
-    let change = Change::fixed("operationId", Level::None, Level::None).from_to(text(base), text(head));
+    let change = Change::fixed("operationId", Level::None, Level::None).saying(text(base), text(head));
     found.push(change.at(Some(&at.0), Some(&at.1)).rust(Bump::Major));
 }

@@ -19,6 +19,6 @@ fn check(pair: &OperationPair<'_>, found: &mut Vec<Change>) {
     if pair.by != PairedBy::Id {
         return;
     }
-    let change = Change::fixed("path", Level::Error, Level::Error).from_to(pair.base.name(), pair.head.name());
+    let change = Change::fixed("path", Level::Error, Level::Error).saying(pair.base.name(), pair.head.name());
     found.push(change.at(Some(&pair.base.operation.at), Some(&pair.head.operation.at)));
 }

@@ -17,9 +17,9 @@ pub(super) static RULE: Rule = Rule {
 
 fn check(pair: &OperationPair<'_>, found: &mut Vec<Change>) {
     for (base, head) in paired_parameters(pair).paired {
-        if base.required != head.required && head.required == false {
+        if base.required != head.required && !head.required {
             let at = (base.at.child("required"), head.at.child("required"));
-            let change = Change::fixed(parameter_name(head), Level::None, Level::Error).from_to("required", "optional");
+            let change = Change::fixed(parameter_name(head), Level::None, Level::Error).saying("required", "optional");
             found.push(change.at(Some(&at.0), Some(&at.1)).rust(Bump::Major));
         }
     }

@@ -17,9 +17,9 @@ pub(super) static RULE: Rule = Rule {
 
 fn check(pair: &OperationPair<'_>, found: &mut Vec<Change>) {
     for (base, head) in paired_parameters(pair).paired {
-        if base.required != head.required && head.required == true {
+        if base.required != head.required && head.required {
             let at = (base.at.child("required"), head.at.child("required"));
-            let change = Change::fixed(parameter_name(head), Level::Error, Level::None).from_to("optional", "required");
+            let change = Change::fixed(parameter_name(head), Level::Error, Level::None).saying("optional", "required");
             found.push(change.at(Some(&at.0), Some(&at.1)).rust(Bump::Major));
         }
     }

@@ -19,7 +19,7 @@ fn check(pair: &OperationPair<'_>, found: &mut Vec<Change>) {
     for (base, head) in paired_parameters(pair).moved {
         let at = (base.at.child("in"), head.at.child("in"));
         let change = Change::fixed(head.name.as_str(), Level::Error, Level::Error);
-        let change = change.from_to(parameter_name(base), parameter_name(head));
+        let change = change.saying(parameter_name(base), parameter_name(head));
         found.push(change.at(Some(&at.0), Some(&at.1)));
     }
 }

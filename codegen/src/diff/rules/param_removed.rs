@@ -19,7 +19,7 @@ fn check(pair: &OperationPair<'_>, found: &mut Vec<Change>) {
     for parameter in paired_parameters(pair).removed {
         let name = parameter_name(parameter);
         let server = if parameter.required { Level::Error } else { Level::None };
-        let change = Change::fixed(name.as_str(), Level::Warn, server).from_to(name.as_str(), "");
+        let change = Change::fixed(name.as_str(), Level::Warn, server).saying(name.as_str(), "");
         found.push(change.at(Some(&parameter.at), Some(&pair.head.operation.at)).rust(Bump::Major));
     }
 }

@@ -17,11 +17,11 @@ pub(super) static RULE: Rule = Rule {
 
 fn check(pair: &OperationPair<'_>, found: &mut Vec<Change>) {
     for parameter in paired_parameters(pair).added {
-        if parameter.required != true {
+        if !parameter.required {
             continue;
         }
         let name = parameter_name(parameter);
-        let change = Change::fixed(name.as_str(), Level::Error, Level::Warn).from_to("", name.as_str());
+        let change = Change::fixed(name.as_str(), Level::Error, Level::Warn).saying("", name.as_str());
         found.push(change.at(Some(&pair.base.operation.at), Some(&parameter.at)).rust(Bump::Major));
     }
 }

@@ -22,7 +22,7 @@ fn check(pair: &OperationPair<'_>, found: &mut Vec<Change>) {
         }
         let (before, after) = (serialization(pair.sides.0, base), serialization(pair.sides.1, head));
         if before != after {
-            let change = Change::fixed(parameter_name(head), Level::Error, Level::Error).from_to(before, after);
+            let change = Change::fixed(parameter_name(head), Level::Error, Level::Error).saying(before, after);
             found.push(change.at(Some(&base.at), Some(&head.at)));
         }
     }

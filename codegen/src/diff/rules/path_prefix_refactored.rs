@@ -27,7 +27,7 @@ fn check(pair: &DocumentsPair<'_>, found: &mut Vec<Change>) {
     }
     if let Some((base, head)) = first {
         let change = Change::fixed("servers", Level::Info, Level::Info);
-        let change = change.from_to(base.base_path.as_str(), head.base_path.as_str()).reaching(names);
+        let change = change.saying(base.base_path.as_str(), head.base_path.as_str()).reaching(names);
         found.push(change.at(servers_of(pair.base).as_ref(), servers_of(pair.head).as_ref()));
     }
 }

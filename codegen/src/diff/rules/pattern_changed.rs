@@ -21,6 +21,6 @@ fn check(pair: &SchemaPair<'_>, found: &mut Vec<Change>) {
         return;
     }
     let (base_at, head_at) = pair.places("pattern");
-    let change = Change::values("pattern", Variance::Undecided).from_to(base.join(" and "), head.join(" and "));
+    let change = Change::values("pattern", Variance::Undecided).saying(base.join(" and "), head.join(" and "));
     found.push(change.at(Some(&base_at), Some(&head_at)));
 }

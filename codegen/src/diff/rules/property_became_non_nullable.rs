@@ -19,10 +19,10 @@ fn check(pair: &SchemaPair<'_>, found: &mut Vec<Change>) {
     if pair.base.is_any() || pair.head.is_any() || pair.base.is_never() || pair.head.is_never() {
         return;
     }
-    if pair.base.nullable == pair.head.nullable || pair.head.nullable != false {
+    if pair.base.nullable == pair.head.nullable || pair.head.nullable {
         return;
     }
     let (base, head) = pair.places("type");
-    let change = Change::values("null", Variance::Narrows).from_to("null", "not null");
+    let change = Change::values("null", Variance::Narrows).saying("null", "not null");
     found.push(change.at(Some(&base), Some(&head)).rust(Bump::Major));
 }

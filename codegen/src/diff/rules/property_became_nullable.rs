@@ -19,10 +19,10 @@ fn check(pair: &SchemaPair<'_>, found: &mut Vec<Change>) {
     if pair.base.is_any() || pair.head.is_any() || pair.base.is_never() || pair.head.is_never() {
         return;
     }
-    if pair.base.nullable == pair.head.nullable || pair.head.nullable != true {
+    if pair.base.nullable == pair.head.nullable || !pair.head.nullable {
         return;
     }
     let (base, head) = pair.places("type");
-    let change = Change::values("null", Variance::Widens).from_to("not null", "null");
+    let change = Change::values("null", Variance::Widens).saying("not null", "null");
     found.push(change.at(Some(&base), Some(&head)).rust(Bump::Major));
 }

@@ -25,7 +25,7 @@ fn check(pair: &SchemaPair<'_>, found: &mut Vec<Change>) {
         if !known || member.is_elsewhere || !member.was_required || member.is_required {
             continue;
         }
-        let change = Change::values(member.name, Variance::Widens).from_to("required", "optional");
+        let change = Change::values(member.name, Variance::Widens).saying("required", "optional");
         found.push(change.at(member.base.or(Some(&base_at)), member.head.or(Some(&head_at))).rust(Bump::Major));
     }
 }

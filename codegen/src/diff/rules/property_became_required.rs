@@ -25,7 +25,7 @@ fn check(pair: &SchemaPair<'_>, found: &mut Vec<Change>) {
         if !known || member.was_elsewhere || member.was_required || !member.is_required {
             continue;
         }
-        let change = Change::values(member.name, Variance::Narrows).from_to("optional", "required");
+        let change = Change::values(member.name, Variance::Narrows).saying("optional", "required");
         found.push(change.at(member.base.or(Some(&base_at)), member.head.or(Some(&head_at))).rust(Bump::Major));
     }
 }

@@ -26,7 +26,7 @@ fn check(pair: &SchemaPair<'_>, found: &mut Vec<Change>) {
             continue;
         }
         let variance = if closed { Variance::Widens } else { Variance::Neutral };
-        let change = Change::values(member.name, variance).from_to("", "optional");
+        let change = Change::values(member.name, variance).saying("", "optional");
         found.push(change.at(Some(&pair.base.place()), Some(head)).rust(Bump::Minor));
     }
 }

@@ -32,7 +32,7 @@ fn check(pair: &SchemaPair<'_>, found: &mut Vec<Change>) {
             (false, false) => Weight::Fixed(Level::Warn, Level::Warn),
         };
         let before = if member.was_required { "required" } else { "optional" };
-        let change = Change::of(member.name, weight).from_to(before, "");
+        let change = Change::of(member.name, weight).saying(before, "");
         found.push(change.at(Some(base), Some(&pair.head.place())).rust(Bump::Major));
     }
 }

@@ -26,7 +26,7 @@ fn check(pair: &SchemaPair<'_>, found: &mut Vec<Change>) {
             continue;
         }
         let variance = if closed { Variance::Incomparable } else { Variance::Narrows };
-        let change = Change::values(member.name, variance).from_to("", "required");
+        let change = Change::values(member.name, variance).saying("", "required");
         found.push(change.at(Some(&pair.base.place()), Some(head)).rust(Bump::Major));
     }
 }

@@ -19,9 +19,9 @@ fn check(pair: &OperationPair<'_>, found: &mut Vec<Change>) {
     let (Some(base), Some(head)) = (&pair.base.operation.request_body, &pair.head.operation.request_body) else {
         return;
     };
-    if base.required != head.required && head.required == false {
+    if base.required != head.required && !head.required {
         let at = (base.at.child("required"), head.at.child("required"));
-        let change = Change::fixed("requestBody", Level::None, Level::Error).from_to("required", "optional");
+        let change = Change::fixed("requestBody", Level::None, Level::Error).saying("required", "optional");
         found.push(change.at(Some(&at.0), Some(&at.1)).rust(Bump::Major));
     }
 }

@@ -19,9 +19,9 @@ fn check(pair: &OperationPair<'_>, found: &mut Vec<Change>) {
     let (Some(base), Some(head)) = (&pair.base.operation.request_body, &pair.head.operation.request_body) else {
         return;
     };
-    if base.required != head.required && head.required == true {
+    if base.required != head.required && head.required {
         let at = (base.at.child("required"), head.at.child("required"));
-        let change = Change::fixed("requestBody", Level::Error, Level::None).from_to("optional", "required");
+        let change = Change::fixed("requestBody", Level::Error, Level::None).saying("optional", "required");
         found.push(change.at(Some(&at.0), Some(&at.1)).rust(Bump::Major));
     }
 }

@@ -18,6 +18,6 @@ pub(super) static RULE: Rule = Rule {
 fn check(pair: &OperationPair<'_>, found: &mut Vec<Change>) {
     let (Some(body), None) = (&pair.base.operation.request_body, &pair.head.operation.request_body) else { return };
     let (server, before) = if body.required { (Level::Error, "required") } else { (Level::None, "optional") };
-    let change = Change::fixed("requestBody", Level::Warn, server).from_to(before, "");
+    let change = Change::fixed("requestBody", Level::Warn, server).saying(before, "");
     found.push(change.at(Some(&body.at), Some(&pair.head.operation.at)).rust(Bump::Major));
 }

@@ -17,8 +17,8 @@ pub(super) static RULE: Rule = Rule {
 
 fn check(pair: &OperationPair<'_>, found: &mut Vec<Change>) {
     let (None, Some(body)) = (&pair.base.operation.request_body, &pair.head.operation.request_body) else { return };
-    if body.required == true {
-        let change = Change::fixed("requestBody", Level::Error, Level::Warn).from_to("", "required");
+    if body.required {
+        let change = Change::fixed("requestBody", Level::Error, Level::Warn).saying("", "required");
         found.push(change.at(Some(&pair.base.operation.at), Some(&body.at)).rust(Bump::Major));
     }
 }

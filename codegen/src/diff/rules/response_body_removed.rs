@@ -18,14 +18,14 @@ pub(super) static RULE: Rule = Rule {
 
 fn check(pair: &OperationPair<'_>, found: &mut Vec<Change>) {
     for (base, head) in paired_responses(pair) {
-        if base.content.is_empty() == head.content.is_empty() || head.content.is_empty() == false {
+        if base.content.is_empty() == head.content.is_empty() || !head.content.is_empty() {
             continue;
         }
         let list = |content: &[MediaTypeObject]| {
             content.iter().map(|media| media.media_type.as_str()).collect::<Vec<_>>().join(", ")
         };
         let change = Change::fixed(status_name(head.status), Level::Error, Level::None);
-        let change = change.from_to(list(&base.content), list(&head.content)).rust(Bump::Major);
+        let change = change.saying(list(&base.content), list(&head.content)).rust(Bump::Major);
         found.push(change.at(Some(&base.at), Some(&head.at)));
     }
 }

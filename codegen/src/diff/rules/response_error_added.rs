@@ -20,7 +20,7 @@ fn check(pair: &OperationPair<'_>, found: &mut Vec<Change>) {
         let covered = is_covered(response.status, &pair.base.operation.responses);
         let client = if covered { Level::Info } else { Level::Warn };
         let name = status_name(response.status);
-        let change = Change::fixed(name.as_str(), client, Level::None).from_to("", name.as_str());
+        let change = Change::fixed(name.as_str(), client, Level::None).saying("", name.as_str());
         found.push(change.at(Some(&pair.base.operation.at), Some(&response.at)).rust(Bump::Minor));
     }
 }

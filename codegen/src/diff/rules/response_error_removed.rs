@@ -20,7 +20,7 @@ fn check(pair: &OperationPair<'_>, found: &mut Vec<Change>) {
         let covered = is_covered(response.status, &pair.head.operation.responses);
         let server = if covered { Level::Info } else { Level::Warn };
         let name = status_name(response.status);
-        let change = Change::fixed(name.as_str(), Level::None, server).from_to(name.as_str(), "");
+        let change = Change::fixed(name.as_str(), Level::None, server).saying(name.as_str(), "");
         found.push(change.at(Some(&response.at), Some(&pair.head.operation.at)).rust(Bump::Major));
     }
 }

@@ -22,7 +22,7 @@ fn check(pair: &OperationPair<'_>, found: &mut Vec<Change>) {
         let server = if covered { Level::Warn } else { Level::Error };
         let client = if left { Level::None } else { Level::Warn };
         let name = status_name(response.status);
-        let change = Change::fixed(name.as_str(), client, server).from_to(name.as_str(), "");
+        let change = Change::fixed(name.as_str(), client, server).saying(name.as_str(), "");
         found.push(change.at(Some(&response.at), Some(&pair.head.operation.at)).rust(Bump::Major));
     }
 }

@@ -23,7 +23,7 @@ fn check(pair: &DocumentsPair<'_>, found: &mut Vec<Change>) {
         if was == is || !is_shifted(base, head) {
             continue;
         }
-        let change = Change::fixed(is.as_str(), Level::None, Level::None).from_to(base.path(), head.path());
+        let change = Change::fixed(is.as_str(), Level::None, Level::None).saying(base.path(), head.path());
         found.push(change.at(Some(&base.def.source), Some(&head.def.source)).rust(Bump::Major));
     }
 }

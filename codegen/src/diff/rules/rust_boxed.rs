@@ -29,7 +29,7 @@ fn check(pair: &DocumentsPair<'_>, found: &mut Vec<Change>) {
             }
             let word = |boxed: bool| if boxed { "boxed" } else { "not boxed" };
             let name = format!("{}.{}", head.def.ident, other.ident);
-            let change = Change::fixed(name, Level::None, Level::None).from_to(word(before), word(after));
+            let change = Change::fixed(name, Level::None, Level::None).saying(word(before), word(after));
             let place = |docs: &crate::ir::Docs, def: &crate::ir::TypeDef| docs.source.clone().unwrap_or_else(|| def.source.clone());
             let at = (place(&field.docs, base.def), place(&other.docs, head.def));
             found.push(change.at(Some(&at.0), Some(&at.1)).rust(Bump::Major));

@@ -24,7 +24,7 @@ fn check(pair: &DocumentsPair<'_>, found: &mut Vec<Change>) {
         }
         let (word, bump) = if head.def.default { ("gained", Bump::Minor) } else { ("lost", Bump::Major) };
         let change = Change::fixed(head.path(), Level::None, Level::None);
-        let change = change.from_to(if base.def.default { "Default" } else { "" }, if head.def.default { "Default" } else { "" });
+        let change = change.saying(if base.def.default { "Default" } else { "" }, if head.def.default { "Default" } else { "" });
         let change = Change { subject: format!("{word} Default: {}", head.path()), ..change };
         found.push(change.at(Some(&base.def.source), Some(&head.def.source)).rust(bump));
     }

@@ -22,7 +22,7 @@ fn check(pair: &DocumentsPair<'_>, found: &mut Vec<Change>) {
         let (was, is) = (base.module(), head.module());
         if was != is {
             let change = Change::fixed(head.def.ident.to_string(), Level::None, Level::None);
-            let change = change.from_to(base.path(), head.path()).rust(Bump::Major);
+            let change = change.saying(base.path(), head.path()).rust(Bump::Major);
             found.push(change.at(Some(&base.def.source), Some(&head.def.source)));
         }
     }

@@ -27,7 +27,7 @@ fn check(pair: &DocumentsPair<'_>, found: &mut Vec<Change>) {
         };
         let (one, other) = (common(&before, &after), common(&after, &before));
         if one != other {
-            let change = Change::fixed(head.path(), Level::None, Level::None).from_to(one.join(", "), other.join(", "));
+            let change = Change::fixed(head.path(), Level::None, Level::None).saying(one.join(", "), other.join(", "));
             found.push(change.at(Some(&base.def.source), Some(&head.def.source)).rust(Bump::Major));
         }
     }
@@ -43,7 +43,7 @@ fn check(pair: &DocumentsPair<'_>, found: &mut Vec<Change>) {
         );
         if one != other {
             let change = Change::fixed(operation.name(), Level::None, Level::None);
-            let change = change.from_to(before.join(", "), after.join(", ")).reaching([operation.name()]);
+            let change = change.saying(before.join(", "), after.join(", ")).reaching([operation.name()]);
             let at = (&operation.base.operation.at, &operation.head.operation.at);
             found.push(change.at(Some(at.0), Some(at.1)).rust(Bump::Major));
         }

@@ -20,7 +20,7 @@ fn check(pair: &DocumentsPair<'_>, found: &mut Vec<Change>) {
     let Some(types) = types(pair.base, pair.head) else { return };
     for named in types.removed {
         let change = Change::fixed(named.def.ident.to_string(), Level::None, Level::None);
-        let change = change.from_to(named.path(), "").rust(Bump::Major);
+        let change = change.saying(named.path(), "").rust(Bump::Major);
         found.push(change.at(Some(&named.def.source), None));
     }
 }

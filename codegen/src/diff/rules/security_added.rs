@@ -19,7 +19,7 @@ pub(super) static RULE: Rule = Rule {
 fn check(pair: &OperationPair<'_>, found: &mut Vec<Change>) {
     let (base, head) = both(pair);
     if base.is_open && !head.is_open {
-        let change = Change::fixed("security", Level::Error, Level::None).from_to(base.text(), head.text());
+        let change = Change::fixed("security", Level::Error, Level::None).saying(base.text(), head.text());
         found.push(change.at(Some(&base.at), Some(&head.at)));
     }
 }

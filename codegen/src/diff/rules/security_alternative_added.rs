@@ -23,7 +23,7 @@ fn check(pair: &OperationPair<'_>, found: &mut Vec<Change>) {
         return;
     }
     for one in base.compare(&head).added {
-        let change = Change::fixed(one.text(), Level::None, Level::Error).from_to("", one.text());
+        let change = Change::fixed(one.text(), Level::None, Level::Error).saying("", one.text());
         found.push(change.at(Some(&base.at), Some(&head.at)).rust(Bump::Minor));
     }
 }

@@ -23,7 +23,7 @@ fn check(pair: &OperationPair<'_>, found: &mut Vec<Change>) {
         return;
     }
     for one in base.compare(&head).removed {
-        let change = Change::fixed(one.text(), Level::Error, Level::None).from_to(one.text(), "");
+        let change = Change::fixed(one.text(), Level::Error, Level::None).saying(one.text(), "");
         found.push(change.at(Some(&base.at), Some(&head.at)).rust(Bump::Major));
     }
 }

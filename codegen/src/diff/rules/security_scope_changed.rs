@@ -21,11 +21,11 @@ fn check(pair: &OperationPair<'_>, found: &mut Vec<Change>) {
     for (one, other) in base.compare(&head).paired {
         let (before, after) = (one.scopes(), other.scopes());
         for scope in after.iter().filter(|scope| !before.contains(scope)) {
-            let change = Change::fixed(scope.as_str(), Level::Error, Level::None).from_to("", scope.as_str());
+            let change = Change::fixed(scope.as_str(), Level::Error, Level::None).saying("", scope.as_str());
             found.push(change.at(Some(&base.at), Some(&head.at)));
         }
         for scope in before.iter().filter(|scope| !after.contains(scope)) {
-            let change = Change::fixed(scope.as_str(), Level::None, Level::Error).from_to(scope.as_str(), "");
+            let change = Change::fixed(scope.as_str(), Level::None, Level::Error).saying(scope.as_str(), "");
             found.push(change.at(Some(&base.at), Some(&head.at)));
         }
     }

@@ -26,7 +26,7 @@ fn check(pair: &DocumentsPair<'_>, found: &mut Vec<Change>) {
         }
     }
     for ((before, after), names) in groups {
-        let change = Change::fixed("servers", Level::Error, Level::Error).from_to(before, after).reaching(names);
+        let change = Change::fixed("servers", Level::Error, Level::Error).saying(before, after).reaching(names);
         found.push(change.at(servers_of(pair.base).as_ref(), servers_of(pair.head).as_ref()));
     }
 }

@@ -24,11 +24,11 @@ fn check(pair: &DocumentsPair<'_>, found: &mut Vec<Change>) {
     let (base, head) = (server_urls(pair.base), server_urls(pair.head));
     let places = (servers_of(pair.base), servers_of(pair.head));
     for url in base.iter().filter(|url| !head.contains(url)) {
-        let change = Change::fixed(url.as_str(), Level::Warn, Level::None).from_to(url.as_str(), "");
+        let change = Change::fixed(url.as_str(), Level::Warn, Level::None).saying(url.as_str(), "");
         found.push(change.at(places.0.as_ref(), places.1.as_ref()));
     }
     for url in head.iter().filter(|url| !base.contains(url)) {
-        let change = Change::fixed(url.as_str(), Level::None, Level::Warn).from_to("", url.as_str());
+        let change = Change::fixed(url.as_str(), Level::None, Level::Warn).saying("", url.as_str());
         found.push(change.at(places.0.as_ref(), places.1.as_ref()));
     }
 }

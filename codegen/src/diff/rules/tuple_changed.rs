@@ -32,6 +32,6 @@ fn check(pair: &SchemaPair<'_>, found: &mut Vec<Change>) {
     let variance = if was < is { grown } else { grown.mirrored() };
     let (base, head) = pair.places("prefixItems");
     let text = |count: usize| format!("{count} positions");
-    let change = Change::values("prefixItems", variance).from_to(text(was), text(is));
+    let change = Change::values("prefixItems", variance).saying(text(was), text(is));
     found.push(change.at(Some(&base), Some(&head)).rust(Bump::Major));
 }

@@ -21,6 +21,6 @@ fn check(pair: &SchemaPair<'_>, found: &mut Vec<Change>) {
         return;
     }
     let (base, head) = pair.places("type");
-    let change = Change::values("type", Variance::Widens).from_to(type_names(pair.base), type_names(pair.head));
+    let change = Change::values("type", Variance::Widens).saying(type_names(pair.base), type_names(pair.head));
     found.push(change.at(Some(&base), Some(&head)).rust(Bump::Major));
 }

@@ -24,6 +24,6 @@ fn check(pair: &SchemaPair<'_>, found: &mut Vec<Change>) {
     let base = pair.base.place_of(pair.sides.0, word(pair.base.one_of));
     let head = pair.head.place_of(pair.sides.1, word(pair.head.one_of));
     let change = Change::values("union", Variance::Undecided);
-    let change = change.from_to(word(pair.base.one_of), word(pair.head.one_of));
+    let change = change.saying(word(pair.base.one_of), word(pair.head.one_of));
     found.push(change.at(Some(&base), Some(&head)));
 }

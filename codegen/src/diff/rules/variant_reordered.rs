@@ -36,6 +36,6 @@ fn check(pair: &SchemaPair<'_>, found: &mut Vec<Change>) {
         variants.iter().map(|variant| variant.name.clone().unwrap_or_default()).collect::<Vec<_>>().join(", ")
     };
     let change = Change::fixed("order", Level::None, Level::None);
-    let change = change.from_to(names(&pair.base.variants), names(&pair.head.variants));
+    let change = change.saying(names(&pair.base.variants), names(&pair.head.variants));
     found.push(change.at(Some(&base), Some(&head)));
 }

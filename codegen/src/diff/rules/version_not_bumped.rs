@@ -24,7 +24,7 @@ fn check(pair: &DocumentsPair<'_>, found: &mut Vec<Change>) {
             let at = |description: &crate::openapi::Description| {
                 crate::source::Location::root(description.document).child("info").child("version")
             };
-            let change = Change::fixed("info.version", Level::Info, Level::Info).from_to(was.to_string(), is.to_string());
+            let change = Change::fixed("info.version", Level::Info, Level::Info).saying(was.to_string(), is.to_string());
             found.push(change.at(Some(&at(base)), Some(&at(head))));
         }
     }
