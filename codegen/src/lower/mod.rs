@@ -15,6 +15,7 @@ mod media;
 mod objects;
 mod operations;
 mod parameters;
+mod parts;
 mod path;
 mod positions;
 mod predicates;
@@ -192,7 +193,7 @@ pub fn lower(
 }
 
 /// The path of each document below its root.
-fn display_paths(resolver: &Resolver<'_>) -> HashMap<DocumentId, String> {
+pub(crate) fn display_paths(resolver: &Resolver<'_>) -> HashMap<DocumentId, String> {
     let paths = resolver.sources().documents().map(|(id, document)| {
         let below = resolver.roots().shown_below().find_map(|root| document.canonical.strip_prefix(root).ok());
         let name = document.canonical.file_name().map(Path::new);
