@@ -3,6 +3,7 @@
 //! A type is made once for each set of schemas that apply together, however often it is used. Nothing here
 //! prints Rust or makes identifiers; it leaves hints for the namer.
 
+mod branch_names;
 mod choices;
 mod declared;
 mod declared_unions;
@@ -32,7 +33,7 @@ use crate::ir::{
 use crate::openapi::Description;
 pub(crate) use declared::conventions;
 
-use crate::schema::{SchemaRef, SchemaStore};
+use crate::schema::{SchemaRef, SchemaStore, TypeSet};
 use crate::source::{DocumentId, Location, Sources};
 
 /// Where a schema is used, for the name and the home of a type that has to be made there.
@@ -82,8 +83,8 @@ enum Shape {
     Object,
     /// A union of branches.
     Branches(unions::Branches),
-    /// A union of the JSON types that `type` lists.
-    Types,
+    /// A union of JSON types; `open` if values of others are admitted as well.
+    Types { types: TypeSet, open: bool },
 }
 
 /// State of the stage.
@@ -301,6 +302,12 @@ impl Lowering<'_, '_> {
             title: titles.iter().flatten().next().cloned(),
             ..NameHints::default()
         };
+        if let Origin::Member(parent, member) = &site.origin
+            && self.api.types.get(parent.index()).is_some_and(|owner| owner.source == *at)
+        {
+            // A part of the very schema that its owner was made of.
+            return NameHints { parent: Some((*parent, member.clone())), ..NameHints::default() };
+        }
         let tokens: Vec<String> = at.pointer.tokens().collect();
         let path = self.display_path(at.document);
         let stem = || {
@@ -335,8 +342,10 @@ impl Lowering<'_, '_> {
         while let Some(pending) = self.pending.pop_front() {
             let kind = match pending.shape {
                 Shape::Object => TypeKind::Struct(self.lower_object(pending.id, &pending.roots)),
-                Shape::Branches(branches) => TypeKind::Union(self.lower_branches(pending.id, branches)),
-                Shape::Types => TypeKind::Union(self.lower_types(pending.id, &pending.roots)),
+                Shape::Branches(branches) => self.lower_branches(pending.id, branches),
+                Shape::Types { types, open } => {
+                    TypeKind::Union(self.lower_types(pending.id, &pending.roots, types, open))
+                }
             };
             if let Some(def) = self.api.types.get_mut(pending.id.index()) {
                 def.kind = kind;

@@ -68,7 +68,7 @@ impl Lowering<'_, '_> {
         );
     }
 
-    /// The type of listed values: an enum of strings, a constant, numbers with a rule, or free JSON.
+    /// The type of listed values: an enum of strings, a constant, numbers with a rule, or a union of these.
     pub(super) fn make_enum(
         &mut self,
         found: &Use,
@@ -82,7 +82,7 @@ impl Lowering<'_, '_> {
             .filter(|value| !value.is_null() && types.is_none_or(|types| types.admits(TypeSet::of(value))))
             .collect();
         if values.is_empty() {
-            return self.free(found, "none of the listed values has the type that is asked for");
+            return self.make_of_faulty_list(found, merged, types, site);
         }
         let texts: Vec<&str> = values.iter().filter_map(|value| value.as_str()).collect();
         if texts.len() == values.len() {
@@ -103,7 +103,59 @@ impl Lowering<'_, '_> {
             let rules = NumberRules { one_of: numbers, ..NumberRules::default() };
             return if whole { Type::Integer(IntegerKind::I64, rules) } else { Type::Number(rules) };
         }
-        self.free(found, "the listed values are of several types")
+        let kinds = values.iter().map(|value| TypeSet::of(value)).fold(TypeSet::default(), TypeSet::union).collapsed();
+        match kinds.names().as_slice() {
+            [only] => {
+                if let Some(root) = found.roots.first() {
+                    self.diagnostics.push(
+                        Diagnostic::new(&catalogue::UNCHECKED_KEYWORD, "these listed values are not checked")
+                            .at(&root.at)
+                            .note(format!("any {only} that the other keywords admit is taken"))
+                            .help("describe what they have in common by other keywords, if it matters"),
+                    );
+                }
+                let merged = Merged { enumeration: None, ..merged.clone() };
+                self.make_of_type(found, &merged, only, site)
+            }
+            _ => self.make_types(found, merged, kinds, false, site),
+        }
+    }
+
+    /// The type of listed values none of which is of the type that is asked for, or which are none at all: the list
+    /// that says most for itself counts, or else the type.
+    fn make_of_faulty_list(&mut self, found: &Use, merged: &Merged, types: Option<TypeSet>, site: &Site) -> Type {
+        let last = merged.annotation(|schema| Some((schema.at.clone()?, schema.enumeration.clone()?)));
+        let Some((at, values)) = last else { return self.free(found, "there is no value that it could have") };
+        let mut report = |message: &str, help: &str| {
+            self.diagnostics.push(
+                Diagnostic::new(&catalogue::KEYWORD_IGNORED, message).at(&at).note("no value is valid").help(help),
+            );
+        };
+        let fits = |value: &Value| types.is_none_or(|types| types.admits(TypeSet::of(value)));
+        let rest = Merged { enumeration: None, ..merged.clone() };
+        if values.iter().any(|value| !value.is_null() && fits(value)) {
+            report("another list of values contradicts this one, which is taken alone", "let both list what is meant");
+            let merged = Merged { enumeration: Some(values.clone()), ..rest };
+            return self.make_enum(found, &merged, &values, types, site);
+        }
+        let scalar = |value: &&Value| matches!(value, Value::Bool(_) | Value::Number(_));
+        if types == TypeSet::named("string") && values.iter().filter(|value| !value.is_null()).all(|one| scalar(&one)) {
+            report(
+                "the listed values are no texts, and are read as the texts that they look like",
+                "put them in quotes",
+            );
+            let texts: Vec<String> = values.iter().filter(scalar).map(Value::to_string).collect();
+            let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
+            return match texts.as_slice() {
+                [one] => Type::String(TextRules { constant: Some((*one).to_owned()), ..TextRules::default() }),
+                _ => self.make_text_enum(found, merged, &texts, false, site),
+            };
+        }
+        report(
+            "none of the listed values has the type that is asked for, so the list is left out",
+            "list values of that type; those of a list's items belong below `items`",
+        );
+        self.make_plain(found, &rest, types, site)
     }
 
     /// An enum of strings.

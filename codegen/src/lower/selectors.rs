@@ -6,7 +6,7 @@ use std::collections::HashSet;
 
 use serde_json::Value;
 
-use crate::ir::{Constant, Docs, Selector, Type, WireName};
+use crate::ir::{Constant, Docs, NumberRules, Selector, TextRules, Type, WireName};
 use crate::schema::{Discriminator, Merged, TypeSet};
 use crate::source::Location;
 
@@ -29,6 +29,28 @@ pub(super) struct Chosen {
     pub how: String,
     /// What stays in doubt, if anything does.
     pub doubt: Option<String>,
+}
+
+/// Makes one of two branches that are the same scalar type and differ at most in what is checked, so that no value
+/// could tell them apart. Says whether it did.
+pub(super) fn join(known: &mut Branch, other: &Branch) -> bool {
+    let listed = |branch: &Branch| branch.merged.enumeration.is_some() || !branch.merged.patterns.is_empty();
+    if !known.named.is_empty() || !other.named.is_empty() {
+        return false;
+    }
+    if known.ty == other.ty && !matches!(known.ty, Type::Json) {
+        return true;
+    }
+    if listed(known) || listed(other) {
+        return false;
+    }
+    match (&mut known.ty, &other.ty) {
+        (Type::String(rules), Type::String(_)) => *rules = TextRules::default(),
+        (Type::Number(rules), Type::Number(_)) => *rules = NumberRules::default(),
+        (Type::Integer(kind, rules), Type::Integer(other, _)) if kind == other => *rules = NumberRules::default(),
+        _ => return false,
+    }
+    true
 }
 
 /// Chooses tests for all branches. `constants` gives the values that the schemas of a property list.

@@ -2,9 +2,9 @@
 
 use serde_json::Value;
 
-use super::{Lowering, Pending, Shape, Site, docs};
+use super::{Lowering, Origin, Pending, Shape, Site, docs};
 use crate::diag::{Diagnostic, catalogue};
-use crate::ir::{ArrayRules, Docs, Example, ExampleOrigin, ExampleSubject, MapRules, Type};
+use crate::ir::{ArrayRules, Docs, Example, ExampleOrigin, ExampleSubject, MapRules, NameHints, Type};
 use crate::schema::{Merged, SchemaRef, TypeSet, Use};
 use crate::source::Location;
 
@@ -93,16 +93,21 @@ impl Lowering<'_, '_> {
             [one] => self.make_of_type(found, merged, one, site),
             [] if merged.speaks_of_members() => self.make_of_type(found, merged, "object", site),
             [] if merged.speaks_of_items() => self.make_of_type(found, merged, "array", site),
-            [] if merged.speaks_of_scalars() => {
-                self.free(found, "what is said of texts or numbers holds for no other value")
-            }
-            [] => Type::Json,
-            _ => {
-                let id = self.allocate_for(found, merged, site);
-                self.pending.push_back(Pending { id, roots: found.roots.clone(), shape: Shape::Types });
-                Type::Named(id)
-            }
+            // What is said of texts or numbers forbids no other value.
+            [] => match merged.scalars_spoken_of() {
+                spoken if spoken.is_empty() => Type::Json,
+                spoken => self.make_types(found, merged, spoken, true, site),
+            },
+            _ => self.make_types(found, merged, types.unwrap_or_default(), false, site),
         }
+    }
+
+    /// A union of these JSON types; `open` if values of others are admitted as well.
+    pub(super) fn make_types(&mut self, found: &Use, merged: &Merged, types: TypeSet, open: bool, site: &Site) -> Type {
+        let id = self.allocate_for(found, merged, site);
+        let shape = Shape::Types { types, open };
+        self.pending.push_back(Pending { id, roots: found.roots.clone(), shape });
+        Type::Named(id)
     }
 
     /// The type of schemas that admit this one JSON type.
@@ -173,7 +178,14 @@ impl Lowering<'_, '_> {
             titles.extend(found.annotations.iter().map(|schema| schema.title.clone()));
         }
         let docs = docs::type_docs(found, merged, &first);
-        self.allocate(&first, &titles, site, docs)
+        let id = self.allocate(&first, &titles, site, docs);
+        if let (Origin::Member(parent, member), [_, _, ..]) = (&site.origin, found.roots.as_slice())
+            && let Some(def) = self.api.types.get_mut(id.index()).filter(|def| def.hints.key.is_some())
+        {
+            // A component with more beside it is not that component, which may have a type of its own.
+            def.hints = NameHints { parent: Some((*parent, member.clone())), ..NameHints::default() };
+        }
+        id
     }
 
     fn note_examples(&mut self, found: &Use, merged: &Merged, ty: &Type) {

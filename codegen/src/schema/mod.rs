@@ -80,6 +80,11 @@ impl TypeSet {
         self.0 & other.0 == other.0 || (other.0 == 4 && self.0 & 8 != 0)
     }
 
+    /// Without `integer` beside `number`, which admits it.
+    pub fn collapsed(self) -> Self {
+        Self(if self.0 & 8 != 0 { self.0 & !4 } else { self.0 })
+    }
+
     /// Whether nothing is admitted.
     pub fn is_empty(self) -> bool {
         self.0 == 0

@@ -1,0 +1,178 @@
+//! What the branches of a union are called: by what tells them apart, before a number has to.
+//!
+//! It must not choose how a value's branch is found; `selectors` does. A branch that is added at the end changes no
+//! name unless it has what another one was named by.
+
+use std::collections::HashMap;
+
+use serde_json::Value;
+
+use super::Lowering;
+use crate::schema::{Discriminator, Merged, SchemaRef, TypeSet};
+use crate::source::Location;
+
+/// How many words a title may have to be a name.
+const LONGEST_TITLE: usize = 4;
+
+impl Lowering<'_, '_> {
+    /// A name for each branch, all of them different.
+    pub(super) fn branch_names(
+        &mut self,
+        branches: &[(Location, Vec<SchemaRef>)],
+        merged: &[Merged],
+        discriminator: Option<&Discriminator>,
+    ) -> Vec<String> {
+        let mut names: Vec<Option<String>> =
+            branches.iter().zip(merged).map(|((at, _), merged)| self.given_name(at, merged, discriminator)).collect();
+        let titles: Vec<Option<String>> = branches.iter().map(|(at, _)| self.title(at)).collect();
+        let types: Vec<Option<&'static str>> = merged.iter().map(json_type).collect();
+        take_unique(&mut names, titles);
+        let mut constants = Vec::new();
+        let mut members = Vec::new();
+        let mut contents = Vec::new();
+        for (index, own) in merged.iter().enumerate() {
+            let alone = types.iter().filter(|other| **other == types.get(index).copied().flatten()).count() == 1;
+            let unnamed = |other: &usize| *other != index && names.get(*other).is_some_and(Option::is_none);
+            let others: Vec<&Merged> =
+                (0..merged.len()).filter(unnamed).filter_map(|other| merged.get(other)).collect();
+            constants.push(if alone { None } else { self.own_constant(own, &others) });
+            members.push(if alone { None } else { own_member(own, &others) });
+            contents.push(if alone { None } else { self.content(own) });
+        }
+        take_unique(&mut names, constants);
+        take_unique(&mut names, members);
+        take_unique(&mut names, contents);
+        let fallback = types.into_iter().map(|json_type| json_type.unwrap_or("variant").to_owned());
+        numbered(names.into_iter().zip(fallback).map(|(name, fallback)| name.unwrap_or(fallback)).collect())
+    }
+
+    /// The name that a branch has whatever the others are.
+    fn given_name(&self, at: &Location, merged: &Merged, discriminator: Option<&Discriminator>) -> Option<String> {
+        if let Some(name) = self.discriminator_values(at, discriminator).into_iter().next() {
+            return Some(name);
+        }
+        let schema = self.store.get(at);
+        if let Some(target) = &schema.reference {
+            let path = self.display_path(target.document);
+            let stem = || Some(std::path::Path::new(&path).file_stem()?.to_string_lossy().into_owned());
+            return target.pointer.last().or_else(stem);
+        }
+        if merged.parts.is_empty() {
+            return Some("any".to_owned());
+        }
+        self.format_plan(merged.format.as_deref()).map(|plan| plan.type_name.clone())
+    }
+
+    fn title(&self, at: &Location) -> Option<String> {
+        let title = self.store.get(at).title.clone();
+        title.filter(|title| title.split_whitespace().count() <= LONGEST_TITLE).or_else(|| self.choices.name(at))
+    }
+
+    /// The values of the discriminator that stand for the branch at `at`.
+    pub(super) fn discriminator_values(&self, at: &Location, discriminator: Option<&Discriminator>) -> Vec<String> {
+        let Some(discriminator) = discriminator else { return Vec::new() };
+        let target = self.store.get(at).reference.clone();
+        let stands_for = |mapped: &Location| mapped == at || target.as_ref() == Some(mapped);
+        let mapped: Vec<String> =
+            discriminator.mapping.iter().filter(|(_, to)| stands_for(to)).map(|(name, _)| name.clone()).collect();
+        if !mapped.is_empty() {
+            return mapped;
+        }
+        // Without a mapping the component's name is the value (OpenAPI 3.1, "Discriminator Object").
+        target.and_then(|target| target.pointer.last()).into_iter().collect()
+    }
+
+    /// The text that a property of this branch always is and of the others never, required properties first.
+    fn own_constant(&mut self, merged: &Merged, others: &[&Merged]) -> Option<String> {
+        if let Some([Value::String(only)]) = merged.enumeration.as_deref() {
+            return Some(only.clone());
+        }
+        let (required, optional): (Vec<&String>, Vec<&String>) =
+            merged.properties.keys().partition(|name| merged.required.contains(*name));
+        required.into_iter().chain(optional).find_map(|name| {
+            let only = self.constant_of(merged, name)?;
+            let apart = others.iter().all(|other| {
+                !other.properties.contains_key(name) || self.constant_of(other, name).is_some_and(|own| own != only)
+            });
+            apart.then_some(only)
+        })
+    }
+
+    fn constant_of(&mut self, merged: &Merged, name: &str) -> Option<String> {
+        let schemas: Vec<SchemaRef> = merged.properties.get(name)?.iter().map(SchemaRef::whole).collect();
+        match self.store.merge(&schemas, &mut self.diagnostics).enumeration.as_deref() {
+            Some([Value::String(only)]) if !only.is_empty() => Some(only.clone()),
+            _ => None,
+        }
+    }
+
+    /// What a list is of, or what format a text has.
+    fn content(&mut self, merged: &Merged) -> Option<String> {
+        if let Some(format) = merged.format.as_ref().filter(|_| json_type(merged) == Some("string")) {
+            return Some(format.clone());
+        }
+        let items: Vec<SchemaRef> = merged.items.iter().map(SchemaRef::whole).collect();
+        let [item] = items.as_slice() else { return None };
+        if let Some(target) = &self.store.get(&item.at).reference {
+            return target.pointer.last().map(|key| format!("{key} list"));
+        }
+        let item = self.store.merge(&items, &mut self.diagnostics);
+        json_type(&item).map(|json_type| format!("{json_type} list"))
+    }
+}
+
+/// The one JSON type that is admitted beside `null`.
+fn json_type(merged: &Merged) -> Option<&'static str> {
+    match merged.types.map(|types| types.without(TypeSet::NULL).names()).unwrap_or_default().as_slice() {
+        [one] => Some(one),
+        [] if merged.speaks_of_members() => Some("object"),
+        [] if merged.speaks_of_items() => Some("array"),
+        _ => None,
+    }
+}
+
+/// A member that no other branch declares, required ones first.
+fn own_member(merged: &Merged, others: &[&Merged]) -> Option<String> {
+    let declared = |name: &&String| !others.iter().any(|other| other.properties.contains_key(*name));
+    let required = merged.properties.keys().filter(|name| merged.required.contains(*name));
+    required.chain(merged.properties.keys()).find(declared).cloned()
+}
+
+/// Takes each candidate that no other branch has as its name or candidate.
+fn take_unique(names: &mut [Option<String>], candidates: Vec<Option<String>>) {
+    let mut count: HashMap<String, usize> = HashMap::new();
+    let known = names.iter().zip(&candidates).filter_map(|(name, candidate)| name.as_ref().or(candidate.as_ref()));
+    known.for_each(|name| *count.entry(letters(name)).or_default() += 1);
+    for (name, candidate) in names.iter_mut().zip(candidates) {
+        if name.is_none() {
+            *name = candidate.filter(|text| !letters(text).is_empty() && count.get(&letters(text)) == Some(&1));
+        }
+    }
+}
+
+/// The names, each that stood before with a number.
+fn numbered(names: Vec<String>) -> Vec<String> {
+    let mut seen: HashMap<String, usize> = HashMap::new();
+    let mut taken: Vec<String> = names.iter().map(|name| letters(name)).collect();
+    let mut result = Vec::with_capacity(names.len());
+    for name in names {
+        let count = seen.entry(letters(&name)).or_default();
+        *count += 1;
+        let mut unique = name.clone();
+        while *count > 1 {
+            unique = format!("{name}_{count}");
+            if !taken.contains(&letters(&unique)) {
+                break;
+            }
+            *count += 1;
+        }
+        taken.push(letters(&unique));
+        result.push(unique);
+    }
+    result
+}
+
+/// What is left of a name however it is written.
+fn letters(name: &str) -> String {
+    name.chars().filter(|character| character.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+}
