@@ -442,9 +442,15 @@ fn condition(selector: &Selector) -> String {
             let values = values.iter().map(|value| value.0.to_string()).collect::<Vec<_>>().join(" | ");
             format!("member {:?} is {values}", name.as_str())
         }
-        Selector::Has(name) => format!("has member {:?}", name.as_str()),
+        Selector::Has(names) => {
+            let names: Vec<String> = names.iter().map(|name| format!("{:?}", name.as_str())).collect();
+            format!("has member {}", names.join(" or "))
+        }
         Selector::Prefix(prefix) => format!("starts with {prefix:?}"),
         Selector::OneOf(values) => format!("is one of {values:?}"),
+        Selector::Items(tests) => {
+            format!("its first item {}", tests.iter().map(condition).collect::<Vec<_>>().join(" and "))
+        }
     }
 }
 

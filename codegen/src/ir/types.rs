@@ -274,12 +274,14 @@ pub enum Selector {
     JsonType(&'static str),
     /// The member is there and is one of these constants.
     Member(WireName, Vec<Constant>),
-    /// The member is there.
-    Has(WireName),
+    /// One of these members is there.
+    Has(Vec<WireName>),
     /// The string starts with this text (from a pattern such as `^!`).
     Prefix(String),
     /// The value is one of these strings.
     OneOf(Vec<String>),
+    /// The value is an array whose first item passes all these tests, or an empty one.
+    Items(Vec<Selector>),
 }
 
 /// A constant in a selector.

@@ -48,10 +48,12 @@ impl Lowering<'_, '_> {
 
     /// The name that a branch has whatever the others are.
     fn given_name(&self, at: &Location, merged: &Merged, discriminator: Option<&Discriminator>) -> Option<String> {
-        if let Some(name) = self.discriminator_values(at, discriminator).into_iter().next() {
-            return Some(name);
-        }
         let schema = self.store.get(at);
+        let stands_for = |mapped: &Location| mapped == at || schema.reference.as_ref() == Some(mapped);
+        let mapping = discriminator.map(|discriminator| discriminator.mapping.as_slice()).unwrap_or_default();
+        if let Some((value, _)) = mapping.iter().find(|(_, to)| stands_for(to)) {
+            return Some(value.clone());
+        }
         if let Some(target) = &schema.reference {
             let path = self.display_path(target.document);
             let stem = || Some(std::path::Path::new(&path).file_stem()?.to_string_lossy().into_owned());
@@ -60,26 +62,15 @@ impl Lowering<'_, '_> {
         if merged.parts.is_empty() {
             return Some("any".to_owned());
         }
+        if at.pointer.parent().and_then(|parent| parent.last()).as_deref() == Some("schemas") {
+            return at.pointer.last();
+        }
         self.format_plan(merged.format.as_deref()).map(|plan| plan.type_name.clone())
     }
 
     fn title(&self, at: &Location) -> Option<String> {
         let title = self.store.get(at).title.clone();
         title.filter(|title| title.split_whitespace().count() <= LONGEST_TITLE).or_else(|| self.choices.name(at))
-    }
-
-    /// The values of the discriminator that stand for the branch at `at`.
-    pub(super) fn discriminator_values(&self, at: &Location, discriminator: Option<&Discriminator>) -> Vec<String> {
-        let Some(discriminator) = discriminator else { return Vec::new() };
-        let target = self.store.get(at).reference.clone();
-        let stands_for = |mapped: &Location| mapped == at || target.as_ref() == Some(mapped);
-        let mapped: Vec<String> =
-            discriminator.mapping.iter().filter(|(_, to)| stands_for(to)).map(|(name, _)| name.clone()).collect();
-        if !mapped.is_empty() {
-            return mapped;
-        }
-        // Without a mapping the component's name is the value (OpenAPI 3.1, "Discriminator Object").
-        target.and_then(|target| target.pointer.last()).into_iter().collect()
     }
 
     /// The text that a property of this branch always is and of the others never, required properties first.

@@ -7,7 +7,7 @@ use std::path::Path;
 
 use serde_json::Value;
 
-use super::{Lowering, Origin, Site};
+use super::{Lowering, Origin, Side, Site};
 use crate::config::{CratePlan, FormatPlan};
 use crate::diag::{Diagnostic, catalogue};
 use crate::ir::{
@@ -158,7 +158,8 @@ impl<'s> Lowering<'s, '_> {
     /// The site of a whole schema file, which nothing uses.
     pub(super) fn root_site(&mut self, document: DocumentId) -> Site {
         let module = self.module_of(document);
-        Site { module, operation: None, origin: Origin::Operation(String::new(), String::new()) }
+        let origin = Origin::Operation(String::new(), String::new());
+        Site { module, operation: None, origin, side: Side::Either }
     }
 }
 

@@ -8,6 +8,8 @@ mod choices;
 mod declared;
 mod declared_unions;
 mod docs;
+mod inheritance;
+mod object_tests;
 mod objects;
 mod operations;
 mod parameters;
@@ -17,6 +19,7 @@ mod responses;
 mod scalars;
 mod security;
 mod selectors;
+mod sides;
 mod texts;
 mod unions;
 mod uses;
@@ -32,6 +35,7 @@ use crate::ir::{
 };
 use crate::openapi::Description;
 pub(crate) use declared::conventions;
+use sides::{Side, Sides};
 
 use crate::schema::{SchemaRef, SchemaStore, TypeSet};
 use crate::source::{DocumentId, Location, Sources};
@@ -45,6 +49,8 @@ struct Site {
     operation: Option<OperationId>,
     /// What the name can be made from.
     origin: Origin,
+    /// Who sends it.
+    side: Side,
 }
 
 /// The user of a type.
@@ -92,8 +98,9 @@ struct Lowering<'s, 'a> {
     store: &'s SchemaStore<'a>,
     plan: &'s CratePlan,
     api: Api,
-    made: HashMap<Vec<SchemaRef>, Type>,
-    in_progress: HashSet<Vec<SchemaRef>>,
+    made: HashMap<(Vec<SchemaRef>, Side), Type>,
+    in_progress: HashSet<(Vec<SchemaRef>, Side)>,
+    sides: Sides,
     pending: VecDeque<Pending>,
     modules: HashMap<DocumentId, ModuleId>,
     /// Paths of the documents below their roots.
@@ -127,6 +134,7 @@ pub fn lower(
         api: Api::default(),
         made: HashMap::new(),
         in_progress: HashSet::new(),
+        sides: Sides::default(),
         pending: VecDeque::new(),
         modules: HashMap::new(),
         paths: display_paths(store.resolver().sources(), &plan.roots),
@@ -281,6 +289,7 @@ impl Lowering<'_, '_> {
                     && first.pointer.as_str().starts_with(&format!("{}/", owner.pointer.as_str()))
             })
         });
+        self.note_side(id, site.side);
         self.api.types.push(TypeDef {
             ident: RustIdent::unnamed(),
             hints,
@@ -296,7 +305,18 @@ impl Lowering<'_, '_> {
         id
     }
 
+    /// What a type may be named by. The one for requests says so where there may be another one.
     fn name_hints(&self, at: &Location, titles: &[Option<String>], site: &Site) -> NameHints {
+        let mut hints = self.plain_hints(at, titles, site);
+        if site.side == Side::Request {
+            let NameHints { configured, declared, key, title, file, operation: _, parent: _ } = &mut hints;
+            configured.iter_mut().for_each(|name| name.push_str("Input"));
+            [declared, key, title, file].into_iter().flatten().for_each(|words| words.push_str("_input"));
+        }
+        hints
+    }
+
+    fn plain_hints(&self, at: &Location, titles: &[Option<String>], site: &Site) -> NameHints {
         let mut hints = NameHints {
             configured: self.plan.rename.types.get(&self.place_text(at)).cloned(),
             title: titles.iter().flatten().next().cloned(),

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::{Lowering, Origin, Site, path};
+use super::{Lowering, Origin, Side, Site, path};
 use crate::diag::{Diagnostic, catalogue};
 use crate::ir::{
     Body, BodyContent, Docs, Example, ExampleOrigin, ExampleSubject, ModuleId, Operation, OperationId, Parameter,
@@ -62,18 +62,20 @@ impl Lowering<'_, '_> {
             },
             source: object.at.clone(),
         });
-        let site = |role: &str| Site {
+        let sent_by = |side: Side, role: &str| Site {
             module,
             operation: Some(id),
             origin: Origin::Operation(wire_id.clone(), role.to_owned()),
+            side,
         };
+        let site = |role: &str| sent_by(Side::Request, role);
         let parameters = self.lower_parameters(id, object, &site);
         let body = object.request_body.as_ref().and_then(|body| {
             let subject = ExampleSubject::RequestBody(id);
             let docs = Docs { description: body.description.clone(), source: Some(body.at.clone()), ..Docs::default() };
             self.lower_body(&body.content, &site("Body"), subject, body.required, docs)
         });
-        let responses = self.lower_responses(id, object, &site);
+        let responses = self.lower_responses(id, object, &|role| sent_by(Side::Answer, role));
         let group = self.api.modules.get(module.index()).and_then(|module| module.group);
         let security = self.lower_security(group, &object.security);
         let open_end = self.has_open_end(id, object);

@@ -48,13 +48,18 @@ impl Lowering<'_, '_> {
                 if let Some(ty) = self.same_scalar(&branches) {
                     return Some(wrap(ty));
                 }
-                let id = self.allocate_for(found, merged, site);
                 let discriminator = alternatives.discriminator.clone();
-                let shape = Shape::Branches(Branches { branches, discriminator });
-                self.pending.push_back(Pending { id, roots: found.roots.clone(), shape });
-                Some(wrap(Type::Named(id)))
+                Some(wrap(self.make_union(found, merged, Branches { branches, discriminator }, site)))
             }
         }
+    }
+
+    /// A union of these branches; its content follows.
+    pub(super) fn make_union(&mut self, found: &Use, merged: &Merged, branches: Branches, site: &Site) -> Type {
+        let id = self.allocate_for(found, merged, site);
+        let shape = Shape::Branches(branches);
+        self.pending.push_back(Pending { id, roots: found.roots.clone(), shape });
+        Type::Named(id)
     }
 
     /// The branches that some value can meet, each with what stands beside it; those that are only `null` apart.
@@ -215,7 +220,7 @@ impl Lowering<'_, '_> {
             let hint = self.format_name(&lowered.ty).unwrap_or(hint);
             let named = self.discriminator_values(at, discriminator);
             let types = self.store.possible_types(&merged, MOST_FLATTENED, &mut self.diagnostics);
-            let merged = Merged { types, ..merged };
+            let merged = self.on_side(Merged { types, ..merged }, site.side);
             let branch =
                 selectors::Branch { at: Some(at.clone()), hint, ty: lowered.ty, docs: lowered.docs, merged, named };
             if !shapes.iter_mut().any(|known| selectors::join(known, &branch)) {
@@ -258,12 +263,13 @@ impl Lowering<'_, '_> {
         branches: Vec<selectors::Branch>,
         discriminator: Option<&Discriminator>,
     ) -> UnionDef {
-        let consts = |schemas: &[Location]| -> Vec<Value> {
+        let merge = |schemas: &[Location]| -> Merged {
             let refs: Vec<SchemaRef> = schemas.iter().map(SchemaRef::whole).collect();
             let mut ignored = crate::diag::Diagnostics::new();
-            self.store.merge(&refs, &mut ignored).enumeration.unwrap_or_default()
+            let merged = self.store.merge(&refs, &mut ignored);
+            Merged { types: self.store.possible_types(&merged, MOST_FLATTENED, &mut ignored), ..merged }
         };
-        let mut chosen = selectors::choose(&branches, discriminator, &consts);
+        let mut chosen = selectors::choose(&branches, discriminator, &merge);
         let places = chosen.order.iter().filter_map(|(index, _)| branches.get(*index)?.at.clone());
         let places: Vec<Location> = places.collect();
         let settled = self.choices.how(&places);

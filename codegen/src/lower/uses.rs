@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::{Lowering, Origin, Pending, Shape, Site, docs};
+use super::{Lowering, Origin, Pending, Shape, Side, Site, docs};
 use crate::diag::{Diagnostic, catalogue};
 use crate::ir::{ArrayRules, Docs, Example, ExampleOrigin, ExampleSubject, MapRules, NameHints, Type};
 use crate::schema::{Merged, SchemaRef, TypeSet, Use};
@@ -21,8 +21,10 @@ impl Lowering<'_, '_> {
     pub(super) fn lower_use(&mut self, schemas: &[SchemaRef], site: &Site) -> Lowered {
         let found = self.store.unwrap_use(schemas, &mut self.diagnostics);
         let source = schemas.first().map(|schema| schema.at.clone());
-        let mut key = found.roots.clone();
-        key.sort();
+        let mut roots = found.roots.clone();
+        roots.sort();
+        let key = (roots, self.side_of(&found.roots, site.side));
+        let site = &Site { side: key.1, ..site.clone() };
         let merged = self.store.merge(&found.roots, &mut self.diagnostics);
         let ty = if found.roots.is_empty() {
             Type::Json
@@ -79,7 +81,10 @@ impl Lowering<'_, '_> {
         {
             return if nullable { nullable_of(ty) } else { ty };
         }
-        let ty = self.make_plain(found, merged, types, site);
+        let ty = match self.heirs(found, merged) {
+            Some(heirs) => self.make_union(found, merged, heirs, site),
+            None => self.make_plain(found, merged, types, site),
+        };
         if nullable { nullable_of(ty) } else { ty }
     }
 
@@ -177,7 +182,10 @@ impl Lowering<'_, '_> {
         if first.pointer.last().is_some() {
             titles.extend(found.annotations.iter().map(|schema| schema.title.clone()));
         }
-        let docs = docs::type_docs(found, merged, &first);
+        let mut docs = docs::type_docs(found, merged, &first);
+        if site.side == Side::Request {
+            docs.notes.push("As requests hold it: without what only the server sends.".to_owned());
+        }
         let id = self.allocate(&first, &titles, site, docs);
         if let (Origin::Member(parent, member), [_, _, ..]) = (&site.origin, found.roots.as_slice())
             && let Some(def) = self.api.types.get_mut(id.index()).filter(|def| def.hints.key.is_some())

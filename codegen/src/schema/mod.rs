@@ -172,6 +172,10 @@ pub struct Schema {
     pub deprecated: bool,
     /// `default`.
     pub default: Option<Value>,
+    /// `readOnly`: only answers hold it.
+    pub read_only: bool,
+    /// `writeOnly`: only requests hold it.
+    pub write_only: bool,
     /// Where `example` and each of `examples` stand.
     pub examples: Vec<Location>,
     /// Facts for the docs from keywords without a form of their own (`readOnly`, `contentEncoding`).

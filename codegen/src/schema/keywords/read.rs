@@ -498,3 +498,13 @@ pub(super) fn external_docs(reader: &mut Reader<'_, '_>, value: &Value) {
         reader.schema.notes.push(format!("See also <{url}>."));
     }
 }
+
+pub(super) fn read_only(reader: &mut Reader<'_, '_>, value: &Value) {
+    reader.note_if(value, "Read-only: only the server sends it.");
+    reader.schema.read_only = value == &Value::Bool(true);
+}
+
+pub(super) fn write_only(reader: &mut Reader<'_, '_>, value: &Value) {
+    reader.note_if(value, "Write-only: only the client sends it.");
+    reader.schema.write_only = value == &Value::Bool(true);
+}
