@@ -20,6 +20,8 @@ use crate::{emit, lower, openapi, passes};
 pub struct Model {
     /// The verified model.
     pub api: Verified<Api>,
+    /// How many documents that were named could not be read as descriptions.
+    pub unread: usize,
 }
 
 /// How much a run read and made.
@@ -65,13 +67,13 @@ pub fn passes() -> Vec<&'static str> {
 /// Reads and verifies the documents of one crate. The sources are what diagnostics point into.
 pub fn read(plan: &CratePlan) -> (Option<Model>, Sources, Diagnostics) {
     let (loaded, roots, mut diagnostics) = load(plan);
-    let api = lower_all(plan, &loaded, &roots, &mut diagnostics);
+    let (api, unread) = lower_all(plan, &loaded, &roots, &mut diagnostics);
     let (api, found) = passes::run(api);
     diagnostics.extend(found);
     if let Some(api) = &api {
         report_examples(api, &mut diagnostics);
     }
-    (api.map(|api| Model { api }), loaded.sources, diagnostics)
+    (api.map(|api| Model { api, unread }), loaded.sources, diagnostics)
 }
 
 /// Stands for all that the files of one crate are made from.
@@ -112,7 +114,7 @@ pub fn dump(plan: &CratePlan, stage: Stage, pass: Option<&str>) -> (Option<Strin
         let text = values.collect();
         return (Some(text), loaded.sources, diagnostics);
     }
-    let api = lower_all(plan, &loaded, &roots, &mut diagnostics);
+    let (api, _) = lower_all(plan, &loaded, &roots, &mut diagnostics);
     let text = match pass {
         Some(pass) => {
             let traces = passes::run_tracing(api, Some(pass));
@@ -129,14 +131,18 @@ pub fn dump(plan: &CratePlan, stage: Stage, pass: Option<&str>) -> (Option<Strin
 
 fn load(plan: &CratePlan) -> (resolve::Loaded, Roots, Diagnostics) {
     let mut diagnostics = Diagnostics::new();
-    let roots = roots(plan, &mut diagnostics);
+    let mut roots = roots(plan, &mut diagnostics);
     let mut documents: Vec<_> = plan.documents().chain(plan.schemas()).cloned().collect();
     for further in plan.further_schemas().chain(plan.example_files.iter().map(|example| &example.file)) {
         if !documents.contains(further) {
             documents.push(further.clone());
         }
     }
-    let (loaded, found) = resolve::load_patched(&documents, &plan.overlays, &roots, &Limits::default());
+    let limits = Limits::default();
+    let (loaded, found) = match plan.roots_widen {
+        true => resolve::load_widening(&documents, &mut roots, &limits),
+        false => resolve::load_patched(&documents, &plan.overlays, &roots, &limits),
+    };
     diagnostics.extend(found);
     (loaded, roots, diagnostics)
 }
@@ -162,7 +168,8 @@ fn roots(plan: &CratePlan, diagnostics: &mut Diagnostics) -> Roots {
     roots
 }
 
-fn lower_all(plan: &CratePlan, loaded: &resolve::Loaded, roots: &Roots, diagnostics: &mut Diagnostics) -> Api {
+/// The model, and how many of the documents that were named could not be read.
+fn lower_all(plan: &CratePlan, loaded: &resolve::Loaded, roots: &Roots, diagnostics: &mut Diagnostics) -> (Api, usize) {
     let resolver = Resolver::new(&loaded.sources, roots);
     // Paths as they were loaded under tell the schema files from the documents.
     let of = |paths: Vec<&PathBuf>| -> HashSet<DocumentId> {
@@ -173,11 +180,12 @@ fn lower_all(plan: &CratePlan, loaded: &resolve::Loaded, roots: &Roots, diagnost
     let schemas: Vec<_> = entries(schemas).collect();
     let descriptions: Vec<_> =
         entries(documents).filter_map(|entry| openapi::read(&resolver, entry, diagnostics)).collect();
+    let unread = plan.documents().count().saturating_sub(descriptions.len());
     let fallback = descriptions.first().map_or(Dialect::OpenApi31, |first| first.version.dialect());
     let store = SchemaStore::with_conventions(&resolver, fallback, lower::conventions(plan));
     let (api, found) = lower::lower(&store, &descriptions, &schemas, plan);
     diagnostics.extend(found);
-    api
+    (api, unread)
 }
 
 /// An example that breaks its own schema proves nothing, and whoever wrote it should know.

@@ -40,6 +40,65 @@ pub(crate) fn output(command: &mut Command) -> Result<(Run, String), String> {
     Ok((run, String::from_utf8_lossy(&text).into_owned()))
 }
 
+/// What a program may take.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Limits {
+    /// Time on the clock.
+    pub(crate) wall: Duration,
+    /// Memory of the process, in bytes; only what Linux tells stops it early.
+    pub(crate) memory: u64,
+}
+
+/// How a program that was watched came to its end.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Ended {
+    /// By itself.
+    Itself,
+    /// It took longer than it may.
+    TooLong,
+    /// It took more memory than it may.
+    TooMuchMemory,
+}
+
+/// Runs a program until it ends or takes more than it may; it should print to files or to nowhere.
+pub(crate) fn limited(command: &mut Command, limits: Limits) -> Result<(Run, Ended), String> {
+    let name = command.get_program().to_string_lossy().into_owned();
+    let failed = |error: std::io::Error| format!("cannot run `{name}`: {error}");
+    let start = Instant::now();
+    let mut child = command.stdin(Stdio::null()).spawn().map_err(failed)?;
+    let mut ended = Ended::Itself;
+    let used = loop {
+        if let Some(used) = child.try_wait4().map_err(failed)? {
+            break used;
+        }
+        let wall = start.elapsed();
+        if wall > limits.wall {
+            ended = Ended::TooLong;
+        } else if resident(child.id()).is_some_and(|bytes| bytes > limits.memory) {
+            ended = Ended::TooMuchMemory;
+        }
+        if ended != Ended::Itself {
+            child.kill().map_err(failed)?;
+            break child.wait4().map_err(failed)?;
+        }
+        // A hundredth of what it took so far is as exact as the measure needs to be.
+        std::thread::sleep((wall / 100).clamp(Duration::from_micros(500), Duration::from_millis(20)));
+    };
+    let rusage = used.rusage;
+    if ended == Ended::Itself && rusage.maxrss > limits.memory {
+        ended = Ended::TooMuchMemory;
+    }
+    let wall = start.elapsed();
+    Ok((Run { status: used.status, wall, user: rusage.utime, system: rusage.stime, peak: rusage.maxrss }, ended))
+}
+
+/// The memory that a process has now, where the system tells.
+fn resident(process: u32) -> Option<u64> {
+    let status = std::fs::read_to_string(format!("/proc/{process}/status")).ok()?;
+    let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"))?;
+    line.trim().strip_suffix(" kB")?.parse::<u64>().ok().map(|kibibytes| kibibytes << 10)
+}
+
 fn wait(
     command: &mut Command,
     meanwhile: impl FnOnce(&mut std::process::Child) -> std::io::Result<()>,
@@ -108,5 +167,19 @@ mod tests {
         let (run, text) = output(Command::new("cargo").arg("--version")).unwrap();
         assert!(run.status.success() && run.wall >= run.user / 64 && text.starts_with("cargo "), "{run:?} {text}");
         assert!(output(&mut Command::new("no-such-program")).unwrap_err().contains("no-such-program"));
+    }
+
+    #[test]
+    #[cfg(target_os = "linux")]
+    fn a_program_that_takes_too_much_is_ended() {
+        let limits = Limits { wall: Duration::from_millis(300), memory: 64 << 20 };
+        let limited = |command: &mut Command| limited(command.stdout(Stdio::null()).stderr(Stdio::null()), limits);
+        let (_, ended) = limited(Command::new("sleep").arg("60")).unwrap();
+        assert_eq!(ended, Ended::TooLong);
+        // It has to hold a line whole.
+        let (run, ended) = limited(Command::new("sh").args(["-c", "exec tail -n 1 /dev/zero"])).unwrap();
+        assert_eq!(ended, Ended::TooMuchMemory, "{run:?}");
+        let (run, ended) = limited(&mut Command::new("true")).unwrap();
+        assert!(run.status.success() && ended == Ended::Itself);
     }
 }

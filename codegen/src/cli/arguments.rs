@@ -32,6 +32,8 @@ Faults:
   written all the same: an operation or a type that cannot be generated is left out, a document that
   cannot be read is left out. The exit status is 1 in both cases.
 
+  With --spec it keeps going of itself as long as there is anything to write; --strict prevents that.
+
 Exit status:
   0  all is well
   1  the description has faults, or the output is stale (with --check)
@@ -55,6 +57,9 @@ pub struct Codegen {
     /// Write what could be generated although there are errors
     #[arg(long)]
     pub keep_going: bool,
+    /// With --spec, write nothing where there is an error
+    #[arg(long, requires = "spec", conflicts_with = "keep_going")]
+    pub strict: bool,
     #[command(flatten)]
     /// How to print.
     pub common: Common,
@@ -104,7 +109,8 @@ pub struct Input {
     /// OpenAPI documents, each a module of one crate, in place of a configuration
     #[arg(long, value_name = "FILE", num_args = 1..)]
     pub spec: Vec<PathBuf>,
-    /// Folders that references may not leave [default: those of the configuration; with --spec, the documents']
+    /// Folders that references may not leave [default: those of the configuration; with --spec, the documents',
+    /// or the folder above them that their relative references lead to]
     ///
     /// The paths of the configuration's groups are taken below them.
     #[arg(long, value_name = "DIR", num_args = 1..)]

@@ -21,7 +21,8 @@ pub(super) fn codegen(arguments: &Codegen) -> Outcome {
     if let Some(config) = configuration(&arguments.input, target, &mut report) {
         report.expect_steps(config.crates.len() * STEPS);
         let mut models = read(&config, &mut report);
-        if !report.has_errors() || arguments.keep_going {
+        if !report.has_errors() || arguments.keep_going || keeps_going(arguments, &models) {
+            report.summary.in_spite_of_errors = report.has_errors();
             // A comparison takes nothing on trust.
             if !arguments.check {
                 leave_out_fresh(&mut models, &mut report);
@@ -31,6 +32,16 @@ pub(super) fn codegen(arguments: &Codegen) -> Outcome {
         }
     }
     report.finish()
+}
+
+/// Whether to write what there is in spite of errors, although nobody asked for it: whoever tries a description has
+/// no use for nothing. But one that cannot be read must not take away what an earlier run wrote.
+fn keeps_going(arguments: &Codegen, models: &[Read<'_>]) -> bool {
+    let gives_something = |Read { model, .. }: &Read<'_>| {
+        let counts = pipeline::counts(model);
+        model.unread == 0 && counts.operations + counts.types > 0
+    };
+    !arguments.input.spec.is_empty() && !arguments.strict && !models.is_empty() && models.iter().all(gives_something)
 }
 
 /// Reads and verifies all crates.

@@ -20,6 +20,7 @@ use std::process::ExitCode;
 use clap::{CommandFactory, FromArgMatches, Parser};
 
 pub use arguments::{Check, Codegen, ColorWhen, Command, Common, Dump, Explain, Input, MessageFormat, StageName};
+pub use progress::Progress;
 pub use summary::Summary;
 
 #[derive(Debug, Parser)]

@@ -9,20 +9,20 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 /// How long a run stays without a bar.
 const PATIENCE: Duration = Duration::from_secs(1);
 
-/// A bar that shows itself when its time has come, and goes away when dropped.
-pub(super) struct Progress {
+/// A bar that shows itself when its time has come, and goes away when dropped: for this project's commands and any other's.
+pub struct Progress {
     bar: ProgressBar,
     waiting: Option<(Sender<()>, JoinHandle<()>)>,
 }
 
 impl Progress {
     /// A bar that is never shown.
-    pub(super) fn hidden() -> Self {
+    pub fn hidden() -> Self {
         Self { bar: ProgressBar::hidden(), waiting: None }
     }
 
     /// A bar on standard error with `steps` steps; nothing is drawn where that is no terminal.
-    pub(super) fn new(steps: usize) -> Self {
+    pub fn new(steps: usize) -> Self {
         let bar = ProgressBar::with_draw_target(Some(steps as u64), ProgressDrawTarget::hidden());
         if let Ok(style) = ProgressStyle::with_template("{spinner} [{bar:24}] {msg} {elapsed}") {
             bar.set_style(style.progress_chars("=> "));
@@ -39,13 +39,13 @@ impl Progress {
     }
 
     /// The next step begins.
-    pub(super) fn step(&self, what: &str) {
+    pub fn step(&self, what: &str) {
         self.bar.inc(1);
         self.bar.set_message(what.to_owned());
     }
 
     /// Does something that prints, with the bar out of the way.
-    pub(super) fn suspend<R>(&self, print: impl FnOnce() -> R) -> R {
+    pub fn suspend<R>(&self, print: impl FnOnce() -> R) -> R {
         self.bar.suspend(print)
     }
 }

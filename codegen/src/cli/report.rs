@@ -107,7 +107,11 @@ impl Report {
         match self.format {
             MessageFormat::Text => {
                 let line = format!("{BOLD}specmill:{RESET} {}\n", self.summary.text());
-                self.err(&line);
+                let note = match self.summary.in_spite_of_errors {
+                    true => format!("{BOLD}specmill:{RESET} the errors above say what the crate lacks\n"),
+                    false => String::new(),
+                };
+                self.err(&format!("{note}{line}"));
             }
             MessageFormat::Json => {
                 let line = format!("{}\n", self.summary.json());

@@ -23,6 +23,8 @@ pub struct Summary {
     pub warnings: usize,
     /// Errors printed.
     pub errors: usize,
+    /// Whether files were written, or compared, although there were errors.
+    pub in_spite_of_errors: bool,
     /// From the start of the command to its end.
     pub elapsed: Duration,
 }
@@ -63,6 +65,7 @@ impl Summary {
             "removed": self.removed,
             "warnings": self.warnings,
             "errors": self.errors,
+            "in_spite_of_errors": self.in_spite_of_errors,
             "elapsed": self.elapsed.as_secs_f64(),
         })
     }

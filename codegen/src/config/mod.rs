@@ -46,6 +46,8 @@ pub struct CratePlan {
     pub out: PathBuf,
     /// The folders that references may not leave; at least one.
     pub roots: Vec<PathBuf>,
+    /// Whether the roots widen to where the documents' relative references lead, because nobody named any.
+    pub roots_widen: bool,
     /// OpenAPI Overlay documents, applied in this order.
     pub overlays: Vec<PathBuf>,
     /// How links in descriptions become absolute.
@@ -142,7 +144,8 @@ pub struct Options {
     pub out: PathBuf,
     /// The package name.
     pub package: String,
-    /// The folders that references may not leave; the documents' folders where empty.
+    /// The folders that references may not leave. Where empty, those of the documents, which widen to where relative
+    /// references lead.
     pub roots: Vec<PathBuf>,
 }
 

@@ -65,6 +65,7 @@ pub(super) fn options(options: &Options) -> Result<Config, Diagnostics> {
         version: DEFAULT_VERSION.to_owned(),
         out: tidy(&options.out),
         roots: roots(given, &modules),
+        roots_widen: options.roots.is_empty(),
         modules,
         ..CratePlan::default()
     };
@@ -115,6 +116,7 @@ impl Reader<'_> {
             version: raw.version.map_or_else(|| DEFAULT_VERSION.to_owned(), Text::into_inner),
             out: self.local(&raw.out),
             roots,
+            roots_widen: false,
             overlays: self.overlays(&raw.overlays),
             links: Links { site: raw.links.site.and_then(|site| self.url(&site)) },
             remote: self.remote(&raw.remote),

@@ -40,7 +40,7 @@ catalogue! {
     TOO_MANY_DOCUMENTS = Error "SM0109" "too-many-documents";
     /// A value that JSON cannot hold, such as `.nan`.
     NOT_JSON = Error "SM0110" "not-json";
-    /// A file is not UTF-8, the only encoding that is read; UTF-16 is not converted.
+    /// A file is neither UTF-8 nor, with a byte order mark, UTF-16.
     NOT_UTF8 = Error "SM0111" "not-utf8";
     /// A file holds more than one YAML document.
     SEVERAL_DOCUMENTS = Error "SM0112" "several-documents";
@@ -59,6 +59,10 @@ catalogue! {
     REMOTE_REFERENCE = Error "SM0205" "remote-reference";
     /// A reference is not a valid URI reference with a JSON pointer.
     MALFORMED_REFERENCE = Error "SM0206" "malformed-reference";
+    /// Nobody named roots, and a relative reference leads out of the folder of its document. Files that look like parts
+    /// of a description may be read below the folder that holds both, at most three folders up and never out of the
+    /// repository, a home folder or the file system. `--root` confines it.
+    ROOTS_WIDENED = Note "SM0207" "roots-widened";
 
     /// An OpenAPI object was expected, and something else stands there.
     OBJECT_KIND = Error "SM0301" "object-kind";
@@ -70,7 +74,7 @@ catalogue! {
     NOT_OPENAPI = Error "SM0304" "not-openapi";
     /// A Swagger 2.0 description. Convert it to OpenAPI 3 first.
     SWAGGER = Error "SM0305" "swagger";
-    /// The `openapi` member names a version other than 3.0 and 3.1.
+    /// The `openapi` member names no version of OpenAPI 3.
     UNKNOWN_VERSION = Error "SM0306" "unknown-version";
     /// A path does not start with a slash, or its braces do not pair.
     PATH_FORM = Error "SM0307" "path-form";
@@ -100,6 +104,20 @@ catalogue! {
     HTTP_SCHEME = Warning "SM0318" "http-scheme";
     /// Of several media types one is generated: the first that is JSON, or else the first.
     MEDIA_TYPE_LEFT_OUT = Warning "SM0319" "media-type-left-out";
+    /// The `openapi` member names a version of OpenAPI 3 that is not known, or half a version. The document is read as
+    /// the nearest that is known.
+    DOUBTFUL_VERSION = Warning "SM0330" "doubtful-version";
+    /// Nothing stands where a map should, as after `info:` without members. It is read as an empty map.
+    EMPTY_OBJECT = Warning "SM0331" "empty-object";
+    /// A document has neither paths nor webhooks nor components, or no `info`. What it has is generated.
+    INCOMPLETE_DOCUMENT = Warning "SM0332" "incomplete-document";
+    /// An operation with a method that is not generated: `query`, and what stands under `additionalOperations`
+    /// (OpenAPI 3.2). The other operations of the path are.
+    METHOD_LEFT_OUT = Error "SM0333" "method-left-out";
+    /// A value is of the wrong kind, but what it means is plain, as with `required: "true"`. It is read as meant.
+    TAKEN_AS_MEANT = Warning "SM0334" "taken-as-meant";
+    /// A parameter or header says neither by `schema` nor by `content` what it is. It is taken as text.
+    UNTYPED_PARAMETER = Warning "SM0335" "untyped-parameter";
 
     /// A schema was expected: a map of keywords, or `true` or `false`.
     SCHEMA_KIND = Error "SM0401" "schema-kind";
@@ -141,6 +159,9 @@ catalogue! {
     INVALID_EXAMPLE = Warning "SM0601" "invalid-example";
     /// None of the schemas exists that a file of examples should be an example of; it proves nothing.
     EXAMPLE_WITHOUT_SCHEMA = Warning "SM0602" "example-without-schema";
+    /// An example cannot be read: a reference leads nowhere, or something else than a map stands there. Nothing but
+    /// the example is left out.
+    EXAMPLE_LEFT_OUT = Warning "SM0603" "example-left-out";
 
     /// There is no configuration: neither `--config` nor `--spec` is given, and neither the working directory
     /// nor one above it holds a `specmill.toml`.

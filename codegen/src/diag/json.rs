@@ -53,6 +53,7 @@ pub fn json(diagnostic: &Diagnostic, sources: &Sources) -> String {
     let severity = match diagnostic.code.severity {
         Severity::Error => "error",
         Severity::Warning => "warning",
+        Severity::Note => "note",
     };
     let related = diagnostic.related.iter();
     let line = Line {

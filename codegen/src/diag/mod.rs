@@ -24,6 +24,8 @@ pub enum Severity {
     Error,
     /// Something was generated, but not as the description says, or the description is doubtful.
     Warning,
+    /// Nothing is wrong, but whoever runs this should know.
+    Note,
 }
 
 /// One row of the catalogue.

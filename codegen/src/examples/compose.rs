@@ -44,10 +44,12 @@ fn compose_object(
     depth: usize,
     budget: &mut usize,
 ) -> Option<Value> {
+    // What leads nowhere is no reference but data: an example may be of anything.
     let reference = members.get("$ref").and_then(Value::as_str);
+    let target = reference.and_then(|reference| resolver.target(&at.child("$ref"), reference).ok());
+    let followed = target.is_some();
     let mut composed = Map::new();
-    if let Some(reference) = reference {
-        let target = resolver.target(&at.child("$ref"), reference).ok()?;
+    if let Some(target) = target {
         match compose_node(resolver, &target, depth + 1, budget)? {
             Value::Object(base) => composed = base,
             // Without siblings the target may be anything, a list for example.
@@ -64,7 +66,7 @@ fn compose_object(
         }
     }
     for name in members.keys() {
-        let merged = (name == "$ref" && reference.is_some()) || (name == "allOf" && branches.is_some());
+        let merged = (name == "$ref" && followed) || (name == "allOf" && branches.is_some());
         if !merged {
             composed.insert(name.clone(), compose_node(resolver, &at.child(name), depth + 1, budget)?);
         }

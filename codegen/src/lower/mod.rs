@@ -25,7 +25,7 @@ mod unions;
 mod uses;
 
 use std::collections::{HashMap, HashSet, VecDeque};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use crate::config::{CratePlan, GroupPlan};
 use crate::diag::Diagnostics;
@@ -37,8 +37,9 @@ use crate::openapi::Description;
 pub(crate) use declared::conventions;
 use sides::{Side, Sides};
 
+use crate::resolve::Resolver;
 use crate::schema::{SchemaRef, SchemaStore, TypeSet};
-use crate::source::{DocumentId, Location, Sources};
+use crate::source::{DocumentId, Location};
 
 /// Where a schema is used, for the name and the home of a type that has to be made there.
 #[derive(Clone, Debug)]
@@ -137,7 +138,7 @@ pub fn lower(
         sides: Sides::default(),
         pending: VecDeque::new(),
         modules: HashMap::new(),
-        paths: display_paths(store.resolver().sources(), &plan.roots),
+        paths: display_paths(store.resolver()),
         credentials: HashMap::new(),
         formats_module: None,
         formats: HashMap::new(),
@@ -177,10 +178,9 @@ pub fn lower(
 }
 
 /// The path of each document below its root.
-fn display_paths(sources: &Sources, roots: &[PathBuf]) -> HashMap<DocumentId, String> {
-    let roots: Vec<PathBuf> = roots.iter().filter_map(|root| root.canonicalize().ok()).collect();
-    let paths = sources.documents().map(|(id, document)| {
-        let below = roots.iter().find_map(|root| document.canonical.strip_prefix(root).ok());
+fn display_paths(resolver: &Resolver<'_>) -> HashMap<DocumentId, String> {
+    let paths = resolver.sources().documents().map(|(id, document)| {
+        let below = resolver.roots().shown_below().find_map(|root| document.canonical.strip_prefix(root).ok());
         let name = document.canonical.file_name().map(Path::new);
         (id, below.or(name).unwrap_or(&document.path).to_string_lossy().replace('\\', "/"))
     });

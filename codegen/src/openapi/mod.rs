@@ -181,6 +181,7 @@ const METHODS: [&str; 8] = ["get", "put", "post", "delete", "options", "head", "
 pub fn read(resolver: &Resolver<'_>, document: DocumentId, diagnostics: &mut Diagnostics) -> Option<Description> {
     let root = Node::open(resolver, &Location::root(document), diagnostics)?;
     let version = version_of(&root, diagnostics)?;
+    report_missing(&root, version, diagnostics);
     let info = root.child("info", diagnostics);
     let text = |name: &str, diagnostics: &mut Diagnostics| info.as_ref().and_then(|info| info.text(name, diagnostics));
     let mut description = Description {
@@ -214,6 +215,25 @@ pub fn read(resolver: &Resolver<'_>, document: DocumentId, diagnostics: &mut Dia
         }
     }
     Some(description)
+}
+
+/// A document that lacks what every description has is read all the same, but hardly meant so.
+fn report_missing(root: &Node<'_>, version: Version, diagnostics: &mut Diagnostics) {
+    let contents = ["paths", "webhooks", "components"];
+    let (missing, help) = if !root.has("info") {
+        ("no `info`", "add `info: { title: …, version: … }`".to_owned())
+    } else if version == Version::V30 && !root.has("paths") {
+        ("no `paths`", "add `paths: {}` if it has no operations".to_owned())
+    } else if !contents.iter().any(|name| root.has(name)) {
+        let near = contents.iter().find_map(|name| crate::diag::nearest(name, root.names()));
+        let help = near.map(|near| format!("is `{near}` a slip of one of them?"));
+        ("neither `paths` nor `webhooks` nor `components`", help.unwrap_or_else(|| "add `paths`".to_owned()))
+    } else {
+        return;
+    };
+    let message = format!("this description has {missing}");
+    diagnostics
+        .push(Diagnostic::new(&catalogue::INCOMPLETE_DOCUMENT, message).at_key(&root.at.child("openapi")).help(help));
 }
 
 /// What operations take from the document.

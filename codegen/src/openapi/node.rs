@@ -1,12 +1,17 @@
 //! One OpenAPI object with typed access to its members; every member of the wrong kind is reported at its place
 //! and read as missing.
 
+use std::sync::LazyLock;
+
 use serde_json::{Map, Value};
 
 use crate::diag::{Diagnostic, Diagnostics, Part, Place, catalogue};
 use crate::resolve::Resolver;
 use crate::schema::keywords::kind_of;
 use crate::source::Location;
+
+/// What an object has where nothing stands in its place.
+static NO_MEMBERS: LazyLock<Map<String, Value>> = LazyLock::new(Map::new);
 
 /// An object, references followed.
 #[derive(Clone)]
@@ -26,6 +31,16 @@ impl<'r> Node<'r> {
         match resolver.sources().value(&target)? {
             Value::Object(members) => {
                 Some(Self { beside: (target != *at).then(|| at.clone()), at: target, members, resolver })
+            }
+            Value::Null if target == *at && *at != Location::root(at.document) => {
+                let name = at.pointer.last().unwrap_or_default();
+                diagnostics.push(
+                    Diagnostic::new(&catalogue::EMPTY_OBJECT, format!("nothing stands under `{name}`"))
+                        .at_key(at)
+                        .note("it is read as an empty map")
+                        .help("write its members, or `{}` if there are none"),
+                );
+                Some(Self { beside: None, at: target, members: &NO_MEMBERS, resolver })
             }
             other => {
                 let found = kind_of(other);
@@ -112,7 +127,12 @@ impl<'r> Node<'r> {
         match self.members.get(name)? {
             Value::String(text) => Some(text.clone()),
             // Unquoted numbers are the commonest slip of YAML (`version: 1.0`), and what they mean is plain.
-            Value::Number(number) => Some(number.to_string()),
+            Value::Number(number) => {
+                // `1.10` is `1.1` as a number, and somebody's version.
+                let sources = self.resolver.sources();
+                let spelled = number.is_f64().then(|| sources.spelled(&self.at.child(name))).flatten();
+                Some(spelled.map_or_else(|| number.to_string(), str::to_owned))
+            }
             Value::Null => None,
             other => {
                 self.wrong(name, "text", other, diagnostics);
@@ -140,6 +160,15 @@ impl<'r> Node<'r> {
     pub fn flag(&self, name: &str, diagnostics: &mut Diagnostics) -> Option<bool> {
         match self.members.get(name)? {
             Value::Bool(flag) => Some(*flag),
+            Value::String(text) if text == "true" || text == "false" => {
+                diagnostics.push(
+                    Diagnostic::new(&catalogue::TAKEN_AS_MEANT, format!("`{name}` is the text `{text}`"))
+                        .at(&self.at.child(name))
+                        .note(format!("it is read as if it were {text} without quotes"))
+                        .help(format!("write `{name}: {text}`")),
+                );
+                Some(text == "true")
+            }
             other => {
                 self.wrong(name, "`true` or `false`", other, diagnostics);
                 None

@@ -9,7 +9,7 @@ use crate::ir::StatusPattern;
 
 /// How many operations a path item describes.
 pub(super) fn count(item: &Node<'_>) -> usize {
-    METHODS.iter().filter(|method| item.has(method)).count()
+    METHODS.iter().chain(&["query"]).filter(|method| item.has(method)).count()
 }
 
 /// Reads every operation of a path item; one that cannot be read costs only itself.
@@ -20,6 +20,7 @@ pub(super) fn read_path_item(
     description: &mut Description,
     diagnostics: &mut Diagnostics,
 ) {
+    description.described += left_out_methods(path, item, diagnostics);
     let item_base = server::base_path(item, diagnostics);
     let names: Vec<&str> = item.names().filter(|name| METHODS.contains(name)).collect();
     for method in names {
@@ -41,6 +42,24 @@ pub(super) fn read_path_item(
             );
         }
     }
+}
+
+/// Reports operations whose methods neither axum nor every release of `http` knows; how many there are.
+fn left_out_methods(path: &str, item: &Node<'_>, diagnostics: &mut Diagnostics) -> usize {
+    let query = item.has("query").then(|| ("query".to_owned(), item.at.child("query")));
+    let additional = item.child("additionalOperations", diagnostics);
+    let additional = additional.iter().flat_map(|more| more.names().map(|name| (name.to_owned(), more.at.child(name))));
+    let all: Vec<_> = query.into_iter().chain(additional.filter(|(name, _)| !name.starts_with("x-"))).collect();
+    for (method, at) in &all {
+        let standard = METHODS.contains(&method.to_ascii_lowercase().as_str());
+        let help = match standard {
+            true => format!("write it as `{}` beside the other methods of the path", method.to_ascii_lowercase()),
+            false => "offer it as `post` too, or send it through the client's `http_client`".to_owned(),
+        };
+        let message = format!("{} {path} is left out: this method is not generated", method.to_uppercase());
+        diagnostics.push(Diagnostic::new(&catalogue::METHOD_LEFT_OUT, message).at_key(at).help(help));
+    }
+    all.len()
 }
 
 fn read_operation(

@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::{ExampleObject, MediaTypeObject, Node, ParameterObject};
-use crate::diag::{Diagnostic, Diagnostics, catalogue};
+use crate::diag::{Diagnostic, Diagnostics, catalogue, nearest};
 use crate::ir::ParameterLocation;
 
 /// Header parameters that OpenAPI says shall be ignored (3.1, "Parameter Object", `name`); it says so of
@@ -50,10 +50,14 @@ fn read(node: &Node<'_>, diagnostics: &mut Diagnostics) -> Option<ParameterObjec
         "query" => ParameterLocation::Query,
         "header" => ParameterLocation::Header,
         "cookie" => ParameterLocation::Cookie,
+        "querystring" => return read_querystring(node, diagnostics),
         other => {
             let help = match other {
-                "body" | "formData" => "this is Swagger 2.0; OpenAPI 3 has `requestBody`",
-                _ => "a parameter is in `path`, `query`, `header` or `cookie`",
+                "body" | "formData" => "this is Swagger 2.0; OpenAPI 3 has `requestBody`".to_owned(),
+                _ => match nearest(other, ["path", "query", "header", "cookie"]) {
+                    Some(near) => format!("did you mean `{near}`?"),
+                    None => "a parameter is in `path`, `query`, `header` or `cookie`".to_owned(),
+                },
             };
             diagnostics.push(
                 Diagnostic::new(&catalogue::PARAMETER_PLACE, format!("a parameter cannot be in `{other}`"))
@@ -74,6 +78,27 @@ fn read(node: &Node<'_>, diagnostics: &mut Diagnostics) -> Option<ParameterObjec
     }
     let form = read_form(node, name.clone().unwrap_or_default(), location, required, diagnostics);
     name.is_some().then_some(form)
+}
+
+/// The whole query as one value (OpenAPI 3.2, "Parameter Object", `in`). As a form it is what an exploded object in the
+/// query is; anything else has no name to go by.
+fn read_querystring(node: &Node<'_>, diagnostics: &mut Diagnostics) -> Option<ParameterObject> {
+    let required = node.flag("required", diagnostics).unwrap_or(false);
+    let name = node.text("name", diagnostics).unwrap_or_else(|| "query".to_owned());
+    let mut parameter = read_form(node, name, ParameterLocation::Query, required, diagnostics);
+    let content = parameter.content.take();
+    if let Some(form) = content.filter(|content| content.media_type == "application/x-www-form-urlencoded") {
+        parameter.style = Some("form".to_owned());
+        parameter.explode = Some(true);
+        parameter.schema = form.schema;
+        return Some(parameter);
+    }
+    diagnostics.push(
+        Diagnostic::new(&catalogue::PARAMETER_PLACE, "a query as a whole is read as a form, and as nothing else")
+            .at(&node.at.child("in"))
+            .help("give it the content `application/x-www-form-urlencoded`, or declare parameters in `query`"),
+    );
+    None
 }
 
 /// The headers that a response declares; one that cannot be read costs only itself.
@@ -115,9 +140,15 @@ fn read_form(
     let schema = node.has("schema").then(|| node.at.child("schema"));
     if schema.is_none() && content.is_none() {
         diagnostics.push(
-            Diagnostic::new(&catalogue::MISSING_MEMBER, "a parameter needs `schema` or `content`")
-                .at(&node.at)
-                .help("add `schema: {type: string}` if any text will do"),
+            Diagnostic::new(
+                &catalogue::UNTYPED_PARAMETER,
+                "a parameter without `schema` or `content` is taken as text",
+            )
+            .at(&node.at)
+            .help(match node.has("type") {
+                true => "this is Swagger 2.0; OpenAPI 3 has `type` and its like under `schema`",
+                false => "add `schema: {type: string}` if any text will do",
+            }),
         );
     }
     ParameterObject {
@@ -155,13 +186,20 @@ fn examples(node: &Node<'_>, diagnostics: &mut Diagnostics) -> Vec<ExampleObject
     if node.has("example") {
         found.push(ExampleObject { name: None, value: node.at.child("example") });
     }
-    if let Some(examples) = node.child("examples", diagnostics) {
-        for (name, example) in examples.children(diagnostics) {
+    // What cannot be read here costs an example and nothing else.
+    let mut faults = Diagnostics::new();
+    if let Some(examples) = node.child("examples", &mut faults) {
+        for (name, example) in examples.children(&mut faults) {
             // `externalValue` names a file that is not part of the description; `value` is what can be proven.
-            if example.has("value") {
-                found.push(ExampleObject { name: Some(name), value: example.at.child("value") });
+            // OpenAPI 3.2 calls it `dataValue`.
+            if let Some(member) = ["value", "dataValue"].into_iter().find(|member| example.has(member)) {
+                found.push(ExampleObject { name: Some(name), value: example.at.child(member) });
             }
         }
+    }
+    for fault in faults.iter().cloned() {
+        let message = format!("an example is left out: {}", fault.message);
+        diagnostics.push(Diagnostic { code: &catalogue::EXAMPLE_LEFT_OUT, message, ..fault });
     }
     found
 }

@@ -38,16 +38,7 @@ pub fn load_patched(
     roots: &Roots,
     limits: &Limits,
 ) -> (Loaded, Diagnostics) {
-    let mut loaded = Loaded::default();
-    let mut diagnostics = Diagnostics::new();
-    for entry in entries {
-        // A document may be named more than once, alone and by a pattern.
-        if let Some(id) = diagnostics.take(loaded.sources.load(entry, limits))
-            && !loaded.entries.contains(&id)
-        {
-            loaded.entries.push(id);
-        }
-    }
+    let (mut loaded, mut diagnostics) = load_entries(entries, limits);
     load_closure(&mut loaded.sources, &loaded.entries, roots, limits);
     let mut patched = Vec::new();
     for path in overlays {
@@ -59,18 +50,46 @@ pub fn load_patched(
     (loaded, diagnostics)
 }
 
+/// The entry documents alone.
+pub(super) fn load_entries(entries: &[PathBuf], limits: &Limits) -> (Loaded, Diagnostics) {
+    let mut loaded = Loaded::default();
+    let mut diagnostics = Diagnostics::new();
+    for entry in entries {
+        // A document may be named more than once, alone and by a pattern.
+        if let Some(id) = diagnostics.take(loaded.sources.load(entry, limits))
+            && !loaded.entries.contains(&id)
+        {
+            loaded.entries.push(id);
+        }
+    }
+    (loaded, diagnostics)
+}
+
 /// Loads every file that documents reachable from `entries` refer to and that is not loaded yet.
 pub fn load_closure(sources: &mut Sources, entries: &[DocumentId], roots: &Roots, limits: &Limits) {
+    load_from(sources, entries, roots, limits);
+}
+
+/// As [`load_closure`]; gives the references that were refused by their spelling, with who holds them.
+pub(super) fn load_from(
+    sources: &mut Sources,
+    entries: &[DocumentId],
+    roots: &Roots,
+    limits: &Limits,
+) -> Vec<(DocumentId, String)> {
     let mut seen: HashSet<DocumentId> = HashSet::new();
     let mut frontier: Vec<DocumentId> = entries.to_vec();
+    let mut all_refused = Vec::new();
     while !frontier.is_empty() {
         frontier.retain(|id| seen.insert(*id));
-        let wanted = wave(sources, &frontier, roots);
+        let (wanted, refused) = wave(sources, &frontier, roots);
+        all_refused.extend(refused);
         let new: Vec<(String, Want)> =
             wanted.iter().filter(|(_, want)| sources.outcome(want.path()).is_none()).cloned().collect();
         fetch(sources, new, roots, limits);
         frontier = wanted.iter().filter_map(|(_, want)| sources.outcome(want.path()).and_then(Result::ok)).collect();
     }
+    all_refused
 }
 
 /// The file that a reference names, as spelled.
@@ -86,24 +105,35 @@ impl Want {
     }
 }
 
-/// The files that these documents refer to, each once, in the order of the references.
-fn wave(sources: &Sources, documents: &[DocumentId], roots: &Roots) -> Vec<(String, Want)> {
-    let wanted: Vec<Vec<(String, Want)>> = documents
+/// What the references of some documents name: the files, each once, and what is refused by its spelling.
+type Wave = (Vec<(String, Want)>, Vec<(DocumentId, String)>);
+
+/// The files that these documents refer to, in the order of the references.
+fn wave(sources: &Sources, documents: &[DocumentId], roots: &Roots) -> Wave {
+    let waves: Vec<Wave> = documents
         .par_iter()
-        .filter_map(|id| sources.document(*id))
-        .map(|document| {
+        .filter_map(|id| Some((*id, sources.document(*id)?)))
+        .map(|(id, document)| {
             let mut files = Files::default();
             files.scan(&document.value);
-            // What is refused by its spelling is refused again, and reported, when it is used.
-            let located = files.list.into_iter().filter_map(|file| {
-                let found = roots.locate(document, file).ok()?;
-                Some((file.to_owned(), Want { decoded: found.decoded, raw: found.raw }))
-            });
-            located.collect()
+            let (mut wanted, mut refused) = (Vec::new(), Vec::new());
+            for file in files.list {
+                match roots.locate(document, file) {
+                    Ok(found) => wanted.push((file.to_owned(), Want { decoded: found.decoded, raw: found.raw })),
+                    // It is refused again, and reported, when it is used.
+                    Err(_) => refused.push((id, file.to_owned())),
+                }
+            }
+            (wanted, refused)
         })
         .collect();
     let mut seen = HashSet::new();
-    wanted.into_iter().flatten().filter(|(_, want)| seen.insert(want.path().clone())).collect()
+    let mut all = Wave::default();
+    for (wanted, refused) in waves {
+        all.0.extend(wanted.into_iter().filter(|(_, want)| seen.insert(want.path().clone())));
+        all.1.extend(refused);
+    }
+    all
 }
 
 /// Looks at files side by side, then reads those that may be read.

@@ -7,10 +7,12 @@ pub mod overlay;
 mod reference;
 mod resolver;
 mod roots;
+mod widen;
 
 pub use closure::{Loaded, load, load_closure, load_patched};
 pub use resolver::Resolver;
 pub use roots::Roots;
+pub use widen::load_widening;
 
 #[cfg(test)]
 mod tests;

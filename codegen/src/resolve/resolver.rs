@@ -32,6 +32,11 @@ impl<'s> Resolver<'s> {
         self.sources
     }
 
+    /// Where references may lead.
+    pub fn roots(&self) -> &'s Roots {
+        self.roots
+    }
+
     /// The value at `at`, references not followed.
     pub fn value(&self, at: &Location) -> Option<&'s Value> {
         self.sources.value(at)
@@ -116,7 +121,11 @@ impl<'s> Resolver<'s> {
         };
         match parsed.fragment {
             Fragment::Pointer(pointer, raw) => {
-                let found = self.walk(at, reference, document, &pointer, hops);
+                let found = match self.walk(at, reference, document, &pointer, hops) {
+                    // `#/` is the member without a name, but who writes it means the root.
+                    Err(_) if pointer.as_str() == "/" => Ok(Location::root(document)),
+                    found => found,
+                };
                 // A name that really holds a `%` is found as written.
                 match (found, raw) {
                     (Err(refused), Some(raw)) => self.walk(at, reference, document, &raw, hops).map_err(|_| refused),

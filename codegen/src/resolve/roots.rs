@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use percent_encoding::percent_decode_str;
 
 use super::reference::{FileKind, file_kind};
+use super::widen;
 use crate::diag::{Diagnostic, catalogue};
 use crate::source::{Document, Request, lines, missing};
 
@@ -14,6 +15,9 @@ use crate::source::{Document, Request, lines, missing};
 pub struct Roots {
     /// Folders, canonical; what lies in one of them may be referred to.
     pub folders: Vec<PathBuf>,
+    /// Folders, canonical, that were not named by anybody but hold what the description refers to: only files that
+    /// look like parts of a description may be referred to there, and through no link.
+    pub widened: Vec<PathBuf>,
     /// URL prefixes with the local folder, canonical, that stands for each.
     pub remote: Vec<(String, PathBuf)>,
 }
@@ -61,8 +65,18 @@ impl Roots {
     }
 
     /// Whether a normalized path lies in one of the roots.
-    fn holds(&self, path: &Path) -> bool {
+    pub(super) fn holds(&self, path: &Path) -> bool {
+        self.were_named(path) || self.widened.iter().any(|root| widen::is_plain(root, path))
+    }
+
+    /// Whether a normalized path lies in a root that somebody named.
+    fn were_named(&self, path: &Path) -> bool {
         self.folders.iter().chain(self.remote.iter().map(|(_, folder)| folder)).any(|root| path.starts_with(root))
+    }
+
+    /// The folders that paths of documents are shown below, the widest first.
+    pub fn shown_below(&self) -> impl Iterator<Item = &PathBuf> {
+        self.widened.iter().chain(&self.folders)
     }
 
     /// The file that the part of a reference before `#` names, by its spelling alone: percent-decoded, and
@@ -110,7 +124,7 @@ impl Roots {
             match inside {
                 true => Ok(Request { path, shown }),
                 false => Err(outside(written, "it leaves the folders that may be read")
-                    .help("move the file below the root, or add its folder to the roots in the configuration")),
+                    .help("name a folder that holds it with `--root`, or among the roots of the configuration")),
             }
         };
         let raw = (decoded != file).then(|| request(file).ok()).flatten();
@@ -120,17 +134,22 @@ impl Roots {
     /// Looks at the file itself: it must exist, and links must not lead out of the roots.
     pub(super) fn confine(&self, written: &str, request: &Request) -> Result<(), Diagnostic> {
         let linked = || {
-            outside(written, "a link leads out of the folders that may be read")
-                .help("replace the link by the file, or add its folder to the roots in the configuration")
+            outside(written, "a link leads out of the folders that may be read").help(
+                "replace the link by the file, or name its folder with `--root` or among the configuration's roots",
+            )
         };
         match request.path.canonicalize() {
-            Ok(canonical) if self.holds(&canonical) => Ok(()),
+            Ok(canonical) if self.were_named(&canonical) || (self.holds(&canonical) && canonical == request.path) => {
+                Ok(())
+            }
             Ok(_) => Err(linked()),
             Err(_) => {
                 // Names are suggested only from folders that may be read.
                 let mut folders = request.path.ancestors().skip(1);
                 match folders.find_map(|folder| folder.canonicalize().ok()) {
-                    Some(existing) if self.holds(&existing) => {
+                    Some(existing)
+                        if self.were_named(&existing) || self.widened.iter().any(|root| existing.starts_with(root)) =>
+                    {
                         let mut diagnostic = missing(&request.path, Path::new(written));
                         diagnostic.place = None;
                         Err(diagnostic)

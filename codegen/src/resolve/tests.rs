@@ -201,6 +201,36 @@ fn a_wider_root_allows_siblings_above() {
 
 #[cfg(unix)]
 #[test]
+fn roots_widen_within_bounds() {
+    let text = "up: {$ref: ../side.yaml}\nmissing: {$ref: ../non.yaml}\nhidden: {$ref: ../.env.yaml}\n\
+                other: {$ref: ../secret.txt}\nlink: {$ref: ../link.yaml}\nfar: {$ref: ../../../../far.yaml}\n\
+                three: {$ref: ../../../three.yaml}\n";
+    let folder = folder(&[
+        ("1/2/3/4/main.yaml", text),
+        ("1/2/3/side.yaml", "$ref: ../../three.yaml\n"),
+        ("1/three.yaml", "a: 1"),
+        ("far.yaml", "a: 1"),
+        ("1/2/3/.env.yaml", "a: 1"),
+        ("1/2/3/secret.txt", "a: 1"),
+    ]);
+    std::os::unix::fs::symlink(folder.path().join("1/three.yaml"), folder.path().join("1/2/3/link.yaml")).unwrap();
+    let entry = folder.path().join("1/2/3/4/main.yaml");
+    let mut roots = Roots::of_documents([&entry]);
+    let (loaded, notes) = load_widening(&[entry], &mut roots, &Limits::default());
+    assert_eq!(leads(&loaded.sources, &roots, "/up"), "three.yaml#");
+    assert_eq!(leads(&loaded.sources, &roots, "/three"), "three.yaml#");
+    let missing = fault(&loaded.sources, &roots, "/missing");
+    assert!(missing.starts_with("missing-file 2:17"), "{missing}");
+    for pointer in ["/hidden", "/other", "/link", "/far"] {
+        let fault = fault(&loaded.sources, &roots, pointer);
+        assert!(fault.starts_with("reference-outside "), "{pointer}: {fault}");
+    }
+    assert_eq!(loaded.sources.len(), 3);
+    assert!(notes.iter().all(|note| note.code.name == "roots-widened"));
+}
+
+#[cfg(unix)]
+#[test]
 fn links_must_not_lead_out() {
     use std::os::unix::fs::symlink;
     let outside = folder(&[("secret.yaml", "a: 1"), ("sub/inner.yaml", "a: 1")]);
@@ -266,7 +296,7 @@ proptest! {
         let mut sources = Sources::default();
         let text = "a: {b: [1, {$ref: '#/a'}]}\n";
         let id = sources.add_text(Path::new("/memory/a.yaml"), text, &Limits::default()).unwrap();
-        let roots = Roots { folders: vec!["/memory".into()], remote: vec![("https://".into(), "/memory".into())] };
+        let roots = Roots { folders: vec!["/memory".into()], widened: Vec::new(), remote: vec![("https://".into(), "/memory".into())] };
         let resolver = Resolver::new(&sources, &roots);
         if let Err(fault) = resolver.target(&Location::root(id), &reference) {
             prop_assert!(fault.help.is_some(), "{}", fault.message);

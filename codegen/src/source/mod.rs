@@ -16,6 +16,7 @@ mod visitor;
 pub use pointer::Pointer;
 pub use position::{Span, Syntax};
 pub(crate) use read::missing;
+pub(crate) use sources::shown;
 pub use sources::{Document, Request, Sources};
 
 /// Index of a loaded document within its [`Sources`].

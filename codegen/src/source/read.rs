@@ -37,16 +37,28 @@ fn decode(mut bytes: Vec<u8>, shown: &Path) -> Result<String, Diagnostic> {
     if bytes.starts_with(b"\xef\xbb\xbf") {
         bytes.drain(..3);
     }
-    let wide = match bytes.as_slice() {
-        [0xff, 0xfe, 0, 0, ..] | [0, 0, 0xfe, 0xff, ..] => Some("UTF-32"),
-        [0xff, 0xfe, ..] | [0xfe, 0xff, ..] => Some("UTF-16"),
+    let not_utf8 = |message: String| {
+        Diagnostic::new(&catalogue::NOT_UTF8, message)
+            .in_place(Place::File(shown.to_owned()))
+            .help("save the file as UTF-8")
+    };
+    let unit: Option<fn([u8; 2]) -> u16> = match bytes.as_slice() {
+        [0xff, 0xfe, 0, 0, ..] | [0, 0, 0xfe, 0xff, ..] => {
+            return Err(not_utf8(format!("`{}` is UTF-32, not UTF-8", lines::slashed(shown))));
+        }
+        // YAML may be UTF-16 (YAML 1.2.2, section 5.2).
+        [0xff, 0xfe, ..] => Some(u16::from_le_bytes),
+        [0xfe, 0xff, ..] => Some(u16::from_be_bytes),
         _ => None,
     };
-    if let Some(encoding) = wide {
-        let message = format!("`{}` is {encoding}, not UTF-8", lines::slashed(shown));
-        return Err(Diagnostic::new(&catalogue::NOT_UTF8, message)
-            .in_place(Place::File(shown.to_owned()))
-            .help("save the file as UTF-8"));
+    if let Some(unit) = unit {
+        let units = bytes.chunks_exact(2).skip(1).filter_map(|pair| Some(unit(pair.try_into().ok()?)));
+        let text: Result<String, _> = char::decode_utf16(units).collect();
+        let whole = bytes.len().is_multiple_of(2);
+        return text
+            .ok()
+            .filter(|_| whole)
+            .ok_or_else(|| not_utf8(format!("`{}` is neither UTF-8 nor whole UTF-16", lines::slashed(shown))));
     }
     String::from_utf8(bytes).map_err(|error| {
         let valid = error.utf8_error().valid_up_to();

@@ -113,8 +113,20 @@ fn faults_have_a_code_and_a_place() {
     for (name, bytes, expected) in cases {
         assert_eq!(fault(name, bytes), *expected, "{:?}", String::from_utf8_lossy(bytes));
     }
-    let wide = fault("a.yaml", b"\xff\xfea\0:\0");
-    assert!(wide.starts_with("not-utf8 file ") && wide.ends_with("is UTF-16, not UTF-8"), "{wide}");
+    let wide = fault("a.yaml", b"\xff\xfe\0\0a\0\0\0");
+    assert!(wide.starts_with("not-utf8 file ") && wide.ends_with("is UTF-32, not UTF-8"), "{wide}");
+    let half = fault("a.yaml", b"\xff\xfea\0:\0\n");
+    assert!(half.starts_with("not-utf8 file ") && half.ends_with("is neither UTF-8 nor whole UTF-16"), "{half}");
+}
+
+#[test]
+fn every_encoding_of_yaml_with_a_mark_is_read() {
+    let text = "\u{feff}a: caf\u{e9} \u{1f600}\n";
+    let little: Vec<u8> = text.encode_utf16().flat_map(u16::to_le_bytes).collect();
+    let big: Vec<u8> = text.encode_utf16().flat_map(u16::to_be_bytes).collect();
+    for bytes in [text.as_bytes(), &little, &big] {
+        assert_eq!(load("a.yaml", bytes).unwrap(), serde_json::json!({ "a": "caf\u{e9} \u{1f600}" }));
+    }
 }
 
 #[test]

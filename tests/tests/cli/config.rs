@@ -88,6 +88,43 @@ fn with_keep_going_what_is_sound_is_written_and_the_exit_code_is_still_1() {
 }
 
 #[test]
+fn without_a_configuration_what_is_sound_is_written_unless_strict() {
+    let place = Place::new();
+    let dangling = PETS.replace("title: Pet\n", "x: y\n").replace("{ type: string } }\n", "{ $ref: '#/none' } }\n");
+    place.write("pets.yaml", &dangling.replace("TITLE", "Pets"));
+    let arguments = ["codegen", "--spec", "pets.yaml", "--out", "out", "--package", "p"];
+    let strict = [&arguments[..], &["--strict"]].concat();
+    place.run(&strict).expect(1, &["error[SM0201]", "0 files written"]);
+    assert!(!place.path().join("out").exists());
+    place
+        .run(&arguments)
+        .expect(1, &["error[SM0201]", "the errors above say what the crate lacks", "1 of 1 operation"]);
+    assert!(place.path().join("out/src/lib.rs").is_file());
+    // What gives nothing at all takes nothing away.
+    let before = place.state("out");
+    place.write("pets.yaml", "openapi: 3.1.0\ninfo: { title: Pets, version: 1 }\npaths: []\n");
+    place.run(&arguments).expect(1, &["error[SM0301]", "0 files written"]);
+    assert_eq!(place.state("out"), before);
+}
+
+#[test]
+fn without_roots_files_are_read_where_the_description_leads() {
+    let place = Place::new();
+    let api = PETS.replace("TITLE", "Pets").replace("title: Pet\n", "$ref: ../common/pet.yaml\n");
+    let api = api[..api.find("                type: object").unwrap()].to_owned();
+    place.write("repository/api/v1/pets.yaml", &api);
+    place.write("repository/api/common/pet.yaml", "$ref: ../../shared/animal.json\n");
+    place.write("repository/shared/animal.json", r#"{"type": "object", "properties": {"name": {"type": "string"}}}"#);
+    let arguments = ["codegen", "--spec", "repository/api/v1/pets.yaml", "--out", "out", "--package", "p"];
+    place.run(&arguments).expect(0, &["note[SM0207]", "read below `repository`", "--root DIR", "1 of 1 operation"]);
+    let confined = [&arguments[..], &["--root", "repository/api"]].concat();
+    place.run(&confined).expect(1, &["error[SM0204]", "`../../shared/animal.json` is refused"]);
+    // What lies outside of the repository is somebody else's.
+    std::fs::create_dir(place.path().join("repository/api/.git")).unwrap();
+    place.run(&arguments).expect(1, &["error[SM0204]", "`../../shared/animal.json` is refused"]);
+}
+
+#[test]
 fn check_and_dump_write_nothing() {
     let place = Place::new();
     let before = place.state(".");

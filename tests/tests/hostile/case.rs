@@ -17,7 +17,7 @@ pub(crate) const EXPECTED: &str = "expected.txt";
 /// The arguments, a line each, of a case that needs others than the usual.
 const ARGUMENTS: &str = "arguments.txt";
 
-const USUAL: &[&str] = &["codegen", "--spec", "api.yaml", "--out", "out", "--package", "case-api"];
+const USUAL: &[&str] = &["codegen", "--spec", "api.yaml", "--out", "out", "--package", "case-api", "--strict"];
 
 /// Far more than any command needs; one that takes longer hangs.
 const HANGS: Duration = Duration::from_secs(60);
@@ -83,7 +83,8 @@ pub(crate) fn check(name: &str, prepare: Option<Prepare>) -> Vec<String> {
 
 /// The diagnostics that do not say what to do.
 fn without_help(text: &str) -> Option<String> {
-    let diagnostics = text.split("\n\n").filter(|part| part.starts_with("error[") || part.starts_with("warning["));
+    let diagnostics =
+        text.split("\n\n").filter(|part| ["error[", "warning[", "note["].iter().any(|kind| part.starts_with(kind)));
     let silent: Vec<&str> = diagnostics.filter(|part| !part.contains(" help: ")).collect();
     (!silent.is_empty()).then(|| format!("no help:\n{}", silent.join("\n\n")))
 }

@@ -82,7 +82,9 @@ fn too_many_documents(run: &mut Run) {
 }
 
 fn utf16(run: &mut Run) {
-    let text = "openapi: 3.1.0\n".encode_utf16().flat_map(u16::to_le_bytes);
+    let text =
+        "openapi: 3.1.0\ninfo: { title: Café, version: 1.10 }\npaths:\n  /things/{é}:\n    get:\n      responses: {}\n";
+    let text = text.encode_utf16().flat_map(u16::to_le_bytes);
     std::fs::write(run.folder.join("api.yaml"), [0xff, 0xfe].into_iter().chain(text).collect::<Vec<u8>>()).unwrap();
 }
 

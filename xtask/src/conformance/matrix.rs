@@ -18,7 +18,6 @@ mod generate;
 mod groups;
 mod report;
 mod steps;
-mod surface;
 mod tests_run;
 
 use std::io::Write;
@@ -33,6 +32,7 @@ use self::steps::{Step, Steps};
 use self::tests_run::Results;
 use super::crate_alone::workspace_around;
 use super::subject::Subject;
+use super::surface::surfaces;
 
 /// Arguments of `conformance matrix`.
 #[derive(Debug, Args)]
@@ -114,7 +114,7 @@ fn report(subject: &Subject, results: Option<Results>, steps: Steps) -> Result<R
     let bodies_left = bodies::left(api, shown.as_ref().unwrap_or(&planned));
     let shown = shown.as_ref();
     let src = subject.plan.out.join("src");
-    let surfaces = if src.is_dir() { surface::surfaces(&src)? } else { Default::default() };
+    let surfaces = if src.is_dir() { surfaces(&src)? } else { Default::default() };
     let groups = groups::groups(subject, &surfaces);
     let complete = groups.iter().all(|line| {
         [line.generated, line.trait_methods, line.routes, line.client_methods].iter().all(|n| *n == line.described)

@@ -2,11 +2,15 @@
 //!
 //! It must skip nothing silently: what cannot be run is said, and the command fails.
 
+mod corpus;
 mod crate_alone;
 mod homeserver;
 mod matrix;
+mod program;
+mod raw;
 mod ruma;
 mod subject;
+mod surface;
 mod table;
 
 use std::process::ExitCode;
@@ -22,6 +26,11 @@ pub(crate) enum Counterpart {
     Matrix(matrix::Arguments),
     /// Ruma: which endpoints it has, and what compiling takes
     Ruma(ruma::Arguments),
+    /// Descriptions that nobody here wrote: generated, compiled, their examples proven
+    Corpus(corpus::Arguments),
+    /// What one description of the corpus holds; `corpus` starts it for each of them
+    #[command(hide = true)]
+    CorpusFacts(corpus::FactsArguments),
 }
 
 /// Exit codes: 0, all is as expected; 1, something is not; 2, it could not be run.
@@ -30,6 +39,8 @@ pub(crate) fn conformance(counterpart: &Counterpart) -> ExitCode {
         Counterpart::Homeserver(arguments) => homeserver::run(arguments),
         Counterpart::Matrix(arguments) => matrix::run(arguments),
         Counterpart::Ruma(arguments) => ruma::run(arguments),
+        Counterpart::Corpus(arguments) => corpus::run(arguments),
+        Counterpart::CorpusFacts(arguments) => corpus::print_facts(arguments),
     };
     match result {
         Ok(true) => ExitCode::SUCCESS,

@@ -309,6 +309,16 @@ pub(super) fn types(reader: &mut Reader<'_, '_>, value: &Value) {
             None => {
                 let known: Vec<String> = TypeSet::known().map(|name| format!("`{name}`")).collect();
                 let found = name.as_str().map_or_else(|| kind_of(name).to_owned(), |text| format!("`{text}`"));
+                if let Some(meant) = name.as_str().and_then(meant_type) {
+                    set = TypeSet::named(meant).map_or(set, |one| set.union(one));
+                    reader.diagnostics.push(
+                        Diagnostic::new(&catalogue::TAKEN_AS_MEANT, format!("no type is called {found}"))
+                            .at(&reader.at)
+                            .note(format!("it is read as `{meant}`"))
+                            .help(format!("write `type: {meant}`")),
+                    );
+                    continue;
+                }
                 reader.diagnostics.push(
                     Diagnostic::new(&catalogue::KEYWORD_VALUE, format!("`type` cannot be {found}"))
                         .at(&reader.at)
@@ -320,6 +330,20 @@ pub(super) fn types(reader: &mut Reader<'_, '_>, value: &Value) {
     if !set.is_empty() {
         reader.schema.types = Some(set);
     }
+}
+
+/// The type that is meant by a name which other languages have for it.
+fn meant_type(name: &str) -> Option<&'static str> {
+    Some(match name.to_ascii_lowercase().as_str() {
+        "integer" | "int" | "int32" | "int64" | "long" => "integer",
+        "number" | "float" | "double" => "number",
+        "boolean" | "bool" => "boolean",
+        "string" | "str" | "text" => "string",
+        "array" | "list" => "array",
+        "object" | "map" | "dict" => "object",
+        "null" => "null",
+        _ => return None,
+    })
 }
 
 pub(super) fn nullable(reader: &mut Reader<'_, '_>, value: &Value) {

@@ -8,6 +8,7 @@ use std::process::{Command, Stdio};
 use serde_json::Value;
 
 use super::steps::Steps;
+use crate::conformance::program::release_build;
 use crate::conformance::subject::{CONFIGURATION, Subject};
 use crate::measure::{self, Run};
 use crate::workspace;
@@ -24,12 +25,7 @@ pub(super) struct Program {
 impl Program {
     /// The release build, made if need be.
     pub(super) fn build(data: &Path) -> Result<Self, String> {
-        let mut cargo = workspace::cargo(&workspace::root());
-        let run = measure::run(cargo.args(["build", "--quiet", "--release", "--package", "xtask"]))?;
-        if !run.status.success() {
-            return Err("the release build of xtask failed".to_owned());
-        }
-        let path = workspace::target().join("release").join(format!("xtask{}", std::env::consts::EXE_SUFFIX));
+        let path = release_build()?;
         let data = std::path::absolute(data).map_err(|error| format!("`{}`: {error}", data.display()))?;
         Ok(Self { path, data })
     }

@@ -9,8 +9,9 @@ use serde::Serialize;
 use serde_json::Value;
 use specmill::ir::{Api, ModuleId};
 
-use super::surface::Surface;
+use crate::conformance::raw::METHODS;
 use crate::conformance::subject::Subject;
+use crate::conformance::surface::Surface;
 
 /// One line of the table.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
@@ -24,9 +25,6 @@ pub(super) struct GroupLine {
     pub(super) client_methods: usize,
     pub(super) types: usize,
 }
-
-/// The methods that a path item may hold (OpenAPI 3.1, "Path Item Object").
-const METHODS: &[&str] = &["get", "put", "post", "delete", "options", "head", "patch", "trace"];
 
 /// One line a group, then their sum.
 pub(super) fn groups(subject: &Subject, surfaces: &BTreeMap<String, Surface>) -> Vec<GroupLine> {

@@ -11,14 +11,14 @@ use syn::{FnArg, ImplItem, Item, Pat, TraitItem, Type, Visibility};
 
 /// What a group of modules offers.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(super) struct Surface {
-    pub(super) trait_methods: usize,
-    pub(super) routes: usize,
-    pub(super) client_methods: usize,
+pub(crate) struct Surface {
+    pub(crate) trait_methods: usize,
+    pub(crate) routes: usize,
+    pub(crate) client_methods: usize,
 }
 
 /// The surfaces below `src`, by the name of the folder there; `""` holds what stands in no folder.
-pub(super) fn surfaces(src: &Path) -> Result<BTreeMap<String, Surface>, String> {
+pub(crate) fn surfaces(src: &Path) -> Result<BTreeMap<String, Surface>, String> {
     let mut found: BTreeMap<String, Surface> = BTreeMap::new();
     for entry in walkdir::WalkDir::new(src).sort_by_file_name() {
         let entry = entry.map_err(|error| error.to_string())?;
