@@ -1,5 +1,7 @@
 //! What a crate needs beside its modules: manifest, README, formatting, `lib.rs` and the support code.
 
+use std::collections::BTreeSet;
+
 use minijinja::{Environment, Value, context};
 use quote::quote;
 
@@ -8,7 +10,7 @@ use super::docs::doc_lines;
 use super::file::RustFile;
 use super::groups;
 use super::item_docs::join;
-use crate::ir::{BodyContent, CredentialKind, Type, TypeDef, TypeKind};
+use crate::ir::{BodyContent, CredentialKind, Foreign, Type, TypeDef, TypeKind};
 use crate::output::OutputFile;
 
 /// A file of the support code, and when a crate needs it.
@@ -23,6 +25,10 @@ struct Support {
 enum When {
     Always,
     Formats,
+    /// Where formats have types of other crates.
+    Foreign,
+    /// Where integers have fewer than 64 bits.
+    SmallIntegers,
     Maps,
     Regex,
     Base64,
@@ -52,8 +58,10 @@ static SUPPORT: &[Support] = support![
     "codec.rs" Always,
     "credentials.rs" Always,
     "fault.rs" Always,
+    "foreign.rs" Foreign,
     "format.rs" Formats,
     "headers.rs" Always,
+    "integers.rs" SmallIntegers,
     "json.rs" Always,
     "locate.rs" Always,
     "map.rs" Maps,
@@ -92,7 +100,11 @@ const RUST_VERSION: &str = "1.88";
 fn needs(context: &Context<'_>, when: When) -> bool {
     match when {
         When::Always => true,
-        When::Formats => context.api.types.iter().any(|def| matches!(def.kind, TypeKind::Text(_))),
+        When::Formats => {
+            context.api.types.iter().any(|def| matches!(&def.kind, TypeKind::Text(own) if own.foreign.is_none()))
+        }
+        When::Foreign => foreign(context).next().is_some(),
+        When::SmallIntegers => context.uses(|ty| matches!(ty, Type::Integer(kind, _) if kind.is_small())),
         When::Maps => context.uses_maps(),
         When::Regex => uses_regex(context),
         When::Streams => context.uses_bodies(BodyContent::is_streamed),
@@ -101,6 +113,13 @@ fn needs(context: &Context<'_>, when: When) -> bool {
         When::Signatures => context.api.credentials.iter().any(|credential| credential.kind.is_signature()),
         When::Base64 => context.api.credentials.iter().any(|credential| credential.kind == CredentialKind::Basic),
     }
+}
+
+/// The types of other crates that stand for formats.
+fn foreign<'a>(context: &'a Context<'_>) -> impl Iterator<Item = &'a Foreign> {
+    let texts =
+        context.api.types.iter().filter_map(|def| if let TypeKind::Text(own) = &def.kind { Some(own) } else { None });
+    texts.filter_map(|own| own.foreign.as_ref())
 }
 
 /// The support code.
@@ -112,7 +131,9 @@ pub(super) fn support(context: &Context<'_>) -> Vec<OutputFile> {
         .collect();
     let flags = [
         ("uses_base64", When::Base64),
+        ("uses_foreign", When::Foreign),
         ("uses_formats", When::Formats),
+        ("uses_small_integers", When::SmallIntegers),
         ("uses_maps", When::Maps),
         ("uses_multipart", When::Multipart),
         ("uses_regex", When::Regex),
@@ -182,6 +203,7 @@ fn template_values(context: &Context<'_>) -> Value {
             })
         })
         .collect();
+    let dependencies: BTreeSet<String> = foreign(context).filter_map(|one| one.dependency.clone()).collect();
     context! {
         package => context.package.name,
         crate_name => context.crate_name(),
@@ -194,6 +216,7 @@ fn template_values(context: &Context<'_>) -> Value {
         uses_base64 => needs(context, When::Base64),
         uses_streams => needs(context, When::Streams),
         uses_multipart => needs(context, When::Multipart),
+        dependencies => dependencies.into_iter().collect::<Vec<_>>(),
         has_client => groups::has_client(context, None),
         groups => group_values(context),
         modules => operations,

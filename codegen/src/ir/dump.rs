@@ -15,7 +15,7 @@ use super::{
     ModuleId, Operation, OperationId, Parameter, Presence, RequestTest, Response, RustIdent, StatusPattern, StructDef,
     Type, TypeDef, TypeId, TypeKind, UnionDef, WireName,
 };
-use super::{IntegerKind, NameHints, ObjectRules, Selector};
+use super::{NameHints, ObjectRules, Selector};
 use crate::source::Location;
 
 /// The model as an outline, one construct a line.
@@ -178,7 +178,8 @@ impl Outline<'_> {
             TypeKind::Struct(def) => self.struct_def(def),
             TypeKind::Enum(def) => self.enum_def(def),
             TypeKind::Text(def) => {
-                writeln!(self.text, "    format {:?}{}", def.format, text_rules(&def.rules).shown())
+                let of = def.foreign.iter().map(|foreign| format!(" as {}", foreign.path)).collect::<String>();
+                writeln!(self.text, "    format {:?}{}{of}", def.format, text_rules(&def.rules).shown())
             }
             TypeKind::Union(def) => self.union_def(def),
             TypeKind::Alias(ty) => writeln!(self.text, "    is {}", self.ty(ty)),
@@ -403,8 +404,7 @@ impl Outline<'_> {
             Type::Json => ("Json".to_owned(), None),
             Type::JsonObject => ("JsonObject".to_owned(), None),
             Type::String(rules) => (format!("String{}", text_rules(rules).shown()), None),
-            Type::Integer(IntegerKind::I64, rules) => (format!("i64{}", number_rules(rules).shown()), None),
-            Type::Integer(IntegerKind::U64, rules) => (format!("u64{}", number_rules(rules).shown()), None),
+            Type::Integer(kind, rules) => (format!("{}{}", kind.name(), number_rules(rules).shown()), None),
             Type::Number(rules) => (format!("Number{}", number_rules(rules).shown()), None),
             Type::Boolean => ("bool".to_owned(), None),
             Type::Null => ("Null".to_owned(), None),

@@ -18,8 +18,8 @@ pub use operation::{
     PathTemplate, RequestTest, Response, SecurityAlternative, StatusPattern, Style,
 };
 pub use types::{
-    ArrayRules, Constant, EnumDef, EnumVariant, Field, IntegerKind, MapRules, NameHints, NumberRules, ObjectRules,
-    Presence, Selector, StructDef, TextDef, TextRules, Type, TypeDef, TypeKind, UnionDef, UnionVariant,
+    ArrayRules, Constant, EnumDef, EnumVariant, Field, Foreign, IntegerKind, MapRules, NameHints, NumberRules,
+    ObjectRules, Presence, Selector, StructDef, TextDef, TextRules, Type, TypeDef, TypeKind, UnionDef, UnionVariant,
 };
 
 use indexmap::IndexMap;

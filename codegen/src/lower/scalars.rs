@@ -3,6 +3,7 @@
 use serde_json::{Number, Value};
 
 use super::{Lowering, Site};
+use crate::config::FormatType;
 use crate::diag::{Diagnostic, catalogue};
 use crate::ir::{EnumDef, EnumVariant, IntegerKind, NumberRules, RustIdent, TextRules, Type, TypeKind, WireName};
 use crate::schema::{Merged, TypeSet, Use};
@@ -16,8 +17,11 @@ impl Lowering<'_, '_> {
                 self.format_type(&rules).unwrap_or(Type::String(rules))
             }
             "integer" => {
-                let unsigned = merged.format.as_deref() == Some("uint64");
-                let kind = if unsigned { IntegerKind::U64 } else { IntegerKind::I64 };
+                let kind = match self.format_plan(merged.format.as_deref()).map(|plan| &plan.made_of) {
+                    Some(FormatType::Integer(kind)) => *kind,
+                    _ if merged.format.as_deref() == Some("uint64") => IntegerKind::U64,
+                    _ => IntegerKind::I64,
+                };
                 Type::Integer(kind, number_rules(merged))
             }
             "number" => Type::Number(number_rules(merged)),

@@ -27,7 +27,9 @@ pub mod validate;
 pub mod writer;
 
 pub mod basic; // if uses_base64
+pub mod foreign; // if uses_foreign
 pub mod format; // if uses_formats
+mod integers; // if uses_small_integers
 pub mod map; // if uses_maps
 pub mod multipart; // if uses_multipart
 mod parts; // if uses_multipart
