@@ -6,7 +6,7 @@ use std::collections::HashSet;
 use std::path::PathBuf;
 
 use crate::config::CratePlan;
-use crate::diag::{Diagnostic, Diagnostics, Place, catalogue};
+use crate::diag::{Diagnostic, Diagnostics, Place, catalogue, nearest};
 use crate::ir::dump::{diff_text, dump as dump_api};
 use crate::ir::{Api, Verified};
 use crate::output::{self, OutputFile};
@@ -179,13 +179,39 @@ fn lower_all(plan: &CratePlan, loaded: &resolve::Loaded, roots: &Roots, diagnost
     let entries = |set: HashSet<DocumentId>| loaded.entries.iter().copied().filter(move |entry| set.contains(entry));
     let schemas: Vec<_> = entries(schemas).collect();
     let descriptions: Vec<_> =
-        entries(documents).filter_map(|entry| openapi::read(&resolver, entry, diagnostics)).collect();
+        entries(documents).filter_map(|entry| openapi::read(&resolver, entry, &plan.select, diagnostics)).collect();
+    report_unmatched(plan, &descriptions, diagnostics);
     let unread = plan.documents().count().saturating_sub(descriptions.len());
     let fallback = descriptions.first().map_or(Dialect::OpenApi31, |first| first.version.dialect());
     let store = SchemaStore::with_conventions(&resolver, fallback, lower::conventions(plan));
     let (api, found) = lower::lower(&store, &descriptions, &schemas, plan);
     diagnostics.extend(found);
     (api, unread)
+}
+
+/// A pattern that selects nothing is a slip, or what it selected is gone; either way something is missing.
+fn report_unmatched(plan: &CratePlan, descriptions: &[openapi::Description], diagnostics: &mut Diagnostics) {
+    for select in &plan.select {
+        let all = || descriptions.iter().flat_map(|description| &description.passed);
+        if all().any(|chosen| select.names(chosen)) {
+            continue;
+        }
+        let (what, pattern) = (select.by.noun(), select.pattern.value.trim_start_matches('!'));
+        let mut known: Vec<&str> = all().flat_map(|chosen| chosen.names(select.by)).collect();
+        known.sort_unstable();
+        known.dedup();
+        let help = match nearest(pattern, known.iter().copied()) {
+            Some(near) => format!("did you mean `{near}`?"),
+            None if known.is_empty() => format!("no operation has any {what}"),
+            None if known.len() > 8 => {
+                format!("there are {} others, `{}` for one", known.len(), known.first().unwrap_or(&""))
+            }
+            None => format!("there is {}", known.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ")),
+        };
+        let message = format!("no operation has the {what} `{}`", pattern.escape_debug());
+        let diagnostic = Diagnostic::new(&catalogue::UNMATCHED_SELECTION, message).help(help);
+        diagnostics.push(Diagnostic { place: select.pattern.place.clone(), ..diagnostic });
+    }
 }
 
 /// An example that breaks its own schema proves nothing, and whoever wrote it should know.

@@ -30,7 +30,7 @@ pub(crate) struct Arguments {
 ///
 /// Without a description of one's own the types are measured too, and generating is held to its bound.
 pub(crate) fn bench(arguments: &Arguments) -> ExitCode {
-    let Input { config, spec, root } = &arguments.input;
+    let Input { config, spec, root, .. } = &arguments.input;
     if config.is_some() || !spec.is_empty() || !root.is_empty() {
         return exit_code([codegen(&arguments.input, "the given description", arguments.runs).map(|_| true)]);
     }
@@ -61,7 +61,7 @@ fn cargo<const N: usize>(arguments: [&str; N]) -> Result<bool, String> {
 /// Generates `spec/`, and says whether that held its bound.
 fn own_codegen(runs: u32) -> Result<bool, String> {
     let [spec, root] = ["spec/data/api/client-server/old_sync.yaml", "spec/data"].map(|at| workspace::root().join(at));
-    let input = Input { config: None, spec: vec![spec], root: vec![root] };
+    let input = Input { config: None, spec: vec![spec], root: vec![root], ..Input::default() };
     let medians = codegen(&input, "spec/", runs)?;
     let held = medians.iter().all(|median| *median <= MOST);
     println!("bound on the medians of the time on the clock: {} ms: {}", MOST.as_millis(), held_or_broken(held));
@@ -107,7 +107,7 @@ fn run_codegen(input: &Input, out: &Path) -> Result<Run, String> {
 
 /// The input as arguments of `codegen`.
 fn given(input: &Input) -> Vec<OsString> {
-    let Input { config, spec, root } = input;
+    let Input { config, spec, root, tag, path, operation, split_tags } = input;
     let mut arguments = Vec::new();
     for (name, paths) in [("--config", config.as_slice()), ("--spec", spec.as_slice()), ("--root", root.as_slice())] {
         if !paths.is_empty() {
@@ -115,6 +115,10 @@ fn given(input: &Input) -> Vec<OsString> {
             arguments.extend(paths.iter().map(|path| path.as_os_str().to_owned()));
         }
     }
+    for (name, patterns) in [("--tag", tag), ("--path", path), ("--operation", operation)] {
+        arguments.extend(patterns.iter().flat_map(|pattern| [name.into(), pattern.into()]));
+    }
+    arguments.extend(split_tags.then(|| "--split-tags".into()));
     arguments
 }
 

@@ -4,6 +4,8 @@ use std::path::PathBuf;
 
 use clap::{Args, Subcommand, ValueEnum};
 
+use crate::config::SelectBy;
+
 const EXIT: &str = "\
 Exit status:
   0  all is well
@@ -115,6 +117,26 @@ pub struct Input {
     /// The paths of the configuration's groups are taken below them.
     #[arg(long, value_name = "DIR", num_args = 1..)]
     pub root: Vec<PathBuf>,
+    /// Only operations with one of these tags; patterns, `!` before one leaves out [with --spec]
+    #[arg(long, value_name = "TAG", requires = "spec")]
+    pub tag: Vec<String>,
+    /// Only operations with one of these paths; patterns, `!` before one leaves out [with --spec]
+    #[arg(long, value_name = "PATH", requires = "spec")]
+    pub path: Vec<String>,
+    /// Only operations with one of these ids; patterns, `!` before one leaves out [with --spec]
+    #[arg(long, value_name = "ID", requires = "spec")]
+    pub operation: Vec<String>,
+    /// Give the operations of each tag a module, trait and router of their own [with --spec]
+    #[arg(long, requires = "spec")]
+    pub split_tags: bool,
+}
+
+impl Input {
+    /// The patterns of the operations to generate.
+    pub(super) fn select(&self) -> Vec<(SelectBy, String)> {
+        let all = [(SelectBy::Tag, &self.tag), (SelectBy::Path, &self.path), (SelectBy::Id, &self.operation)];
+        all.into_iter().flat_map(|(by, texts)| texts.iter().map(move |text| (by, text.clone()))).collect()
+    }
 }
 
 /// How to print.

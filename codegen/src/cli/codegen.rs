@@ -69,7 +69,8 @@ pub(super) fn configuration(input: &Input, target: Target, report: &mut Report) 
         // Commands that write nothing need neither, and say neither; what stands here is never seen.
         let out = target.out.unwrap_or_else(|| "generated".into());
         let package = target.package.unwrap_or_else(|| "api".to_owned());
-        Options { documents: input.spec.clone(), out, package, roots: input.root.clone() }.plan()
+        let (documents, roots) = (input.spec.clone(), input.root.clone());
+        Options { documents, out, package, roots, split_tags: input.split_tags, select: input.select() }.plan()
     } else {
         match input.config.clone().map_or_else(config::discover, Ok) {
             Ok(path) => config::load_below(&path, &input.root).map(|config| elsewhere(config, target.out)),

@@ -121,11 +121,11 @@ pub struct ChoicePlan {
 
 /// A value, and where the configuration has it: whether it means anything, only the description can tell.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Placed<T> {
+pub struct Placed<T, P = Place> {
     /// The value.
     pub value: T,
     /// Its place.
-    pub place: Place,
+    pub place: P,
 }
 
 impl Reader<'_> {

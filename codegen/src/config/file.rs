@@ -53,6 +53,20 @@ pub(super) struct Crate {
     pub(super) example_files: Vec<ExampleFiles>,
     #[serde(default)]
     pub(super) choice: Vec<Choice>,
+    #[serde(default)]
+    pub(super) select: Select,
+}
+
+/// The operations to generate.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Select {
+    #[serde(default)]
+    pub(super) tags: Vec<Text>,
+    #[serde(default)]
+    pub(super) paths: Vec<Text>,
+    #[serde(default)]
+    pub(super) operations: Vec<Text>,
 }
 
 /// Documents and schemas that share a Rust module and a cargo feature.
@@ -69,6 +83,7 @@ pub(super) struct Group {
     pub(super) schemas: Vec<Text>,
     #[serde(default)]
     pub(super) files: Vec<Text>,
+    pub(super) split: Option<Text>,
 }
 
 /// How types of whole schema files are named.
@@ -154,6 +169,7 @@ pub(super) struct Links {
 pub(super) struct Module {
     pub(super) document: Text,
     pub(super) name: Option<Text>,
+    pub(super) split: Option<Text>,
 }
 
 #[derive(Debug, Default, Deserialize)]

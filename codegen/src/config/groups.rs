@@ -25,6 +25,8 @@ pub struct GroupPlan {
     pub schemas: Vec<PathBuf>,
     /// The files whose types live in this group: what any of these names.
     pub files: Vec<Globs>,
+    /// Whether the operations of each tag get a module of their own.
+    pub split_tags: bool,
 }
 
 impl GroupPlan {
@@ -62,6 +64,7 @@ impl Reader<'_> {
                 description: group.description.as_ref().map(|text| text.get_ref().clone()),
                 // With its slash, unlike what links are put behind.
                 page: group.page.as_ref().and_then(|page| self.url(page).map(|_| page.get_ref().clone())),
+                split_tags: self.splits_tags(group.split.as_ref()),
                 documents,
                 schemas,
                 files: [&group.documents, &group.schemas, &group.files].map(|texts| self.globs(texts)).into(),

@@ -10,11 +10,13 @@ mod file;
 mod files;
 mod groups;
 mod names;
+mod select;
 mod validate;
 
 pub use declared::{ChoicePlan, DocsPlan, ExampleFilePlan, FormatPlan, FormatType, Placed, TypeNamePlan, UnionPlan};
 pub use files::Globs;
 pub use groups::GroupPlan;
+pub use select::{Chosen, SelectBy, SelectPlan, admits};
 
 use std::path::{Path, PathBuf};
 
@@ -74,6 +76,8 @@ pub struct CratePlan {
     pub example_files: Vec<ExampleFilePlan>,
     /// Parameters that say which alternative an answer is.
     pub choices: Vec<ChoicePlan>,
+    /// The operations to generate; all where there is no pattern.
+    pub select: Vec<SelectPlan>,
 }
 
 impl CratePlan {
@@ -102,6 +106,8 @@ pub struct ModulePlan {
     pub document: PathBuf,
     /// The module's name in Rust where it is chosen by hand.
     pub name: Option<String>,
+    /// Whether the operations of each tag get a module of their own.
+    pub split_tags: bool,
 }
 
 /// How links in descriptions become absolute.
@@ -147,6 +153,10 @@ pub struct Options {
     /// The folders that references may not leave. Where empty, those of the documents, which widen to where relative
     /// references lead.
     pub roots: Vec<PathBuf>,
+    /// Whether the operations of each tag get a module of their own.
+    pub split_tags: bool,
+    /// Patterns of the operations to generate.
+    pub select: Vec<(SelectBy, String)>,
 }
 
 impl Options {

@@ -83,8 +83,8 @@ fn a_plan_holds_everything_and_its_paths_start_at_the_configuration() {
         links: Links { site: Some("https://pets.example.org/docs".to_owned()) },
         remote: IndexMap::from([("https://example.org/schemas".to_owned(), at("vendor"))]),
         modules: vec![
-            ModulePlan { document: at("spec/pets.yaml"), name: None },
-            ModulePlan { document: at("spec/toys.yaml"), name: Some("toys".to_owned()) },
+            ModulePlan { document: at("spec/pets.yaml"), name: None, split_tags: false },
+            ModulePlan { document: at("spec/toys.yaml"), name: Some("toys".to_owned()), split_tags: false },
         ],
         rename: Rename {
             credentials: map("token", "PetToken"),
@@ -244,7 +244,7 @@ fn options_give_the_same_kind_of_plan() {
         documents: vec!["./a/x.yaml".into(), "y.yaml".into()],
         out: "o/".into(),
         package: "p".to_owned(),
-        roots: Vec::new(),
+        ..Options::default()
     };
     let config = options.plan().unwrap();
     let plan = &config.crates[0];

@@ -8,7 +8,9 @@ use indexmap::IndexMap;
 
 use super::file::{Crate, Example, File, Module, Rename as RawRename, Text};
 use super::names::{self, Flaw};
-use super::{Config, CratePlan, DEFAULT_VERSION, ExamplePlan, GroupPlan, Links, ModulePlan, Options, Rename, fault};
+use super::{
+    Config, CratePlan, DEFAULT_VERSION, ExamplePlan, GroupPlan, Links, ModulePlan, Options, Rename, SelectPlan, fault,
+};
 use crate::diag::{Code, Diagnostic, Diagnostics, Place, catalogue};
 
 /// The plans of a configuration file that has the right shape.
@@ -55,10 +57,15 @@ pub(super) fn options(options: &Options) -> Result<Config, Diagnostics> {
         }
         documents.push(document);
     }
+    let select = options.select.iter().map(|(by, pattern)| SelectPlan::new(*by, pattern, None).map_err(|fault| *fault));
+    let select: Vec<_> = select.filter_map(|plan| diagnostics.take(plan)).collect();
     if diagnostics.has_errors() {
         return Err(diagnostics);
     }
-    let modules: Vec<_> = documents.into_iter().map(|document| ModulePlan { document, name: None }).collect();
+    let modules: Vec<_> = documents
+        .into_iter()
+        .map(|document| ModulePlan { document, name: None, split_tags: options.split_tags })
+        .collect();
     let given = options.roots.iter().map(|root| tidy(root)).collect();
     let plan = CratePlan {
         package: options.package.clone(),
@@ -67,6 +74,7 @@ pub(super) fn options(options: &Options) -> Result<Config, Diagnostics> {
         roots: roots(given, &modules),
         roots_widen: options.roots.is_empty(),
         modules,
+        select,
         ..CratePlan::default()
     };
     Ok(Config { crates: vec![plan] })
@@ -111,6 +119,7 @@ impl Reader<'_> {
             docs: self.docs(raw.docs),
             example_files: self.example_files(&raw.example_files, &roots),
             choices: self.choices(&raw.choice),
+            select: self.select(&raw.select),
             groups,
             package: raw.package.into_inner(),
             version: raw.version.map_or_else(|| DEFAULT_VERSION.to_owned(), Text::into_inner),
@@ -140,9 +149,20 @@ impl Reader<'_> {
                     self.conflict(name.span(), format!("two modules are called `{}`", name.get_ref().escape_debug()));
                 }
             }
-            modules.push(ModulePlan { document, name: module.name.as_ref().map(|name| name.get_ref().clone()) });
+            let name = module.name.as_ref().map(|name| name.get_ref().clone());
+            modules.push(ModulePlan { document, name, split_tags: self.splits_tags(module.split.as_ref()) });
         }
         modules
+    }
+
+    /// Whether `split` says that operations are split by their tags.
+    pub(super) fn splits_tags(&mut self, split: Option<&Text>) -> bool {
+        if let Some(split) = split.filter(|split| split.get_ref() != "tags") {
+            let message = format!("modules cannot be split by `{}`", split.get_ref().escape_debug());
+            let diagnostic = Diagnostic::new(&catalogue::CONFIGURATION_VALUE, message);
+            self.report(split.span(), diagnostic.help("write `split = \"tags\"`, or leave it out"));
+        }
+        split.is_some()
     }
 
     fn overlays(&mut self, raw: &[Text]) -> Vec<PathBuf> {

@@ -181,6 +181,10 @@ catalogue! {
     /// they hold, as if there were no such choice.
     CONFIGURED_CHOICE = Error "SM0707" "configured-choice";
 
+    /// A pattern that selects operations, in `[crate.select]` or on the command line, names none: it is a slip, or what
+    /// it named is no longer there.
+    UNMATCHED_SELECTION = Error "SM0710" "unmatched-selection";
+
     /// An overlay is not what the Overlay specification (1.0, 1.1) describes.
     OVERLAY_SHAPE = Error "SM0751" "overlay-shape";
     /// The target of an overlay's action is not a JSONPath (RFC 9535).

@@ -126,11 +126,14 @@ impl Outline<'_> {
     }
 
     fn module(&mut self, id: ModuleId, module: &Module) -> fmt::Result {
-        let Module { configured, declared, ident, document, title, docs, group, reached_by } = module;
+        let Module { configured, declared, tag, ident, document, title, docs, group, reached_by } = module;
         write!(self.text, "module {} from {document:?}", shown(ident))?;
         self.configured(configured.as_deref())?;
         if let Some(words) = declared {
             write!(self.text, " declared {words:?}")?;
+        }
+        if let Some(tag) = tag {
+            write!(self.text, " tag {tag:?}")?;
         }
         if let Some(title) = title {
             write!(self.text, " title {title:?}")?;

@@ -144,6 +144,8 @@ pub struct Module {
     pub configured: Option<String>,
     /// Words that the configuration makes of its document's file name, to stand in place of it.
     pub declared: Option<String>,
+    /// The tag whose operations it has, where its document is split by tags.
+    pub tag: Option<String>,
     /// Its name (`old_sync`), set by the `name` pass; also the stem of its trait (`OldSync`) and router (`old_sync_router`).
     pub ident: RustIdent,
     /// Its document's path below the root, with forward slashes, for docs.

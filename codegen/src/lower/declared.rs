@@ -95,6 +95,7 @@ impl<'s> Lowering<'s, '_> {
             reached_by: Vec::new(),
             configured: None,
             declared: None,
+            tag: None,
             ident: RustIdent::unnamed(),
             document: name.to_owned(),
             title: None,

@@ -20,6 +20,7 @@ mod scalars;
 mod security;
 mod selectors;
 mod sides;
+mod tags;
 mod texts;
 mod unions;
 mod uses;
@@ -104,6 +105,8 @@ struct Lowering<'s, 'a> {
     sides: Sides,
     pending: VecDeque<Pending>,
     modules: HashMap<DocumentId, ModuleId>,
+    /// The modules of tags, by their document and the tag in small letters.
+    tag_modules: HashMap<(DocumentId, String), ModuleId>,
     /// Paths of the documents below their roots.
     paths: HashMap<DocumentId, String>,
     credentials: HashMap<String, CredentialId>,
@@ -138,6 +141,7 @@ pub fn lower(
         sides: Sides::default(),
         pending: VecDeque::new(),
         modules: HashMap::new(),
+        tag_modules: HashMap::new(),
         paths: display_paths(store.resolver()),
         credentials: HashMap::new(),
         formats_module: None,
@@ -252,6 +256,7 @@ impl Lowering<'_, '_> {
                 .and_then(|module| module.name.clone())
                 .or_else(|| self.plan.rename.modules.get(&document_path).cloned()),
             declared: self.declared_words(&document_path).map(|(_, stem)| stem),
+            tag: None,
             ident: RustIdent::unnamed(),
             document: document_path,
             title: text("title"),

@@ -15,9 +15,10 @@ use crate::source::Location;
 impl Lowering<'_, '_> {
     /// Lowers all operations of one description.
     pub(super) fn lower_description(&mut self, description: &Description) {
-        let module = self.module_of(description.document);
+        self.module_of(description.document);
         self.api.described += description.described;
         for object in &description.operations {
+            let module = self.module_of_operation(description.document, object);
             self.lower_operation(module, object);
             // Types are filled operation by operation, so that one more operation renames none of them.
             self.finish_pending();

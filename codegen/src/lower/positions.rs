@@ -1,5 +1,7 @@
 //! `prefixItems`: a tuple where every position is always there, else a list of what may stand at any position.
 
+use serde_json::Value;
+
 use super::unions::Branches;
 use super::{Lowering, Pending, Shape, Site, uses};
 use crate::diag::{Diagnostic, catalogue};
@@ -51,7 +53,11 @@ impl Lowering<'_, '_> {
             branches.push((first.clone(), schemas.iter().map(SchemaRef::whole).collect()));
         }
         if !closed {
-            let rest = merged.items.first().cloned().unwrap_or_else(|| root.child("items"));
+            let rest = merged.items.first().cloned().unwrap_or_else(|| {
+                // `items` may be the list of positions itself, as older drafts have it.
+                let tuple = self.store.resolver().value(&root.child("items")).is_some_and(Value::is_array);
+                root.child(if tuple { "additionalItems" } else { "items" })
+            });
             branches.push((rest, merged.items.iter().map(SchemaRef::whole).collect()));
         }
         let site = site.within("item");

@@ -16,6 +16,7 @@ pub use version::{Version, version_of};
 
 use serde_json::Value;
 
+use crate::config::{Chosen, SelectPlan};
 use crate::diag::{Diagnostic, Diagnostics, catalogue};
 use crate::ir::{ParameterLocation, StatusPattern};
 use crate::resolve::Resolver;
@@ -38,6 +39,8 @@ pub struct Description {
     pub description: Option<String>,
     /// All operations, in the order of the document.
     pub operations: Vec<OperationObject>,
+    /// What was compared with the patterns that select operations, where there are any.
+    pub passed: Vec<Chosen>,
     /// How many operations the document describes, those that could not be read included.
     pub described: usize,
 }
@@ -178,7 +181,12 @@ pub struct SecuritySchemeObject {
 const METHODS: [&str; 8] = ["get", "put", "post", "delete", "options", "head", "patch", "trace"];
 
 /// Reads the description in `document`; `None` when it is none that can be read.
-pub fn read(resolver: &Resolver<'_>, document: DocumentId, diagnostics: &mut Diagnostics) -> Option<Description> {
+pub fn read(
+    resolver: &Resolver<'_>,
+    document: DocumentId,
+    select: &[SelectPlan],
+    diagnostics: &mut Diagnostics,
+) -> Option<Description> {
     let root = Node::open(resolver, &Location::root(document), diagnostics)?;
     let version = version_of(&root, diagnostics)?;
     report_missing(&root, version, diagnostics);
@@ -192,11 +200,12 @@ pub fn read(resolver: &Resolver<'_>, document: DocumentId, diagnostics: &mut Dia
         summary: text("summary", diagnostics),
         description: text("description", diagnostics),
         operations: Vec::new(),
+        passed: Vec::new(),
         described: 0,
     };
     let servers = server::base_path(&root, diagnostics);
     let security = security::requirements(&root, &root, diagnostics);
-    let context = Context { root: &root, base_path: servers.unwrap_or_default(), security };
+    let context = Context { root: &root, base_path: servers.unwrap_or_default(), security, select };
     if let Some(paths) = root.child("paths", diagnostics) {
         for (path, item) in paths.children(diagnostics) {
             if path.starts_with("x-") {
@@ -241,6 +250,7 @@ struct Context<'n, 'r> {
     root: &'n Node<'r>,
     base_path: String,
     security: Option<Vec<SecurityRequirement>>,
+    select: &'n [SelectPlan],
 }
 
 /// Whether the value is an object with this member.

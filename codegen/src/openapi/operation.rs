@@ -4,6 +4,9 @@ use super::{
     Context, Description, METHODS, Node, OperationObject, RequestBodyObject, ResponseObject, has, parameter, security,
     server,
 };
+use serde_json::Value;
+
+use crate::config::{Chosen, admits};
 use crate::diag::{Diagnostic, Diagnostics, catalogue};
 use crate::ir::StatusPattern;
 
@@ -20,10 +23,15 @@ pub(super) fn read_path_item(
     description: &mut Description,
     diagnostics: &mut Diagnostics,
 ) {
-    description.described += left_out_methods(path, item, diagnostics);
+    if context.select.is_empty() {
+        description.described += left_out_methods(path, item, diagnostics);
+    }
     let item_base = server::base_path(item, diagnostics);
     let names: Vec<&str> = item.names().filter(|name| METHODS.contains(name)).collect();
     for method in names {
+        if !is_selected(context, path, item.raw(method), description) {
+            continue;
+        }
         description.described += 1;
         let Some(node) = item.child(method, diagnostics) else { continue };
         let base_path = server::base_path(&node, diagnostics)
@@ -42,6 +50,28 @@ pub(super) fn read_path_item(
             );
         }
     }
+}
+
+/// Whether the configuration wants an operation; what is not wanted is not read, whatever is wrong with it.
+fn is_selected(
+    context: &Context<'_, '_>,
+    path: &str,
+    operation: Option<&Value>,
+    description: &mut Description,
+) -> bool {
+    if context.select.is_empty() {
+        return true;
+    }
+    let member = |name: &str| operation.and_then(|operation| operation.get(name));
+    let tags = member("tags").and_then(Value::as_array).map_or(&[][..], Vec::as_slice);
+    let chosen = Chosen {
+        path: path.to_owned(),
+        id: member("operationId").and_then(Value::as_str).map(str::to_owned),
+        tags: tags.iter().filter_map(Value::as_str).map(str::to_owned).collect(),
+    };
+    let admitted = admits(context.select, &chosen);
+    description.passed.push(chosen);
+    admitted
 }
 
 /// Reports operations whose methods neither axum nor every release of `http` knows; how many there are.

@@ -43,6 +43,10 @@ pub(super) fn read_all(
 }
 
 fn read(node: &Node<'_>, diagnostics: &mut Diagnostics) -> Option<ParameterObject> {
+    // What is the whole query goes by no name.
+    if node.raw("in").and_then(Value::as_str) == Some("querystring") {
+        return read_querystring(node, diagnostics);
+    }
     let name = node.required_text("name", diagnostics);
     let place = node.required_text("in", diagnostics)?;
     let location = match place.as_str() {
@@ -50,7 +54,6 @@ fn read(node: &Node<'_>, diagnostics: &mut Diagnostics) -> Option<ParameterObjec
         "query" => ParameterLocation::Query,
         "header" => ParameterLocation::Header,
         "cookie" => ParameterLocation::Cookie,
-        "querystring" => return read_querystring(node, diagnostics),
         other => {
             let help = match other {
                 "body" | "formData" => "this is Swagger 2.0; OpenAPI 3 has `requestBody`".to_owned(),

@@ -143,6 +143,7 @@ impl Builder {
             reached_by: Vec::new(),
             configured: None,
             declared: None,
+            tag: None,
             ident: RustIdent::unnamed(),
             document: document.to_owned(),
             title: None,

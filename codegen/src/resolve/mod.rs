@@ -3,6 +3,7 @@
 //! It must not know what a node means; `openapi` and `schema` ask it where a reference leads.
 
 mod closure;
+mod identified;
 pub mod overlay;
 mod reference;
 mod resolver;

@@ -1,11 +1,12 @@
 //! Where references lead, once all documents are loaded; it must not load anything.
 
 use std::collections::HashMap;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use serde_json::Value;
 
 use super::Roots;
+use super::identified::Identified;
 use super::reference::{Fragment, Reference};
 use crate::diag::{Diagnostic, Part, Place, catalogue, nearest};
 use crate::source::{DocumentId, Location, Pointer, Sources};
@@ -19,12 +20,13 @@ pub struct Resolver<'s> {
     sources: &'s Sources,
     roots: &'s Roots,
     anchors: Mutex<HashMap<DocumentId, Arc<HashMap<String, Pointer>>>>,
+    identified: OnceLock<Identified>,
 }
 
 impl<'s> Resolver<'s> {
     /// A resolver over documents that [`super::load_closure`] completed with the same roots.
     pub fn new(sources: &'s Sources, roots: &'s Roots) -> Self {
-        Self { sources, roots, anchors: Mutex::default() }
+        Self { sources, roots, anchors: Mutex::default(), identified: OnceLock::new() }
     }
 
     /// The documents.
@@ -115,24 +117,31 @@ impl<'s> Resolver<'s> {
             let message = format!("the reference `{reference}` is malformed: {}", malformed.0);
             Diagnostic::new(&catalogue::MALFORMED_REFERENCE, message).at(&self.place(at, reference)).help(malformed.1)
         })?;
-        let document = match parsed.file {
-            None => at.document,
-            Some(file) => self.document(at, reference, file)?,
+        let start = match parsed.file {
+            None => Location::root(at.document),
+            Some(file) => match self.document(at, reference, file) {
+                Ok(id) => Location::root(id),
+                // What is no file that may be read may be the URI of something that was read.
+                Err(fault) => {
+                    let identified = self.identified.get_or_init(|| Identified::of(self.sources));
+                    identified.find(self.sources, at, file).cloned().ok_or(fault)?
+                }
+            },
         };
         match parsed.fragment {
             Fragment::Pointer(pointer, raw) => {
-                let found = match self.walk(at, reference, document, &pointer, hops) {
+                let found = match self.walk(at, reference, &start, &pointer, hops) {
                     // `#/` is the member without a name, but who writes it means the root.
-                    Err(_) if pointer.as_str() == "/" => Ok(Location::root(document)),
+                    Err(_) if pointer.as_str() == "/" => Ok(start.clone()),
                     found => found,
                 };
                 // A name that really holds a `%` is found as written.
                 match (found, raw) {
-                    (Err(refused), Some(raw)) => self.walk(at, reference, document, &raw, hops).map_err(|_| refused),
+                    (Err(refused), Some(raw)) => self.walk(at, reference, &start, &raw, hops).map_err(|_| refused),
                     (found, _) => found,
                 }
             }
-            Fragment::Anchor(name) => self.anchor(at, reference, document, &name),
+            Fragment::Anchor(name) => self.anchor(at, reference, start.document, &name),
         }
     }
 
@@ -173,11 +182,11 @@ impl<'s> Resolver<'s> {
         &self,
         at: &Location,
         reference: &str,
-        document: DocumentId,
+        start: &Location,
         pointer: &Pointer,
         hops: &mut usize,
     ) -> Result<Location, Diagnostic> {
-        let mut here = Location::root(document);
+        let mut here = start.clone();
         for token in pointer.tokens() {
             loop {
                 let value = self.sources.value(&here);

@@ -267,6 +267,20 @@ fn remote_documents_may_be_mapped_to_a_folder() {
 }
 
 #[test]
+fn nodes_are_found_by_their_own_uris() {
+    let text = "$self: https://example.org/apis/main\nself: {$ref: 'https://example.org/apis/main#/x'}\n\
+                id: {$ref: ../schemas/pet}\ninside: {$ref: 'https://example.org/schemas/pet#/b'}\n\
+                none: {$ref: 'https://example.org/schemas/dog'}\nx: {$id: /schemas/pet, a: {$ref: toy}, b: 1}\n\
+                y: {$id: /schemas/toy, c: 1}\n";
+    let folder = folder(&[("main.yaml", text)]);
+    let (sources, roots) = load_first(folder.path(), "main.yaml");
+    for (pointer, expected) in [("/self", "/x"), ("/id", "/x"), ("/inside", "/x/b"), ("/x/a", "/y")] {
+        assert_eq!(leads(&sources, &roots, pointer), format!("main.yaml#{expected}"), "{pointer}");
+    }
+    assert!(fault(&sources, &roots, "/none").starts_with("remote-reference"));
+}
+
+#[test]
 fn what_no_one_uses_is_not_reported() {
     let folder = folder(&[("main.yaml", "unused: {$ref: none.yaml}\nused: {$ref: side.yaml}\n"), ("side.yaml", "1")]);
     let entries: [PathBuf; 1] = [folder.path().join("main.yaml")];

@@ -49,6 +49,7 @@ impl Case {
             out: out.to_owned(),
             package: format!("golden-{}", self.name),
             roots: vec![self.folder.clone()],
+            ..Options::default()
         };
         options.plan().unwrap().crates.remove(0)
     }

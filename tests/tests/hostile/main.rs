@@ -14,4 +14,6 @@ mod descriptions;
 #[cfg(test)]
 mod made;
 #[cfg(test)]
+mod mutated;
+#[cfg(test)]
 mod words;

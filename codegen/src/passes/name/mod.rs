@@ -81,7 +81,9 @@ fn module_scope() -> Scope {
 fn name_modules(api: &mut Api, root: Scope, diagnostics: &mut Diagnostics) {
     // The stems of traits must differ too: `a_1` and `a1` are both `A1`.
     let mut scopes = HashMap::from([(None, (root, Scope::reserving(TYPE_NAMES)))]);
-    for module in &mut api.modules {
+    // Documents come first, so that a tag which is added takes the name of none of them.
+    let (documents, tags): (Vec<_>, Vec<_>) = api.modules.iter_mut().partition(|module| module.tag.is_none());
+    for module in documents.into_iter().chain(tags) {
         let group = module.group.and_then(|id| api.groups.get(id.index()));
         let fresh = || {
             let mut scope = module_scope();
@@ -91,7 +93,10 @@ fn name_modules(api: &mut Api, root: Scope, diagnostics: &mut Diagnostics) {
         };
         let (scope, traits) = scopes.entry(module.group).or_insert_with(fresh);
         let place = module.docs.source.clone().unwrap_or_else(Item::nowhere);
-        let item = Item::new("document", &module.document, &place);
+        let item = match &module.tag {
+            Some(tag) => Item::new("tag", tag, &place),
+            None => Item::new("document", &module.document, &place),
+        };
         let mut choices: Vec<String> =
             scope::accepted(module.configured.as_deref(), Case::Snake, &item, diagnostics).into_iter().collect();
         let path = without_extension(&module.document);
@@ -99,7 +104,8 @@ fn name_modules(api: &mut Api, root: Scope, diagnostics: &mut Diagnostics) {
         if let (Some(words), Some(stem)) = (&module.declared, parts.last_mut()) {
             *stem = words;
         }
-        // The stem, then the stem with more and more of its folders.
+        parts.extend(module.tag.as_deref());
+        // The stem or the tag, then with what it stands in, more and more of it.
         for start in (0..parts.len()).rev().take(4) {
             choices.push(Case::Snake.apply(&parts.get(start..).unwrap_or_default().join(" ")));
         }

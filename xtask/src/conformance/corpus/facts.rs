@@ -65,6 +65,7 @@ pub(super) fn facts(arguments: &FactsArguments) -> Result<Facts, String> {
         out: arguments.out.clone(),
         package: "api".to_owned(),
         roots: Vec::new(),
+        ..Options::default()
     };
     let mut facts = Facts::default();
     let Ok(config) = options.plan() else { return Ok(facts) };

@@ -299,6 +299,7 @@ paths:
             out: PathBuf::from("out"),
             package: "a".to_owned(),
             roots: vec![folder],
+            ..Options::default()
         };
         let plan = options.plan().unwrap().crates.remove(0);
         let model = pipeline::read(&plan).0.unwrap();
