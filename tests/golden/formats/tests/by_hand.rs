@@ -22,9 +22,8 @@ fn a_text_that_is_written_differently_comes_back_as_it_came() {
     let host: Host = serde_json::from_value(value.clone()).unwrap();
     assert_eq!(host.home, Some(Parsed::Text("https://example.org".into())));
     assert_eq!(serde_json::to_value(&host).unwrap(), value);
-    let faults: Vec<String> = host.validate().unwrap_err().iter().map(|fault| fault.to_string()).collect();
-    assert_eq!(faults.len(), 1, "a URL in other words is one, a version is not: {faults:?}");
-    assert!(faults[0].contains("/version"), "{faults:?}");
+    let faults: Vec<String> = host.validate().iter().map(|fault| fault.pointer.to_string()).collect();
+    assert_eq!(faults, ["/version"], "a URL in other words is one");
 }
 
 #[test]
