@@ -29,8 +29,10 @@ pub struct Model {
 pub struct Counts {
     /// Documents read.
     pub documents: usize,
-    /// Operations generated.
+    /// Operations generated, webhooks and callbacks included.
     pub operations: usize,
+    /// Webhooks and callbacks generated.
+    pub hooks: usize,
     /// Operations in the description.
     pub operations_described: usize,
     /// Types generated.
@@ -41,9 +43,10 @@ pub struct Counts {
 
 impl std::ops::AddAssign for Counts {
     fn add_assign(&mut self, other: Self) {
-        let Self { documents, operations, operations_described, types, examples } = other;
+        let Self { documents, operations, hooks, operations_described, types, examples } = other;
         self.documents += documents;
         self.operations += operations;
+        self.hooks += hooks;
         self.operations_described += operations_described;
         self.types += types;
         self.examples += examples;
@@ -87,6 +90,7 @@ pub fn counts(model: &Model) -> Counts {
     Counts {
         documents: api.documents,
         operations: api.operations.len(),
+        hooks: api.operations.iter().filter(|operation| !operation.is_path()).count(),
         operations_described: api.described,
         types: api.types.len(),
         examples: api.examples.iter().filter(|example| example.fault.is_none()).count(),

@@ -32,10 +32,11 @@ pub struct Summary {
 impl Summary {
     /// As a line for people, without an end of line.
     pub fn text(&self) -> String {
-        let Counts { documents, operations, operations_described, types, examples } = self.counts;
+        let Counts { documents, operations, hooks, operations_described, types, examples } = self.counts;
+        let hooks = if hooks == 0 { String::new() } else { format!(" ({hooks} of them webhooks or callbacks)") };
         let (write, remove) = if self.compared { ("to write", "to remove") } else { ("written", "removed") };
         format!(
-            "{}, {operations} of {}, {}, {}; {} {write}, {} unchanged, {} {remove}; {}, {}; {:.2} s",
+            "{}, {operations} of {}{hooks}, {}, {}; {} {write}, {} unchanged, {} {remove}; {}, {}; {:.2} s",
             plural(documents, "document"),
             plural(operations_described, "operation"),
             plural(types, "type"),
@@ -51,11 +52,12 @@ impl Summary {
 
     /// As an object for programs; `elapsed` is in seconds.
     pub fn json(&self) -> Value {
-        let Counts { documents, operations, operations_described, types, examples } = self.counts;
+        let Counts { documents, operations, hooks, operations_described, types, examples } = self.counts;
         json!({
             "reason": "summary",
             "documents": documents,
             "operations": operations,
+            "webhooks_and_callbacks": hooks,
             "operations_described": operations_described,
             "types": types,
             "examples": examples,

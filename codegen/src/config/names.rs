@@ -79,9 +79,7 @@ pub(super) fn type_path(path: &str) -> Result<(), Flaw> {
         starts && part.chars().all(|c| c.is_ascii_alphanumeric() || c == '_') && !is_keyword(part)
     };
     let shape = match parts.split_last() {
-        Some((last, modules)) => {
-            type_name(last).is_ok() && !modules.is_empty() && modules.iter().all(|part| word(part))
-        }
+        Some((last, modules)) => type_name(last).is_ok() && !modules.is_empty() && modules.iter().all(word),
         None => false,
     };
     if shape {

@@ -104,6 +104,9 @@ catalogue! {
     HTTP_SCHEME = Warning "SM0318" "http-scheme";
     /// Of several media types one is generated: the first that is JSON, or else the first.
     MEDIA_TYPE_LEFT_OUT = Warning "SM0319" "media-type-left-out";
+    /// The key of a callback's path item is neither a runtime expression nor a URL with such in braces. The callback is
+    /// generated like others, without the method that would make its URL of a request.
+    CALLBACK_EXPRESSION = Warning "SM0329" "callback-expression";
     /// The `openapi` member names a version of OpenAPI 3 that is not known, or half a version. The document is read as
     /// the nearest that is known.
     DOUBTFUL_VERSION = Warning "SM0330" "doubtful-version";

@@ -10,7 +10,7 @@ use super::docs::doc_lines;
 use super::file::RustFile;
 use super::groups;
 use super::item_docs::join;
-use crate::ir::{BodyContent, CredentialKind, Foreign, Type, TypeDef, TypeKind};
+use crate::ir::{BodyContent, CredentialKind, Foreign, HookKind, Type, TypeDef, TypeKind};
 use crate::output::OutputFile;
 
 /// A file of the support code, and when a crate needs it.
@@ -36,6 +36,10 @@ enum When {
     Multipart,
     /// Where operations share a route and are told apart by their requests.
     Routes,
+    /// Where there are webhooks or callbacks.
+    Hooks,
+    /// Where a request makes the URL of a callback.
+    Callbacks,
     /// Where what a request is signed with depends on the request.
     Signatures,
 }
@@ -54,6 +58,7 @@ macro_rules! support {
 static SUPPORT: &[Support] = support![
     "basic.rs" Base64,
     "body.rs" Always,
+    "callback.rs" Callbacks,
     "client.rs" Always,
     "codec.rs" Always,
     "credentials.rs" Always,
@@ -77,6 +82,7 @@ static SUPPORT: &[Support] = support![
     "reader.rs" Always,
     "route.rs" Routes,
     "scan.rs" Always,
+    "sender.rs" Hooks,
     "server.rs" Always,
     "signature.rs" Signatures,
     "stream.rs" Streams,
@@ -109,6 +115,8 @@ fn needs(context: &Context<'_>, when: When) -> bool {
         When::Regex => uses_regex(context),
         When::Streams => context.uses_bodies(BodyContent::is_streamed),
         When::Multipart => context.uses_bodies(|content| *content == BodyContent::Multipart),
+        When::Hooks => context.api.operations.iter().any(|operation| !operation.is_path()),
+        When::Callbacks => super::callbacks::are_used(context),
         When::Routes => context.api.operations.iter().any(|operation| operation.when.is_some()),
         When::Signatures => context.api.credentials.iter().any(|credential| credential.kind.is_signature()),
         When::Base64 => context.api.credentials.iter().any(|credential| credential.kind == CredentialKind::Basic),
@@ -139,6 +147,8 @@ pub(super) fn support(context: &Context<'_>) -> Vec<OutputFile> {
         ("uses_regex", When::Regex),
         ("uses_streams", When::Streams),
         ("shares_routes", When::Routes),
+        ("sends_hooks", When::Hooks),
+        ("uses_callbacks", When::Callbacks),
         ("uses_signatures", When::Signatures),
     ];
     let mut root = String::with_capacity(SUPPORT_ROOT.len());
@@ -184,12 +194,9 @@ fn template_values(context: &Context<'_>) -> Value {
         .collect();
     let tests: Vec<Value> =
         super::tests::targets(context).into_iter().map(|(name, features)| context! { name, features }).collect();
-    let operations: Vec<Value> = context
-        .api
-        .modules
-        .iter()
-        .enumerate()
-        .filter_map(|(index, module)| {
+    let with_operations = |hooks: bool| -> Vec<Value> {
+        let modules = context.api.modules.iter().enumerate().filter(|(_, module)| module.hooks.is_some() == hooks);
+        let values = modules.filter_map(|(index, module)| {
             let id = crate::ir::ModuleId(index as u32);
             let count = context.api.operations_of(id).count();
             (count > 0).then(|| {
@@ -199,10 +206,14 @@ fn template_values(context: &Context<'_>) -> Value {
                     router => super::router::router_name(module),
                     operations => count,
                     client => client_path(context, module.group),
+                    sender => module.hooks.map(|kind| kind.sender()),
                 }
             })
-        })
-        .collect();
+        });
+        values.collect()
+    };
+    let kinds = context.api.modules.iter().filter_map(|module| module.hooks);
+    let kinds: BTreeSet<&str> = kinds.map(HookKind::name).collect();
     let dependencies: BTreeSet<String> = foreign(context).filter_map(|one| one.dependency.clone()).collect();
     context! {
         package => context.package.name,
@@ -219,7 +230,9 @@ fn template_values(context: &Context<'_>) -> Value {
         dependencies => dependencies.into_iter().collect::<Vec<_>>(),
         has_client => groups::has_client(context, None),
         groups => group_values(context),
-        modules => operations,
+        modules => with_operations(false),
+        hooks => with_operations(true),
+        hooks_are => kinds.into_iter().rev().collect::<Vec<_>>().join(" or "),
         examples,
         tests,
     }
@@ -305,13 +318,18 @@ pub(super) fn lib(context: &Context<'_>) -> RustFile {
         quote! {
             #[cfg(feature = "client")]
             pub mod client;
-            pub mod security;
         }
+    });
+    let security = groups::has_security(context, None).then(|| {
+        quote!(
+            pub mod security;
+        )
     });
     file.item(quote! {
         #(#groups)*
         #(#modules)*
         #client
+        #security
         pub mod support;
     });
     file.item(if has_client {

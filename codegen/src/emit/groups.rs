@@ -10,7 +10,7 @@ use super::docs::{LinkBase, doc_lines};
 use super::file::RustFile;
 use super::item_docs::join;
 use super::security;
-use crate::ir::{Group, GroupId, Module, ModuleId};
+use crate::ir::{Group, GroupId, Module, ModuleId, Operation};
 use crate::output::OutputFile;
 
 /// The groups that have something in them.
@@ -25,12 +25,18 @@ pub(super) fn feature(group: &Group) -> String {
     group.ident.bare().replace('_', "-")
 }
 
-/// Whether there is a client, and credentials for it: where there are operations, and in a crate without groups.
-pub(super) fn has_client(context: &Context<'_>, group: Option<GroupId>) -> bool {
+/// Whether there are credentials: where there are operations, and in a crate without groups.
+pub(super) fn has_security(context: &Context<'_>, group: Option<GroupId>) -> bool {
     let api = context.api;
     api.groups.is_empty()
         || api.operations.iter().any(|operation| api.group_of(operation.module) == group)
         || api.credentials.iter().any(|credential| credential.group == group)
+}
+
+/// Whether there is a client for them, too: what only sends webhooks has none.
+pub(super) fn has_client(context: &Context<'_>, group: Option<GroupId>) -> bool {
+    let own = || context.api.operations.iter().filter(|one| context.api.group_of(one.module) == group);
+    has_security(context, group) && (own().any(Operation::is_path) || own().next().is_none())
 }
 
 /// The files of groups beside those of their modules, and of what has no group.
@@ -40,9 +46,10 @@ pub(super) fn generate(context: &Context<'_>) -> Vec<OutputFile> {
         files.push(root(&context.within(Some(id)), id, group).finish());
     }
     let groups = all(context).into_iter().map(|(id, _)| Some(id));
-    for group in groups.chain([None]).filter(|group| has_client(context, *group)) {
+    for group in groups.chain([None]).filter(|group| has_security(context, *group)) {
         let context = context.within(group);
-        files.extend([security::generate(&context, group).finish(), security::client(&context, group).finish()]);
+        files.push(security::generate(&context, group).finish());
+        files.extend(has_client(&context, group).then(|| security::client(&context, group).finish()));
     }
     files
 }
@@ -66,15 +73,14 @@ fn root(context: &Context<'_>, id: GroupId, group: &Group) -> RustFile {
     file.item(quote!(#(#modules)*));
     let declared = declared_types(context, id);
     file.item(quote!(#(#declared)*));
-    if has_client(context, Some(id)) {
-        let gate = (compiled_for != [id]).then_some(own.as_str());
-        let (security, client) = (cfg(gate, None), cfg(gate, Some("client")));
-        file.item(quote! {
-            #client
-            pub mod client;
-            #security
-            pub mod security;
-        });
+    let gate = (compiled_for != [id]).then_some(own.as_str());
+    let (security, client) = (cfg(gate, None), cfg(gate, Some("client")));
+    let has_client = has_client(context, Some(id));
+    let client_module = has_client.then(|| quote!(#client pub mod client;));
+    if has_security(context, Some(id)) {
+        file.item(quote!(#client_module #security pub mod security;));
+    }
+    if has_client {
         file.item(quote!(#client pub use client::Client;));
     }
     file

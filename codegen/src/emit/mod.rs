@@ -6,6 +6,7 @@
 pub mod docs;
 
 mod answers;
+mod callbacks;
 mod context;
 mod crate_files;
 mod enums;
@@ -13,6 +14,7 @@ mod file;
 mod formats;
 mod groups;
 mod headers;
+mod hooks;
 mod item_docs;
 mod modules;
 mod operations;
@@ -23,6 +25,7 @@ mod router;
 mod routes;
 mod rules;
 mod security;
+mod sender;
 mod server;
 mod streams;
 mod structs;

@@ -9,7 +9,7 @@ use super::docs::code;
 use super::file::{RustFile, ident};
 use super::groups::cfg;
 use super::item_docs::join;
-use super::{groups, operations, router, rules, server, types};
+use super::{groups, hooks, operations, router, rules, sender, server, types};
 use crate::ir::{Module, ModuleId, Operation, TypeDef, TypeId};
 use crate::output::OutputFile;
 
@@ -46,7 +46,10 @@ fn generate_module(context: &Context<'_>, id: ModuleId, module: &Module) -> Vec<
         root.item(quote!(#(#private)*));
     } else {
         root.items(operation_modules(context, module, &all, &private));
-        files.push(client_file(context, &all, &folder));
+        files.push(match module.hooks {
+            Some(kind) => sender::generate(context, module, kind, &all, &folder).finish(),
+            None => client_file(context, &all, &folder),
+        });
         files.push(server::generate(context, module, &all, &folder).finish());
         files.extend(all.iter().map(|operation| operations::generate(context, operation, &folder).finish()));
     }
@@ -56,6 +59,7 @@ fn generate_module(context: &Context<'_>, id: ModuleId, module: &Module) -> Vec<
     }
     if !all.is_empty() {
         root.imports().define(&path, &server::trait_name(module));
+        module.hooks.into_iter().for_each(|kind| root.imports().define(&path, kind.sender()));
     }
     for (_, def) in &shared {
         root.imports().define(&path, def.ident.as_str());
@@ -77,6 +81,9 @@ fn module_docs(context: &Context<'_>, module: &Module, has_operations: bool) -> 
     }
     if !has_operations {
         return vec![format!("Types of {}.", code(&module.document))];
+    }
+    if let Some(kind) = module.hooks {
+        return hooks::module_docs(context, module, kind);
     }
     let title = module.title.clone().unwrap_or_default();
     let title = super::docs::doc_lines(title.trim(), &context.links);
@@ -108,7 +115,12 @@ fn operation_modules(
     });
     let own_trait = ident(&server::trait_name(module));
     let id = all.first().map_or(ModuleId(0), |operation| operation.module);
-    let routers = router::names(context, id, module).into_iter().map(|name| ident(&name));
+    let routes = all.iter().filter(|_| module.hooks.is_some()).map(|operation| hooks::route_name(operation));
+    let routers = router::names(context, id, module).into_iter().chain(routes).map(|name| ident(&name));
+    let sender = module.hooks.map(|kind| {
+        let sender = ident(kind.sender());
+        quote!(#client pub use client::#sender;)
+    });
     vec![
         quote! {
             #client
@@ -119,6 +131,7 @@ fn operation_modules(
             mod server;
         },
         quote! {
+            #sender
             #(#exports)*
             #server
             pub use server::{#own_trait, #(#routers),*};

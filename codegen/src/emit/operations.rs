@@ -7,18 +7,19 @@ use super::context::Context;
 use super::docs::code;
 use super::file::{Imports, RustFile, ident};
 use super::item_docs::{attributes, deprecation, join};
-use super::{answers, received, requests, streams};
+use super::{answers, callbacks, hooks, received, requests, streams};
 use crate::ir::{Credential, Operation, SecurityAlternative};
 
 /// The file of an operation.
 pub(super) fn generate(context: &Context<'_>, operation: &Operation, folder: &str) -> RustFile {
-    let heading = format!("{}.", route(operation));
+    let heading = format!("{}.", hooks::heading(operation).unwrap_or_else(|| route(operation)));
     let mut file = RustFile::new(format!("{folder}/{}.rs", operation.file.bare()), vec![heading]);
     let module = context.module_path(operation.module);
     for name in defined(context, operation) {
         file.imports().define(&module, &name);
     }
     let mut items = requests::define(context, operation, file.imports());
+    items.extend(callbacks::methods(context, operation, file.imports()));
     items.extend(answers::define(context, operation, file.imports()));
     for (_, def) in own_types(context, operation) {
         items.extend(super::types::define(context, def, file.imports()));
@@ -57,8 +58,13 @@ fn route(operation: &Operation) -> String {
 
 /// Docs of an operation, as they stand at its client and trait methods; `more` follows them.
 pub(super) fn method_docs(context: &Context<'_>, operation: &Operation, more: &[&str]) -> TokenStream {
-    let mut paragraphs = vec![context.doc_text(&operation.docs, &format!("{}.", code(&operation.wire_id)))];
-    paragraphs.push(vec![route(operation)]);
+    // Of a webhook the next line says enough.
+    let fallback = if operation.is_path() { format!("{}.", code(&operation.wire_id)) } else { String::new() };
+    let mut paragraphs = vec![context.doc_text(&operation.docs, &fallback)];
+    match hooks::heading(operation) {
+        Some(heading) => paragraphs.push(vec![format!("{heading}.")]),
+        None => paragraphs.push(vec![route(operation)]),
+    }
     // Enums and structs of answers say it themselves.
     let plain = operation.responses.iter().find(|response| response.is_streamed() && response.headers.is_empty());
     let streamed = plain.filter(|_| !answers::is_enum(operation)).and_then(|response| response.body.as_ref());

@@ -318,9 +318,11 @@ pub(super) fn from_http(context: &Context<'_>, operation: &Operation, imports: &
     let mutable = (operation.fields().next().is_some() || operation.body.is_some() && !streamed).then(|| quote!(mut));
     let variable = if mutable.is_some() { quote!(let #mutable request =) } else { TokenStream::new() };
     let new = ident(if operation.open_end { "with_open_end" } else { "new" });
+    // A webhook's receiver has whatever path it likes.
+    let template = if operation.is_path() { quote!(Self::PATH) } else { quote!("") };
     quote! {
         fn from_http(parts: &#parts, body: #payload) -> Result<Self, #fault> {
-            #variable #reader::#new(Self::PATH, parts, #read)?;
+            #variable #reader::#new(#template, parts, #read)?;
             Ok(Self { #(#values)* #body })
         }
     }

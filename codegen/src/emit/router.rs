@@ -10,10 +10,10 @@ use super::context::{Context, name};
 use super::docs::code;
 use super::file::{Imports, ident};
 use super::item_docs::{attributes, join};
-use super::operations;
 use super::routes::Route;
 use super::server::{self, trait_of};
-use crate::ir::{Module, ModuleId, Operation, RequestTest, WireName};
+use super::{hooks, operations};
+use crate::ir::{HookKind, Module, ModuleId, Operation, RequestTest, WireName};
 
 /// `old_sync_router` for the module `old_sync`.
 pub(super) fn router_name(module: &Module) -> String {
@@ -97,13 +97,36 @@ pub(super) fn define(context: &Context<'_>, id: ModuleId, module: &Module, impor
     for (route, operations) in &handlers.shared {
         items.push(define_shared(context, id, route, operations, imports));
     }
+    if let Some(kind) = module.hooks {
+        let own = handlers.operations.iter();
+        items.extend(own.map(|operation| define_route(context, operation, kind, imports)));
+    }
     for operation in &handlers.operations {
         items.push(define_handler(context, operation, imports));
     }
     items
 }
 
+/// The route of one webhook or callback, for a path of the receiver's choice.
+fn define_route(context: &Context<'_>, operation: &Operation, kind: HookKind, imports: &mut Imports) -> TokenStream {
+    let own = trait_of(context, operation.module, imports);
+    let (arc, routing) = (imports.name("std::sync", "Arc"), imports.name("axum", "routing"));
+    let method_router = imports.name("axum::routing", "MethodRouter");
+    let (route, handler) = (ident(&hooks::route_name(operation)), handler(operation));
+    let method = ident(&operation.method.to_ascii_lowercase());
+    let docs = format!(" Serves the {} {} alone, at whatever path it is given.", kind.noun(), code(&operation.wire_id));
+    quote! {
+        #[doc = #docs]
+        pub fn #route<S: #own>(service: #arc<S>) -> #method_router {
+            #routing::#method(#handler::<S>).with_state(service)
+        }
+    }
+}
+
 fn router_docs(context: &Context<'_>, id: ModuleId, module: &Module, shared: &[&Route]) -> Vec<String> {
+    if let Some(kind) = module.hooks {
+        return hooks::router_docs(kind);
+    }
     let link = |module: ModuleId, name: &dyn Fn(&Module) -> String| {
         let name = context.api.modules.get(module.index()).map(name).unwrap_or_default();
         format!("[`{name}`]({}::{name})", context.module_path(module))
@@ -283,21 +306,26 @@ fn define_handler(context: &Context<'_>, operation: &Operation, imports: &mut Im
     } else {
         (quote!(((), request)), quote!(&service, request))
     };
+    let auth = if has_credentials { quote!(auth) } else { quote!(()) };
     let signatures = server::signatures(context, &[operation]);
-    if !signatures.is_empty() {
+    if !signatures.is_empty() || !operation.is_path() {
+        let received = (!operation.is_path()).then(|| quote!(S::verify(&service, &signed).await?;));
         let verify = server::verify_calls(context, operation, &signatures, imports);
         let receive = imports.name("crate::support::server", "receive");
         let understand = imports.name("crate::support::server", "understand");
         let as_signed = imports.name("crate::support::server", "as_signed");
-        imports.bring("crate::support", "Credentials");
+        if !signatures.is_empty() {
+            imports.bring("crate::support", "Credentials");
+        }
         return quote! {
             async fn #handler<S: #own>(#state(service): #state<#arc<S>>, request: #message) -> #response {
                 let answered = async {
-                    let (auth, received) = #receive::<#request>(request).await?;
+                    let (#auth, received) = #receive::<#request>(request).await?;
                     let signed = #as_signed(&received);
+                    #received
                     #(#verify)*
                     let request = #understand(received)?;
-                    #answer::<#request>(S::#method(&service, auth, request).await)
+                    #answer::<#request>(S::#method(#arguments).await)
                 };
                 answered.await.unwrap_or_else(|rejection| service.on_rejection(rejection))
             }

@@ -39,16 +39,19 @@ impl Routes {
             .operations
             .iter()
             .zip(&paths)
+            .filter(|(operation, _)| operation.is_path())
             .map(|(operation, path)| (operation.method.as_str(), path.as_str()))
             .collect();
         let mut routes: Vec<Route> = Vec::new();
-        let mut known: HashMap<(Option<GroupId>, String, String), usize> = HashMap::new();
+        let mut known: HashMap<(Option<GroupId>, Option<ModuleId>, String, String), usize> = HashMap::new();
         for (operation, own) in api.operations.iter().zip(&paths) {
             let group = api.modules.get(operation.module.index()).and_then(|module| module.group);
             let free = |path: &String| path == own || !taken.contains(&(operation.method.as_str(), path.as_str()));
             for path in paths_of(operation, own).into_iter().filter(free) {
                 let method = operation.method.clone();
-                let index = *known.entry((group, path.clone(), method.clone())).or_insert(routes.len());
+                // Webhooks are not merged with what is served beside them.
+                let alone = Some(operation.module).filter(|_| !operation.is_path());
+                let index = *known.entry((group, alone, path.clone(), method.clone())).or_insert(routes.len());
                 if index == routes.len() {
                     routes.push(Route { path, method, operations: Vec::new(), owner: operation.module });
                 }

@@ -5,14 +5,18 @@ use quote::quote;
 
 use super::context::{Context, name};
 use super::file::{Imports, RustFile, ident};
-use super::{operations, router};
+use super::item_docs::attributes;
+use super::{hooks, operations, router};
 use crate::ir::{Api, Credential, CredentialId, Module, ModuleId, Operation};
 
 /// The file of trait and router.
 pub(super) fn generate(context: &Context<'_>, module: &Module, all: &[&Operation], folder: &str) -> RustFile {
     let mut file = RustFile::new(
         format!("{folder}/server.rs"),
-        vec!["What a server of these operations implements, and the router that calls it.".to_owned()],
+        vec![match module.hooks {
+            Some(kind) => format!("What a receiver of these {} implements, and the router that calls it.", kind.name()),
+            None => "What a server of these operations implements, and the router that calls it.".to_owned(),
+        }],
     );
     let own = trait_name(module);
     let module_path = all.first().map(|operation| context.module_path(operation.module)).unwrap_or_default();
@@ -63,12 +67,22 @@ fn define_trait(context: &Context<'_>, own: &str, all: &[&Operation], imports: &
         })
         .collect();
     let verifies = verify_methods(context, all, imports);
+    let kind = hooks::kind_of(context, all);
+    let docs = match kind {
+        Some(kind) => attributes(hooks::trait_docs(kind)),
+        None => quote! {
+            /// A server of these operations: one method each, called with what the request asks and who asks it.
+            ///
+            /// A request that lacks its credentials or does not fit the description never gets here.
+        },
+    };
+    let verify = kind.map(|kind| hooks::verify(kind, imports));
     quote! {
-        /// A server of these operations: one method each, called with what the request asks and who asks it.
-        ///
-        /// A request that lacks its credentials or does not fit the description never gets here.
+        #docs
         pub trait #own: Send + Sync + 'static {
             #(#methods)*
+
+            #verify
 
             #(#verifies)*
 

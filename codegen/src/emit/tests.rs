@@ -4,6 +4,7 @@
 mod binary;
 mod choices;
 mod exchanges;
+mod hooks;
 mod shadowed;
 mod streamed;
 mod values;

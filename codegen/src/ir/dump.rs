@@ -2,6 +2,7 @@
 //!
 //! A type that has no name yet is shown by its place in the description, which stays when ids change.
 
+mod roles;
 mod rules;
 
 use std::fmt::{self, Write};
@@ -126,7 +127,7 @@ impl Outline<'_> {
     }
 
     fn module(&mut self, id: ModuleId, module: &Module) -> fmt::Result {
-        let Module { configured, declared, tag, ident, document, title, docs, group, reached_by } = module;
+        let Module { configured, declared, tag, ident, document, title, docs, group, hooks, reached_by } = module;
         write!(self.text, "module {} from {document:?}", shown(ident))?;
         self.configured(configured.as_deref())?;
         if let Some(words) = declared {
@@ -137,6 +138,9 @@ impl Outline<'_> {
         }
         if let Some(title) = title {
             write!(self.text, " title {title:?}")?;
+        }
+        if let Some(kind) = hooks {
+            write!(self.text, " for {}", kind.name())?;
         }
         self.group(*group)?;
         let others = reached_by.iter().filter(|id| Some(**id) != *group);
@@ -258,7 +262,7 @@ impl Outline<'_> {
 
     fn operation(&mut self, operation: &Operation) -> fmt::Result {
         let Operation { id: _, wire_id, configured, ident, file, type_stem, module: _, method, path, .. } = operation;
-        let Operation { parameters, body, responses, security, docs, source, open_end, when, .. } = operation;
+        let Operation { parameters, body, responses, security, docs, source, open_end, when, role, .. } = operation;
         let names = format!("{} / {}", shown(ident), shown(type_stem));
         write!(self.text, "  operation {wire_id:?} = {names} {method} {:?}", path.text)?;
         self.configured(configured.as_deref())?;
@@ -267,6 +271,7 @@ impl Outline<'_> {
         }
         writeln!(self.text, " at {}", place(self.api, source))?;
         self.docs(2, docs)?;
+        self.role(role)?;
         for alternative in security {
             let all = alternative.all.iter().map(|id| match self.api.credentials.get(id.index()) {
                 Some(credential) => format!("{:?}", credential.wire.as_str()),

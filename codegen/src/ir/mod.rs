@@ -8,6 +8,7 @@ pub mod dump;
 mod example;
 mod names;
 mod operation;
+mod role;
 mod types;
 mod walk;
 
@@ -17,6 +18,7 @@ pub use operation::{
     Body, BodyContent, Choice, Credential, CredentialKind, Operation, Parameter, ParameterLocation, PathPart,
     PathTemplate, RequestTest, Response, SecurityAlternative, StatusPattern, Style,
 };
+pub use role::{Callback, CallbackUrl, HookKind, Role, UrlPart};
 pub use types::{
     ArrayRules, Constant, EnumDef, EnumVariant, Field, Foreign, IntegerKind, MapRules, NameHints, NumberRules,
     ObjectRules, Presence, Selector, StructDef, TextDef, TextRules, Type, TypeDef, TypeKind, UnionDef, UnionVariant,
@@ -137,6 +139,8 @@ pub struct Group {
 pub struct Module {
     /// The group it belongs to; the crate's root where there is none.
     pub group: Option<GroupId>,
+    /// Whether it holds what the provider asks of others, and which; such a module is one of its document's two.
+    pub hooks: Option<HookKind>,
     /// The groups that need its types, its own among them, in their order: it is compiled when one of them is. None: it
     /// always is. Set by the `reach` pass.
     pub reached_by: Vec<GroupId>,

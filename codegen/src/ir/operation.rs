@@ -1,6 +1,6 @@
 //! Operations: what is sent, what is answered, and who may ask.
 
-use super::{CredentialId, Docs, GroupId, ModuleId, OperationId, RustIdent, Type, WireName};
+use super::{CredentialId, Docs, GroupId, ModuleId, OperationId, Role, RustIdent, Type, WireName};
 use crate::source::Location;
 
 /// One operation: a method on a path.
@@ -22,7 +22,10 @@ pub struct Operation {
     pub module: ModuleId,
     /// The method, in capitals.
     pub method: String,
-    /// The whole path, base path of the server included.
+    /// What it is to the API.
+    pub role: Role,
+    /// The whole path, base path of the server included; of a webhook or callback where it is served unless told
+    /// otherwise.
     pub path: PathTemplate,
     /// Whether the parameter at the end of the path may be empty, so that the path without it and its slash is
     /// served too.

@@ -6,7 +6,7 @@ use percent_encoding::percent_decode_str;
 
 use super::{
     Api, Body, BodyContent, Docs, ExampleSubject, Operation, OperationId, Parameter, PathPart, PathTemplate, Response,
-    StatusPattern, Type, TypeDef, TypeId, TypeKind, WireName,
+    Role, StatusPattern, Type, TypeDef, TypeId, TypeKind, WireName,
 };
 
 impl Type {
@@ -212,6 +212,11 @@ impl Response {
 }
 
 impl Operation {
+    /// Whether it is one of the API's paths, and not a webhook or callback.
+    pub fn is_path(&self) -> bool {
+        self.role == Role::Path
+    }
+
     /// The parameters that are fields of the request: all but the `Content-Type` of the body, which the body has.
     pub fn fields(&self) -> impl Iterator<Item = &Parameter> {
         self.parameters.iter().filter(|parameter| !parameter.is_content_type)

@@ -92,6 +92,7 @@ impl<'s> Lowering<'s, '_> {
         let id = ModuleId(self.api.modules.len() as u32);
         self.api.modules.push(Module {
             group,
+            hooks: None,
             reached_by: Vec::new(),
             configured: None,
             declared: None,

@@ -1,6 +1,7 @@
 //! Which texts describe a type, a use or an operation.
 
-use crate::ir::{Docs, Type};
+use crate::ir::{Docs, StatusPattern, Type};
+use crate::openapi::OperationObject;
 use crate::schema::{Merged, Schema, Use};
 use crate::source::Location;
 
@@ -91,4 +92,27 @@ fn add_default(docs: &mut Docs, schema: &Schema) {
             }
         }
     }
+}
+
+/// What the answers of an operation link to (OpenAPI 3.1, "Link Object"), a sentence each.
+pub(super) fn link_notes(object: &OperationObject) -> Vec<String> {
+    let code = |text: &str| format!("`{}`", text.replace('`', "'"));
+    let mut notes = Vec::new();
+    for response in &object.responses {
+        let status = match response.status {
+            StatusPattern::Exact(status) => format!("The answer {status}"),
+            StatusPattern::Range(hundred) => format!("An answer {hundred}XX"),
+            StatusPattern::Default => "Any other answer".to_owned(),
+        };
+        for link in &response.links {
+            let mut note = format!("{status} links to {} as {}", code(&link.operation), code(&link.name));
+            match link.description.as_deref().map(str::trim).filter(|text| !text.is_empty()) {
+                // A text of several paragraphs would break out of the sentence.
+                Some(text) if !text.contains('\n') => note.push_str(&format!(": {text}")),
+                _ => note.push('.'),
+            }
+            notes.push(note);
+        }
+    }
+    notes
 }

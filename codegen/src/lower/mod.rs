@@ -8,6 +8,8 @@ mod choices;
 mod declared;
 mod declared_unions;
 mod docs;
+mod expression;
+mod hooks;
 mod inheritance;
 mod object_tests;
 mod objects;
@@ -161,11 +163,12 @@ pub fn lower(
     lowering.api.groups = plan.groups.iter().map(group).collect();
     lowering.prepare_formats();
     lowering.find_choices(descriptions);
-    for description in descriptions {
-        lowering.lower_description(description);
-    }
+    let lowered: Vec<_> = descriptions.iter().map(|description| lowering.lower_description(description)).collect();
     for root in roots {
         lowering.lower_root(*root);
+    }
+    for (description, lowered) in descriptions.iter().zip(lowered) {
+        lowering.lower_hooks(description, lowered);
     }
     lowering.finish_pending();
     lowering.settle_choices();
@@ -251,6 +254,7 @@ impl Lowering<'_, '_> {
         let document_path = self.display_path(document);
         self.api.modules.push(Module {
             group: self.group_of(&document_path),
+            hooks: None,
             reached_by: Vec::new(),
             configured: configured
                 .and_then(|module| module.name.clone())

@@ -2,41 +2,55 @@
 
 use serde_json::Value;
 
-use super::{Lowering, Origin, Side, Site, path};
+use super::hooks::Label;
+use super::{Lowering, Origin, Side, Site, docs, path};
 use crate::diag::{Diagnostic, catalogue};
 use crate::ir::{
     Body, BodyContent, Docs, Example, ExampleOrigin, ExampleSubject, ModuleId, Operation, OperationId, Parameter,
-    ParameterLocation, PathPart, RustIdent, Style, Type, WireName,
+    ParameterLocation, PathPart, Role, RustIdent, Style, Type, WireName,
 };
-use crate::openapi::{Description, ExampleObject, MediaTypeObject, OperationObject, ParameterObject};
+use crate::openapi::{
+    Description, ExampleObject, MediaTypeObject, OperationObject, ParameterObject, Role as RoleObject,
+};
 use crate::schema::SchemaRef;
 use crate::source::Location;
 
 impl Lowering<'_, '_> {
-    /// Lowers all operations of one description.
-    pub(super) fn lower_description(&mut self, description: &Description) {
+    /// Lowers all operations of one description's paths, and says what each became.
+    pub(super) fn lower_description(&mut self, description: &Description) -> Vec<Option<OperationId>> {
         self.module_of(description.document);
         self.api.described += description.described;
+        let mut lowered = Vec::new();
         for object in &description.operations {
             let module = self.module_of_operation(description.document, object);
-            self.lower_operation(module, object);
+            lowered.push(self.lower_operation(module, object, None));
             // Types are filled operation by operation, so that one more operation renames none of them.
             self.finish_pending();
             self.settle_parameters();
         }
+        lowered
     }
 
-    fn lower_operation(&mut self, module: ModuleId, object: &OperationObject) {
-        let Some(template) = path::parse(&format!("{}{}", object.base_path, object.path)) else {
+    /// Lowers an operation; a webhook or callback has its path and id from its label.
+    pub(super) fn lower_operation(
+        &mut self,
+        module: ModuleId,
+        object: &OperationObject,
+        label: Option<Label>,
+    ) -> Option<OperationId> {
+        let path =
+            label.as_ref().map_or_else(|| format!("{}{}", object.base_path, object.path), |label| label.path.clone());
+        let Some(template) = path::parse(&path) else {
             self.diagnostics.push(
                 Diagnostic::new(&catalogue::PATH_FORM, format!("the braces in `{}` do not pair", object.path))
                     .at_key(&object.at.clone())
                     .help("a path parameter is written `{name}`"),
             );
-            return;
+            return None;
         };
         let id = OperationId(self.api.operations.len() as u32);
-        let wire_id = object.id.clone().filter(|id| !id.trim().is_empty()).unwrap_or_else(|| self.invent_id(object));
+        let declared = label.map(|label| label.wire_id).or_else(|| object.id.clone());
+        let wire_id = declared.filter(|id| !id.trim().is_empty()).unwrap_or_else(|| self.invent_id(object));
         // The operation stands in the list before its types are made, so that they can be put beside it.
         self.api.operations.push(Operation {
             id,
@@ -48,6 +62,7 @@ impl Lowering<'_, '_> {
             module,
             method: object.method.clone(),
             path: template,
+            role: Role::Path,
             open_end: false,
             when: None,
             parameters: Vec::new(),
@@ -59,7 +74,7 @@ impl Lowering<'_, '_> {
                 description: object.description.clone(),
                 deprecated: object.deprecated,
                 source: Some(object.at.clone()),
-                notes: Vec::new(),
+                notes: docs::link_notes(object),
             },
             source: object.at.clone(),
         });
@@ -69,14 +84,17 @@ impl Lowering<'_, '_> {
             origin: Origin::Operation(wire_id.clone(), role.to_owned()),
             side,
         };
-        let site = |role: &str| sent_by(Side::Request, role);
+        // A webhook is asked for by the server.
+        let hook = self.api.modules.get(module.index()).is_some_and(|module| module.hooks.is_some());
+        let (asks, answers) = if hook { (Side::Answer, Side::Request) } else { (Side::Request, Side::Answer) };
+        let site = |role: &str| sent_by(asks, role);
         let parameters = self.lower_parameters(id, object, &site);
         let body = object.request_body.as_ref().and_then(|body| {
             let subject = ExampleSubject::RequestBody(id);
             let docs = Docs { description: body.description.clone(), source: Some(body.at.clone()), ..Docs::default() };
             self.lower_body(&body.content, &site("Body"), subject, body.required, docs)
         });
-        let responses = self.lower_responses(id, object, &|role| sent_by(Side::Answer, role));
+        let responses = self.lower_responses(id, object, &|role| sent_by(answers, role));
         let group = self.api.modules.get(module.index()).and_then(|module| module.group);
         let security = self.lower_security(group, &object.security);
         let open_end = self.has_open_end(id, object);
@@ -87,6 +105,7 @@ impl Lowering<'_, '_> {
             operation.responses = responses;
             operation.security = security;
         }
+        Some(id)
     }
 
     /// Whether an example, the default or a listed value of the parameter that ends the path is the empty text.
@@ -136,7 +155,8 @@ impl Lowering<'_, '_> {
         object: &OperationObject,
         site: &dyn Fn(&str) -> Site,
     ) -> Vec<Parameter> {
-        let template = path::parse(&object.path);
+        // The path of a webhook is its receiver's.
+        let template = path::parse(&object.path).filter(|_| matches!(object.role, RoleObject::Path));
         let in_path = |name: &str| {
             template
                 .iter()

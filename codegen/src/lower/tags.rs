@@ -28,6 +28,7 @@ impl Lowering<'_, '_> {
             configured: None,
             declared: None,
             tag: Some(tag.clone()),
+            hooks: None,
             ident: RustIdent::unnamed(),
             document: base.document.clone(),
             title: Some(title),

@@ -4,6 +4,7 @@
 //! The model mirrors the specification's objects. It must not interpret schemas (it keeps their places) and
 //! must not choose anything about Rust.
 
+mod hooks;
 mod node;
 mod operation;
 mod parameter;
@@ -37,12 +38,45 @@ pub struct Description {
     pub summary: Option<String>,
     /// See `summary`.
     pub description: Option<String>,
-    /// All operations, in the order of the document.
+    /// The operations of its paths, in the order of the document.
     pub operations: Vec<OperationObject>,
+    /// Its webhooks and the callbacks of its operations, in the order of the document.
+    pub hooks: Vec<OperationObject>,
     /// What was compared with the patterns that select operations, where there are any.
     pub passed: Vec<Chosen>,
     /// How many operations the document describes, those that could not be read included.
     pub described: usize,
+}
+
+impl Description {
+    /// The operations of paths, then webhooks and callbacks.
+    pub fn all(&self) -> impl Iterator<Item = &OperationObject> {
+        self.operations.iter().chain(&self.hooks)
+    }
+}
+
+/// What an operation is to the API.
+#[derive(Clone, Debug)]
+pub enum Role {
+    /// One of its paths.
+    Path,
+    /// A webhook, by its name.
+    Webhook(String),
+    /// A callback of each of these.
+    Callback(Vec<CallbackObject>),
+}
+
+/// Callback Object: an operation that has the callback, and what its URL is made of.
+#[derive(Clone, Debug)]
+pub struct CallbackObject {
+    /// Index of the operation in [`Description::all`].
+    pub operation: usize,
+    /// Key under the operation's `callbacks`.
+    pub name: String,
+    /// Key of the path item: a runtime expression.
+    pub expression: String,
+    /// Where that key stands.
+    pub at: Location,
 }
 
 /// Operation Object.
@@ -52,10 +86,12 @@ pub struct OperationObject {
     pub at: Location,
     /// The method, in capitals.
     pub method: String,
-    /// Key under `paths`.
+    /// Key of its path item: of a path, a webhook, or a callback.
     pub path: String,
     /// Path that the server in force puts before it, without a slash at its end.
     pub base_path: String,
+    /// What it is to the API.
+    pub role: Role,
     /// `operationId`.
     pub id: Option<String>,
     /// `tags`.
@@ -129,6 +165,19 @@ pub struct ResponseObject {
     pub headers: Vec<ParameterObject>,
     /// `content`.
     pub content: Vec<MediaTypeObject>,
+    /// `links`.
+    pub links: Vec<LinkObject>,
+}
+
+/// Link Object.
+#[derive(Clone, Debug)]
+pub struct LinkObject {
+    /// Its key.
+    pub name: String,
+    /// `operationId` or `operationRef`, as written.
+    pub operation: String,
+    /// `description`.
+    pub description: Option<String>,
 }
 
 /// Media Type Object.
@@ -200,6 +249,7 @@ pub fn read(
         summary: text("summary", diagnostics),
         description: text("description", diagnostics),
         operations: Vec::new(),
+        hooks: Vec::new(),
         passed: Vec::new(),
         described: 0,
     };
@@ -223,6 +273,10 @@ pub fn read(
             operation::read_path_item(&context, &path, &item, &mut description, diagnostics);
         }
     }
+    // Whom a provider asks is not asked for what lets others use the API, unless the description says so there.
+    let of_provider = Context { root: &root, base_path: String::new(), security: None, select };
+    hooks::read_webhooks(&of_provider, &mut description, diagnostics);
+    hooks::read_callbacks(&of_provider, &mut description, diagnostics);
     Some(description)
 }
 

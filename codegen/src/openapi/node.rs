@@ -134,6 +134,16 @@ impl<'r> Node<'r> {
                 Some(spelled.map_or_else(|| number.to_string(), str::to_owned))
             }
             Value::Null => None,
+            // A text in a file of its own, which no version of OpenAPI knows and some tools do.
+            Value::Object(members) if members.contains_key("$ref") => {
+                match diagnostics.take(self.resolver.resolve(&self.at.child(name)))? {
+                    (_, Value::String(text)) => Some(text.clone()),
+                    (_, other) => {
+                        self.wrong(name, "text", other, diagnostics);
+                        None
+                    }
+                }
+            }
             other => {
                 self.wrong(name, "text", other, diagnostics);
                 None
@@ -194,8 +204,13 @@ impl<'r> Node<'r> {
             "`true` or `false`" => "write `true` or `false`, without quotes",
             _ => "write a list: `- ` before each element, or all of them between `[` and `]`",
         };
+        // What is lost of these is a text for readers, and nothing else.
+        let code = match name {
+            "title" | "summary" | "description" => &catalogue::KEYWORD_IGNORED,
+            _ => &catalogue::MEMBER_KIND,
+        };
         diagnostics.push(
-            Diagnostic::new(&catalogue::MEMBER_KIND, format!("`{name}` must be {expected}, found {}", kind_of(found)))
+            Diagnostic::new(code, format!("`{name}` must be {expected}, found {}", kind_of(found)))
                 .at(&self.at.child(name))
                 .help(help),
         );

@@ -1,8 +1,8 @@
 //! Path items and operations, with their bodies and responses.
 
 use super::{
-    Context, Description, METHODS, Node, OperationObject, RequestBodyObject, ResponseObject, has, parameter, security,
-    server,
+    Context, Description, LinkObject, METHODS, Node, OperationObject, RequestBodyObject, ResponseObject, Role, has,
+    parameter, security, server,
 };
 use serde_json::Value;
 
@@ -26,34 +26,54 @@ pub(super) fn read_path_item(
     if context.select.is_empty() {
         description.described += left_out_methods(path, item, diagnostics);
     }
-    let item_base = server::base_path(item, diagnostics);
+    let item_base = server::base_path(item, diagnostics).unwrap_or_else(|| context.base_path.clone());
     let names: Vec<&str> = item.names().filter(|name| METHODS.contains(name)).collect();
     for method in names {
         if !is_selected(context, path, item.raw(method), description) {
             continue;
         }
         description.described += 1;
-        let Some(node) = item.child(method, diagnostics) else { continue };
-        let base_path = server::base_path(&node, diagnostics)
-            .or_else(|| item_base.clone())
-            .unwrap_or_else(|| context.base_path.clone());
-        if let Some(operation) = read_operation(context, path, method, base_path, item, &node, diagnostics) {
-            description.operations.push(operation);
-        } else {
-            diagnostics.push(
-                Diagnostic::new(
-                    &catalogue::OPERATION_LEFT_OUT,
-                    format!("{} {path} is left out because of its other faults", method.to_uppercase()),
-                )
-                .at_key(&node.at)
-                .help("correct them; with `--keep-going` everything else is generated all the same"),
-            );
-        }
+        let place = Place { path, method, base_path: item_base.clone(), item };
+        description.operations.extend(read_at(context, place, diagnostics));
     }
 }
 
+/// Where an operation stands.
+pub(super) struct Place<'p, 'r> {
+    /// Key of the path item.
+    pub path: &'p str,
+    /// Key of the operation.
+    pub method: &'p str,
+    /// The path of the server that is in force for the path item.
+    pub base_path: String,
+    /// The path item.
+    pub item: &'p Node<'r>,
+}
+
+/// Reads one operation; what makes it unreadable is reported.
+pub(super) fn read_at(
+    context: &Context<'_, '_>,
+    place: Place<'_, '_>,
+    diagnostics: &mut Diagnostics,
+) -> Option<OperationObject> {
+    let node = place.item.child(place.method, diagnostics)?;
+    let base_path = server::base_path(&node, diagnostics).unwrap_or(place.base_path);
+    let read = read_operation(context, place.path, place.method, base_path, place.item, &node, diagnostics);
+    if read.is_none() {
+        diagnostics.push(
+            Diagnostic::new(
+                &catalogue::OPERATION_LEFT_OUT,
+                format!("{} {} is left out because of its other faults", place.method.to_uppercase(), place.path),
+            )
+            .at_key(&node.at)
+            .help("correct them; with `--keep-going` everything else is generated all the same"),
+        );
+    }
+    read
+}
+
 /// Whether the configuration wants an operation; what is not wanted is not read, whatever is wrong with it.
-fn is_selected(
+pub(super) fn is_selected(
     context: &Context<'_, '_>,
     path: &str,
     operation: Option<&Value>,
@@ -75,7 +95,7 @@ fn is_selected(
 }
 
 /// Reports operations whose methods neither axum nor every release of `http` knows; how many there are.
-fn left_out_methods(path: &str, item: &Node<'_>, diagnostics: &mut Diagnostics) -> usize {
+pub(super) fn left_out_methods(path: &str, item: &Node<'_>, diagnostics: &mut Diagnostics) -> usize {
     let query = item.has("query").then(|| ("query".to_owned(), item.at.child("query")));
     let additional = item.child("additionalOperations", diagnostics);
     let additional = additional.iter().flat_map(|more| more.names().map(|name| (name.to_owned(), more.at.child(name))));
@@ -114,6 +134,7 @@ fn read_operation(
         method: method.to_ascii_uppercase(),
         path: path.to_owned(),
         base_path,
+        role: Role::Path,
         id: node.text("operationId", diagnostics),
         tags: node.texts("tags", diagnostics),
         summary: node.text("summary", diagnostics).or_else(|| item.text("summary", diagnostics)),
@@ -177,9 +198,20 @@ fn read_responses(node: &Node<'_>, diagnostics: &mut Diagnostics) -> Option<Vec<
             description: response.text("description", diagnostics),
             headers: parameter::headers(&response, diagnostics),
             content,
+            links: read_links(&response, diagnostics),
         });
     }
     Some(found)
+}
+
+/// Links are documentation, so one that says nothing is left out.
+fn read_links(response: &Node<'_>, diagnostics: &mut Diagnostics) -> Vec<LinkObject> {
+    let Some(links) = response.child("links", diagnostics) else { return Vec::new() };
+    let link = |(name, link): (String, Node<'_>)| {
+        let operation = ["operationId", "operationRef"].iter().find_map(|member| link.text(member, diagnostics))?;
+        Some(LinkObject { name, operation, description: link.text("description", diagnostics) })
+    };
+    links.children(&mut Diagnostics::new()).into_iter().filter_map(link).collect()
 }
 
 /// The pattern that a key under `responses` stands for.

@@ -140,6 +140,7 @@ impl Builder {
     pub(super) fn module(&mut self, document: &str) {
         self.0.modules.push(Module {
             group: None,
+            hooks: None,
             reached_by: Vec::new(),
             configured: None,
             declared: None,
@@ -198,6 +199,7 @@ impl Builder {
             file: RustIdent::unnamed(),
             type_stem: RustIdent::unnamed(),
             module: self.current(),
+            role: Role::Path,
             open_end: false,
             when: None,
             method: "GET".to_owned(),

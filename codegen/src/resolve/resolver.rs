@@ -154,6 +154,10 @@ impl<'s> Resolver<'s> {
         let found = self.roots.locate(from, file).map_err(|refused| refused.at(&place))?;
         let failure = match self.sources.outcome(&found.decoded.path) {
             Some(Ok(id)) => return Ok(id),
+            // It is remembered as the first reference to the file spelled it.
+            Some(Err(failure)) if failure.code.id == catalogue::MISSING_FILE.id => {
+                Diagnostic { message: format!("no such file `{file}`"), ..failure.clone() }
+            }
             Some(Err(failure)) => failure.clone(),
             // Not scanned for: a reference that did not stand in a document.
             None => match self.roots.confine(file, &found.decoded) {

@@ -93,7 +93,12 @@ impl Transport {
         self.receive(answer).await
     }
 
-    async fn exchange(
+    /// The same way to another server, whose URL has neither a query nor a slash at its end.
+    pub fn at(&self, base: String) -> Self {
+        Self { base, http: self.http.clone(), limit: self.limit }
+    }
+
+    pub(super) async fn exchange(
         &self,
         mut parts: Parts,
         body: Option<reqwest::Body>,
@@ -107,7 +112,7 @@ impl Transport {
         self.http.execute(message).await.map_err(|error| TransportError::Send(error.without_url()))
     }
 
-    async fn receive(&self, answer: reqwest::Response) -> Result<Response<Bytes>, TransportError> {
+    pub(super) async fn receive(&self, answer: reqwest::Response) -> Result<Response<Bytes>, TransportError> {
         let announced = answer.content_length().unwrap_or_default();
         if announced > self.limit {
             return Err(TransportError::TooLarge { limit: self.limit });
@@ -137,7 +142,7 @@ impl Transport {
 }
 
 /// The answer with its head taken off.
-fn head(mut answer: reqwest::Response) -> Response<reqwest::Response> {
+pub(super) fn head(mut answer: reqwest::Response) -> Response<reqwest::Response> {
     let (status, version, headers) = (answer.status(), answer.version(), std::mem::take(answer.headers_mut()));
     let mut response = Response::new(answer);
     *response.status_mut() = status;

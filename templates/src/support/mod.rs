@@ -27,6 +27,7 @@ pub mod validate;
 pub mod writer;
 
 pub mod basic; // if uses_base64
+pub mod callback; // if uses_callbacks
 pub mod foreign; // if uses_foreign
 pub mod format; // if uses_formats
 mod integers; // if uses_small_integers
@@ -35,6 +36,7 @@ pub mod multipart; // if uses_multipart
 mod parts; // if uses_multipart
 pub mod pattern; // if uses_regex
 pub mod route; // if shares_routes
+pub mod sender; // if sends_hooks
 pub mod signature; // if uses_signatures
 pub mod stream; // if uses_streams
 pub mod stream_body; // if uses_streams

@@ -4,14 +4,14 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::binary::{self, Binary};
-use super::{choices, shadowed, streamed, text};
+use super::{choices, hooks, shadowed, streamed, text};
 use crate::emit::answers::{self, Carried};
-use crate::emit::context::{Context, name, setter_name};
+use crate::emit::context::{Context, name};
 use crate::emit::file::{RustFile, ident};
-use crate::emit::{headers, operations, router, server};
+use crate::emit::{headers, operations, server};
 use crate::ir::{
-    BodyContent, CredentialKind, Example, ExampleSubject, Module, ModuleId, Operation, Parameter, ParameterLocation,
-    Response, StatusPattern, Type, TypeKind,
+    BodyContent, Example, ExampleSubject, Module, ModuleId, Operation, Parameter, ParameterLocation, Response,
+    StatusPattern, Type, TypeKind,
 };
 use crate::output::OutputFile;
 
@@ -248,7 +248,7 @@ fn fill(context: &Context<'_>, id: ModuleId, module: &Module, exchanges: &[Excha
     let all: Vec<&Operation> = context.api.operations_of(id).collect();
     let service = service(context, module, &all, file);
     file.items(service);
-    let connect = connect(context, id, module, file);
+    let connect = hooks::service(context, id, module, &all, file);
     file.item(connect);
     for exchange in exchanges {
         let item = test(context, exchange, file);
@@ -301,36 +301,6 @@ fn service(context: &Context<'_>, module: &Module, all: &[&Operation], file: &mu
     ]
 }
 
-/// A client with all credentials, connected to the service.
-fn connect(context: &Context<'_>, id: ModuleId, module: &Module, file: &mut RustFile) -> TokenStream {
-    let path = context.module_path(id);
-    let security = context.security_path(module.group);
-    let router = file.imports().name(&path, &router::alone_name(context, id, module));
-    let client = file.imports().name(&context.path_of(module.group), "Client");
-    let arc = file.imports().name("std::sync", "Arc");
-    let credentials: Vec<TokenStream> = context
-        .api
-        .credentials
-        .iter()
-        .filter(|credential| credential.group == module.group)
-        .map(|credential| {
-            let method = setter_name(&credential.field);
-            if credential.kind == CredentialKind::Basic {
-                let ty = file.imports().name(&security, credential.ident.as_str());
-                quote!(.#method(#ty::new("user", "secret")))
-            } else {
-                quote!(.#method("secret"))
-            }
-        })
-        .collect();
-    quote! {
-        async fn connect(service: &#arc<Service>) -> #client {
-            let url = harness::serve(#router(#arc::clone(service))).await;
-            #client::new(&url).unwrap() #(#credentials)*
-        }
-    }
-}
-
 fn test(context: &Context<'_>, exchange: &Exchange<'_>, file: &mut RustFile) -> TokenStream {
     let operation = exchange.operation;
     let path = context.module_path(operation.module);
@@ -375,15 +345,16 @@ fn test(context: &Context<'_>, exchange: &Exchange<'_>, file: &mut RustFile) -> 
     if operation.streams_request() || operation.streams_response() {
         return streamed::test(operation, &test, &request, &quote!(#request { #(#fields)* }), &answer, file);
     }
+    let (connect, url) = (hooks::connect(operation), hooks::url(operation));
     quote! {
         #[tokio::test]
         async fn #test() {
             let service = #arc::<Service>::default();
-            let client = connect(&service).await;
+            #connect
             let request = #request { #(#fields)* };
             let answer = #answer;
             service.#method.plan(answer.clone());
-            harness::same_answer(answer, client.#method(&request).await);
+            harness::same_answer(answer, client.#method(#url &request).await);
             assert_eq!(service.#method.asked(), [request]);
         }
     }

@@ -3,6 +3,7 @@
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
+use super::hooks;
 use crate::emit::context::name;
 use crate::emit::file::RustFile;
 use crate::ir::{Body, BodyContent, Operation};
@@ -19,16 +20,17 @@ pub(super) fn test(
     let arc = file.imports().name("std::sync", "Arc");
     let method = name(&operation.ident);
     let taken = if operation.streams_request() { quote!() } else { quote!(&) };
+    let (connect, url) = (hooks::connect(operation), hooks::url(operation));
     // A stream can be sent once, so both sides of a comparison are made anew.
     quote! {
         #[tokio::test]
         async fn #test() {
             let service = #arc::<Service>::default();
-            let client = connect(&service).await;
+            #connect
             let request = || #request;
             let answer = || #answer;
             service.#method.plan(answer());
-            harness::same_answer_whole::<#request_type>(answer(), client.#method(#taken request()).await).await;
+            harness::same_answer_whole::<#request_type>(answer(), client.#method(#url #taken request()).await).await;
             harness::same_requests_whole(vec![request()], service.#method.asked()).await;
         }
     }

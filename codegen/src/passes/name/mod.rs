@@ -3,7 +3,9 @@
 //! Names come from the description alone and whoever comes first keeps a name, so that what is added renames
 //! nothing; it must not look at how a name will be used beyond the scope in which it must be unique.
 
+mod callbacks;
 mod members;
+mod modules;
 mod operations;
 mod reserved;
 mod scope;
@@ -20,9 +22,9 @@ use words::Case;
 
 /// Names everything.
 pub(super) fn run(api: &mut Api, diagnostics: &mut Diagnostics) {
-    let mut scopes: Vec<Scope> = api.modules.iter().map(|_| Scope::reserving(TYPE_NAMES)).collect();
+    let mut scopes: Vec<Scope> = api.modules.iter().map(types_scope).collect();
     let groups = name_groups(api);
-    name_modules(api, groups, diagnostics);
+    modules::name(api, groups, diagnostics);
     name_credentials(api, diagnostics);
     for operation in &api.operations {
         if let (Some(scope), Some(module)) =
@@ -39,6 +41,14 @@ pub(super) fn run(api: &mut Api, diagnostics: &mut Diagnostics) {
     operations::name(api, &mut scopes, diagnostics);
     types::name(api, &mut scopes, diagnostics);
     members::name(api, diagnostics);
+    callbacks::name(api);
+}
+
+/// The names of types that a module has without a description.
+fn types_scope(module: &Module) -> Scope {
+    let mut scope = Scope::reserving(TYPE_NAMES);
+    module.hooks.into_iter().for_each(|kind| scope.reserve(kind.sender()));
+    scope
 }
 
 pub(super) use operations::emitted_suffixes;
@@ -74,55 +84,6 @@ fn module_scope() -> Scope {
     let mut scope = Scope::reserving(MODULE_NAMES);
     FILE_NAMES.iter().for_each(|name| scope.reserve(name));
     scope
-}
-
-/// Modules are named after their document's file; one of the same name elsewhere gets its folder in front. Each
-/// group has names of its own.
-fn name_modules(api: &mut Api, root: Scope, diagnostics: &mut Diagnostics) {
-    // The stems of traits must differ too: `a_1` and `a1` are both `A1`.
-    let mut scopes = HashMap::from([(None, (root, Scope::reserving(TYPE_NAMES)))]);
-    // Documents come first, so that a tag which is added takes the name of none of them.
-    let (documents, tags): (Vec<_>, Vec<_>) = api.modules.iter_mut().partition(|module| module.tag.is_none());
-    for module in documents.into_iter().chain(tags) {
-        let group = module.group.and_then(|id| api.groups.get(id.index()));
-        let fresh = || {
-            let mut scope = module_scope();
-            // A module within one of the same name would read as a slip.
-            group.into_iter().for_each(|group| scope.reserve(group.ident.bare()));
-            (scope, Scope::reserving(TYPE_NAMES))
-        };
-        let (scope, traits) = scopes.entry(module.group).or_insert_with(fresh);
-        let place = module.docs.source.clone().unwrap_or_else(Item::nowhere);
-        let item = match &module.tag {
-            Some(tag) => Item::new("tag", tag, &place),
-            None => Item::new("document", &module.document, &place),
-        };
-        let mut choices: Vec<String> =
-            scope::accepted(module.configured.as_deref(), Case::Snake, &item, diagnostics).into_iter().collect();
-        let path = without_extension(&module.document);
-        let mut parts: Vec<&str> = path.split('/').filter(|part| !matches!(*part, "" | "." | "..")).collect();
-        if let (Some(words), Some(stem)) = (&module.declared, parts.last_mut()) {
-            *stem = words;
-        }
-        parts.extend(module.tag.as_deref());
-        // The stem or the tag, then with what it stands in, more and more of it.
-        for start in (0..parts.len()).rev().take(4) {
-            choices.push(Case::Snake.apply(&parts.get(start..).unwrap_or_default().join(" ")));
-        }
-        let reserved = |name: &&String| scope.is_reserved(name);
-        if let Some(first) = choices.first().filter(reserved) {
-            choices.insert(1, format!("{first}_module"));
-        }
-        let free = |name: &str| traits.is_free(&trait_name(name));
-        module.ident = scope.claim(Case::Snake, &choices, &item, free, diagnostics);
-        traits.occupy(trait_ident(module).as_str(), &item);
-    }
-}
-
-/// A path without its extension, where that is one of a description.
-fn without_extension(path: &str) -> &str {
-    let endings = [".yaml", ".yml", ".json"];
-    endings.iter().find_map(|ending| path.strip_suffix(ending)).unwrap_or(path)
 }
 
 /// Credentials get a type and a field, in a module of their own; one for each group.
@@ -170,18 +131,6 @@ mod tests {
         let mut diagnostics = Diagnostics::new();
         run(&mut builder.0, &mut diagnostics);
         (builder.0, diagnostics)
-    }
-
-    #[test]
-    fn modules_take_the_file_and_then_the_folder() {
-        let mut api = Builder::new("client/events.yaml");
-        for document in ["server/events.yaml", "api/client.json", "types/option.yaml", "m.room.member.yaml"] {
-            api.module(document);
-        }
-        let (api, diagnostics) = named(api);
-        let names: Vec<&str> = api.modules.iter().map(|module| module.ident.as_str()).collect();
-        assert_eq!(names, ["events", "server_events", "client_module", "option", "m_room_member"]);
-        assert_eq!(codes(&diagnostics), ["name-collision"]);
     }
 
     #[test]

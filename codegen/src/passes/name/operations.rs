@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use super::module_name;
-use super::reserved::{CRATE_NAMES, FILE_NAMES, METHOD_NAMES, MODULE_FILES};
+use super::reserved::{CRATE_NAMES, FILE_NAMES, HOOK_METHOD_NAMES, METHOD_NAMES, MODULE_FILES};
 use super::scope::{Item, Scope, choices_for};
 use super::words::{Case, identifier};
 use crate::diag::Diagnostics;
@@ -12,12 +12,14 @@ use crate::ir::{Api, GroupId, Module, ModuleId, Operation, RustIdent};
 /// Names all operations. Their idents are unique in their group, since its client has them all as methods; the types
 /// named after them are unique in the module's scope.
 pub(super) fn name(api: &mut Api, scopes: &mut [Scope], diagnostics: &mut Diagnostics) {
-    let mut clients: HashMap<Option<GroupId>, Scope> = HashMap::new();
+    let mut clients: HashMap<(Option<GroupId>, Option<ModuleId>), Scope> = HashMap::new();
     for index in 0..api.operations.len() {
         let Some(operation) = api.operations.get(index) else { continue };
         let module = module_name(api, operation.module);
         let group = api.group_of(operation.module);
-        let methods = clients.entry(group).or_insert_with(|| method_scope(api, group));
+        // What is sent by a module's own client need not differ from what others send.
+        let own = Some(operation.module).filter(|_| !operation.is_path());
+        let methods = clients.entry((group, own)).or_insert_with(|| method_scope(api, group, own));
         let item = Item::new("operation", &operation.wire_id, &operation.source);
         let suffixes: Vec<String> = emitted_suffixes(operation).into_iter().map(str::to_owned).collect();
         let mut unknown = Scope::default();
@@ -37,13 +39,14 @@ pub(super) fn name(api: &mut Api, scopes: &mut [Scope], diagnostics: &mut Diagno
 }
 
 /// The methods that the client of a group has, or its modules, before any operation is named.
-fn method_scope(api: &Api, group: Option<GroupId>) -> Scope {
+fn method_scope(api: &Api, group: Option<GroupId>, hooks: Option<ModuleId>) -> Scope {
     let mut methods = Scope::reserving(METHOD_NAMES);
+    HOOK_METHOD_NAMES.iter().filter(|_| hooks.is_some()).for_each(|name| methods.reserve(name));
     FILE_NAMES.iter().chain(MODULE_FILES).chain(CRATE_NAMES).for_each(|name| methods.reserve(name));
     for credential in api.credentials.iter().filter(|credential| credential.group == group) {
         methods.reserve(&format!("with_{}", credential.field.bare()));
     }
-    for module in api.modules.iter().filter(|module| module.group == group) {
+    for module in api.modules.iter().filter(|module| module.group == group && module.hooks.is_none()) {
         methods.reserve(&format!("{}_router", module.ident.bare()));
     }
     methods

@@ -173,6 +173,9 @@ pub(super) static FILE_NAMES: &[&str] = &["aux", "con", "mod", "nul", "prn"];
 pub(super) static METHOD_NAMES: &[&str] =
     &["call", "into", "new", "on_rejection", "try_into", "with_http_client", "with_response_limit"];
 
+/// Methods that what sends webhooks, or the trait that receives them, has beside those.
+pub(super) static HOOK_METHOD_NAMES: &[&str] = &["send", "verify", "with_signer"];
+
 /// Files of a module beside those of its operations.
 pub(super) static MODULE_FILES: &[&str] = &["client", "codec", "rules", "server"];
 

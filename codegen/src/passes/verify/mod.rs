@@ -9,7 +9,7 @@ mod sound;
 use std::collections::BTreeSet;
 
 use crate::diag::{Diagnostic, Diagnostics, Part, Place, catalogue};
-use crate::ir::{Api, OperationId, ParameterLocation, PathPart};
+use crate::ir::{Api, OperationId, ParameterLocation, PathPart, Role};
 
 /// Drops what cannot be generated and checks the rest.
 pub(super) fn run(api: &mut Api, diagnostics: &mut Diagnostics) {
@@ -79,6 +79,9 @@ fn drop_operations(api: &mut Api, dropped: &BTreeSet<usize>, diagnostics: &mut D
     api.operations.retain_mut(|operation| {
         let id = renumber(operation.id);
         operation.id = id.unwrap_or(operation.id);
+        if let Role::Callback(of) = &mut operation.role {
+            of.iter_mut().for_each(|callback| callback.operation = callback.operation.and_then(renumber));
+        }
         id.is_some()
     });
     for def in &mut api.types {

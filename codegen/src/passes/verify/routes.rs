@@ -16,7 +16,8 @@ type Route = (Option<GroupId>, String, String);
 /// Gives each of several operations on one route its test, and the indices of those that cannot have one.
 pub(super) fn run(api: &mut Api, diagnostics: &mut Diagnostics) -> BTreeSet<usize> {
     let mut routes: BTreeMap<Route, Vec<usize>> = BTreeMap::new();
-    for (index, operation) in api.operations.iter().enumerate() {
+    // Webhooks and callbacks are served where their receivers want them, and told apart before they are named.
+    for (index, operation) in api.operations.iter().enumerate().filter(|(_, operation)| operation.is_path()) {
         let group = api.modules.get(operation.module.index()).and_then(|module| module.group);
         let method = operation.method.to_ascii_uppercase();
         routes.entry((group, method, operation.path.key())).or_default().push(index);

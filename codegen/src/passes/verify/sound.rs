@@ -8,7 +8,8 @@ use std::collections::HashSet;
 use super::super::r#box::{alias_graph, groups, inline_graph};
 use super::super::name::{emitted_suffixes, trait_ident};
 use crate::ir::{
-    Api, Example, ExampleSubject, GroupId, Module, ModuleId, Operation, OperationId, RustIdent, Type, TypeDef, TypeKind,
+    Api, Example, ExampleSubject, GroupId, Module, ModuleId, Operation, OperationId, Role, RustIdent, Type, TypeDef,
+    TypeKind,
 };
 use crate::source::Location;
 
@@ -82,7 +83,8 @@ impl Checker<'_> {
             let credentials = || api.credentials.iter().filter(|credential| credential.group == id);
             self.unique(&of("credentials"), credentials().map(|credential| &credential.ident), None);
             self.unique(&of("fields of credentials"), credentials().map(|credential| &credential.field), None);
-            let operations = api.operations.iter().filter(|operation| api.group_of(operation.module) == id);
+            let operations = api.operations.iter().filter(|operation| operation.is_path());
+            let operations = operations.filter(|operation| api.group_of(operation.module) == id);
             self.unique(&of("operations"), operations.map(|operation| &operation.ident), None);
         }
     }
@@ -127,11 +129,14 @@ impl Checker<'_> {
             names.get_mut(index).into_iter().for_each(|names| names.extend(emitted.clone()));
         }
         for (index, module) in api.modules.iter().enumerate() {
-            let files = api.operations_of(ModuleId(index as u32)).map(|operation| &operation.file);
-            self.unique(&format!("files of `{}`", module.ident), files, module.docs.source.as_ref());
+            let own = || api.operations_of(ModuleId(index as u32));
+            let place = module.docs.source.as_ref();
+            self.unique(&format!("files of `{}`", module.ident), own().map(|operation| &operation.file), place);
+            self.unique(&format!("methods of `{}`", module.ident), own().map(|operation| &operation.ident), place);
         }
         for ((module, mut names), with_trait) in api.modules.iter().zip(names).zip(with_trait) {
             names.extend(with_trait.then(|| trait_ident(module)));
+            names.extend(module.hooks.map(|kind| RustIdent::from_namer(kind.sender().to_owned())));
             self.unique(&format!("types of `{}`", module.ident), &names, module.docs.source.as_ref());
         }
     }
@@ -164,6 +169,11 @@ impl Checker<'_> {
         let place = &operation.source;
         self.exists("module", operation.module.index(), self.api.modules.len(), place);
         self.types_exist(operation.types(), place);
+        if let Role::Callback(of) = &operation.role {
+            for parent in of.iter().filter_map(|callback| callback.operation) {
+                self.exists("operation", parent.index(), self.api.operations.len(), place);
+            }
+        }
         for credential in operation.security.iter().flat_map(|alternative| &alternative.all) {
             self.exists("credential", credential.index(), self.api.credentials.len(), place);
         }
