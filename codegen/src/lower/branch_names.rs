@@ -27,15 +27,21 @@ impl Lowering<'_, '_> {
         let titles: Vec<Option<String>> = branches.iter().map(|(at, _)| self.title(at)).collect();
         let types: Vec<Option<&'static str>> = merged.iter().map(json_type).collect();
         take_unique(&mut names, titles);
+        let listed: Vec<Constants> = merged.iter().map(|merged| self.constants_of(merged)).collect();
         let mut constants = Vec::new();
         let mut members = Vec::new();
         let mut contents = Vec::new();
         for (index, own) in merged.iter().enumerate() {
             let alone = types.iter().filter(|other| **other == types.get(index).copied().flatten()).count() == 1;
             let unnamed = |other: &usize| *other != index && names.get(*other).is_some_and(Option::is_none);
-            let others: Vec<&Merged> =
-                (0..merged.len()).filter(unnamed).filter_map(|other| merged.get(other)).collect();
-            constants.push(if alone { None } else { self.own_constant(own, &others) });
+            let others = (0..merged.len()).filter(unnamed);
+            let others: Vec<(&Merged, &Constants)> =
+                others.filter_map(|other| merged.get(other).zip(listed.get(other))).collect();
+            constants.push(if alone {
+                None
+            } else {
+                listed.get(index).and_then(|constants| own_constant(own, constants, &others))
+            });
             members.push(if alone { None } else { own_member(own, &others) });
             contents.push(if alone { None } else { self.content(own) });
         }
@@ -73,28 +79,19 @@ impl Lowering<'_, '_> {
         title.filter(|title| title.split_whitespace().count() <= LONGEST_TITLE).or_else(|| self.choices.name(at))
     }
 
-    /// The text that a property of this branch always is and of the others never, required properties first.
-    fn own_constant(&mut self, merged: &Merged, others: &[&Merged]) -> Option<String> {
-        if let Some([Value::String(only)]) = merged.enumeration.as_deref() {
-            return Some(only.clone());
+    /// The properties that are always the same text.
+    fn constants_of(&mut self, merged: &Merged) -> Constants {
+        let mut constants = Constants::new();
+        for (name, declared) in &merged.properties {
+            let schemas: Vec<SchemaRef> = declared.iter().map(SchemaRef::whole).collect();
+            let listed = self.store.merge(&schemas, &mut self.diagnostics).enumeration;
+            if let Some([Value::String(only)]) = listed.as_deref()
+                && !only.is_empty()
+            {
+                constants.insert(name.clone(), only.clone());
+            }
         }
-        let (required, optional): (Vec<&String>, Vec<&String>) =
-            merged.properties.keys().partition(|name| merged.required.contains(*name));
-        required.into_iter().chain(optional).find_map(|name| {
-            let only = self.constant_of(merged, name)?;
-            let apart = others.iter().all(|other| {
-                !other.properties.contains_key(name) || self.constant_of(other, name).is_some_and(|own| own != only)
-            });
-            apart.then_some(only)
-        })
-    }
-
-    fn constant_of(&mut self, merged: &Merged, name: &str) -> Option<String> {
-        let schemas: Vec<SchemaRef> = merged.properties.get(name)?.iter().map(SchemaRef::whole).collect();
-        match self.store.merge(&schemas, &mut self.diagnostics).enumeration.as_deref() {
-            Some([Value::String(only)]) if !only.is_empty() => Some(only.clone()),
-            _ => None,
-        }
+        constants
     }
 
     /// What a list is of, or what format a text has.
@@ -122,9 +119,28 @@ fn json_type(merged: &Merged) -> Option<&'static str> {
     }
 }
 
+/// Properties and the text that each always is.
+type Constants = HashMap<String, String>;
+
+/// The text that a property of this branch always is and of the others never, required properties first.
+fn own_constant(merged: &Merged, constants: &Constants, others: &[(&Merged, &Constants)]) -> Option<String> {
+    if let Some([Value::String(only)]) = merged.enumeration.as_deref() {
+        return Some(only.clone());
+    }
+    let (required, optional): (Vec<&String>, Vec<&String>) =
+        merged.properties.keys().partition(|name| merged.required.contains(*name));
+    required.into_iter().chain(optional).find_map(|name| {
+        let only = constants.get(name)?;
+        let apart = others.iter().all(|(other, listed)| {
+            !other.properties.contains_key(name) || listed.get(name).is_some_and(|own| own != only)
+        });
+        apart.then(|| only.clone())
+    })
+}
+
 /// A member that no other branch declares, required ones first.
-fn own_member(merged: &Merged, others: &[&Merged]) -> Option<String> {
-    let declared = |name: &&String| !others.iter().any(|other| other.properties.contains_key(*name));
+fn own_member(merged: &Merged, others: &[(&Merged, &Constants)]) -> Option<String> {
+    let declared = |name: &&String| !others.iter().any(|(other, _)| other.properties.contains_key(*name));
     let required = merged.properties.keys().filter(|name| merged.required.contains(*name));
     required.chain(merged.properties.keys()).find(declared).cloned()
 }
