@@ -115,6 +115,7 @@ impl<'a> Context<'a> {
                 let inner = self.rust_type(inner, imports);
                 quote!(Box<#inner>)
             }
+            Type::Checked(inner, _) => self.rust_type(inner, imports),
         }
     }
 
@@ -129,6 +130,7 @@ impl<'a> Context<'a> {
     pub(super) fn argument(&self, ty: &Type, name: &TokenStream, imports: &mut Imports) -> (TokenStream, TokenStream) {
         match ty {
             Type::String(_) => (quote!(impl Into<String>), quote!(#name.into())),
+            Type::Checked(inner, _) => self.argument(inner, name, imports),
             Type::Boxed(inner) => {
                 let inner = self.rust_type(inner, imports);
                 (quote!(#inner), quote!(Box::new(#name)))
@@ -164,6 +166,7 @@ impl<'a> Context<'a> {
                 counted || super::rules::text_is_checked(&rules.names) || self.is_checked(value)
             }
             Type::Nullable(inner) | Type::Boxed(inner) => self.is_checked(inner),
+            Type::Checked(..) => true,
         }
     }
 

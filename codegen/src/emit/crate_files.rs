@@ -10,7 +10,7 @@ use super::docs::doc_lines;
 use super::file::RustFile;
 use super::groups;
 use super::item_docs::join;
-use crate::ir::{BodyContent, CredentialKind, Foreign, HookKind, Type, TypeDef, TypeKind};
+use crate::ir::{BodyContent, CredentialKind, Foreign, HookKind, ModuleId, Predicate, Type, TypeDef, TypeKind};
 use crate::output::OutputFile;
 
 /// A file of the support code, and when a crate needs it.
@@ -32,9 +32,11 @@ enum When {
     Maps,
     Regex,
     Base64,
+    /// Where something is checked of values as JSON.
+    Predicates,
     Streams,
     Multipart,
-    /// Where operations share a route and are told apart by their requests.
+    /// Where operations share a route, or webhooks a path, and are told apart by their requests.
     Routes,
     /// Where there are webhooks or callbacks.
     Hooks,
@@ -79,6 +81,7 @@ static SUPPORT: &[Support] = support![
     "pattern.rs" Regex,
     "payload.rs" Always,
     "percent.rs" Always,
+    "predicate.rs" Predicates,
     "reader.rs" Always,
     "route.rs" Routes,
     "scan.rs" Always,
@@ -113,11 +116,16 @@ fn needs(context: &Context<'_>, when: When) -> bool {
         When::SmallIntegers => context.uses(|ty| matches!(ty, Type::Integer(kind, _) if kind.is_small())),
         When::Maps => context.uses_maps(),
         When::Regex => uses_regex(context),
+        When::Predicates => uses_predicates(context),
         When::Streams => context.uses_bodies(BodyContent::is_streamed),
         When::Multipart => context.uses_bodies(|content| *content == BodyContent::Multipart),
         When::Hooks => context.api.operations.iter().any(|operation| !operation.is_path()),
         When::Callbacks => super::callbacks::are_used(context),
-        When::Routes => context.api.operations.iter().any(|operation| operation.when.is_some()),
+        When::Routes => {
+            let told = |index: usize| super::dispatch::told_apart(context, ModuleId(index as u32)).is_some();
+            context.api.operations.iter().any(|operation| operation.when.is_some())
+                || (0..context.api.modules.len()).any(told)
+        }
         When::Signatures => context.api.credentials.iter().any(|credential| credential.kind.is_signature()),
         When::Base64 => context.api.credentials.iter().any(|credential| credential.kind == CredentialKind::Basic),
     }
@@ -144,6 +152,7 @@ pub(super) fn support(context: &Context<'_>) -> Vec<OutputFile> {
         ("uses_small_integers", When::SmallIntegers),
         ("uses_maps", When::Maps),
         ("uses_multipart", When::Multipart),
+        ("uses_predicates", When::Predicates),
         ("uses_regex", When::Regex),
         ("uses_streams", When::Streams),
         ("shares_routes", When::Routes),
@@ -344,28 +353,35 @@ pub(super) fn lib(context: &Context<'_>) -> RustFile {
 }
 
 fn uses_regex(context: &Context<'_>) -> bool {
-    let in_def = |def: &TypeDef| match &def.kind {
-        TypeKind::Struct(def) => {
-            def.fields.iter().any(|field| in_type(&field.ty)) || def.extra.as_ref().is_some_and(in_type)
-        }
-        TypeKind::Union(def) => def.variants.iter().any(|variant| in_type(&variant.ty)),
-        TypeKind::Alias(ty) => in_type(ty),
-        TypeKind::Text(def) => super::rules::needs_regex(&def.rules),
-        TypeKind::Enum(_) => false,
+    let in_def = |def: &TypeDef| {
+        let of_text = matches!(&def.kind, TypeKind::Text(def) if super::rules::needs_regex(&def.rules));
+        of_text || def.rule.as_deref().is_some_and(super::predicates::needs_regex)
     };
-    let in_body = |body: &crate::ir::Body| super::types::body_json(&body.content).is_some_and(in_type);
-    context.api.types.iter().any(in_def)
-        || context.api.operations.iter().any(|operation| {
-            let headers = operation.responses.iter().flat_map(|response| &response.headers);
-            operation.parameters.iter().chain(headers).any(|parameter| in_type(&parameter.ty))
-                || operation.body.as_ref().is_some_and(in_body)
-        })
+    context.api.types.iter().any(in_def) || all_types(context).any(in_type)
+}
+
+/// Whether any type has a rule beyond those of its kind that has something to say.
+fn uses_predicates(context: &Context<'_>) -> bool {
+    let of_def = |def: &TypeDef| def.rule.as_ref().is_some_and(|rule| rule.check != Predicate::Always);
+    let of_type = |ty: &Type| ty.layers().any(|layer| matches!(layer, Type::Checked(..)));
+    context.api.types.iter().any(of_def) || all_types(context).any(of_type)
+}
+
+/// Every type as it is used in types, parameters and bodies.
+fn all_types<'a>(context: &'a Context<'_>) -> impl Iterator<Item = &'a Type> {
+    let of_operations = context.api.operations.iter().flat_map(|operation| {
+        let headers = operation.responses.iter().flat_map(|response| &response.headers);
+        let parameters = operation.parameters.iter().chain(headers).map(|parameter| &parameter.ty);
+        parameters.chain(operation.body.iter().filter_map(|body| super::types::body_json(&body.content)))
+    });
+    context.api.types.iter().flat_map(TypeDef::types).chain(of_operations)
 }
 
 fn in_type(ty: &Type) -> bool {
     ty.layers().any(|layer| match layer {
         Type::String(rules) => super::rules::needs_regex(rules),
         Type::Map(_, rules) => super::rules::needs_regex(&rules.names),
+        Type::Checked(_, rule) => super::predicates::needs_regex(rule),
         _ => false,
     })
 }

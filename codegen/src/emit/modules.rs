@@ -9,7 +9,7 @@ use super::docs::code;
 use super::file::{RustFile, ident};
 use super::groups::cfg;
 use super::item_docs::join;
-use super::{groups, hooks, operations, router, rules, sender, server, types};
+use super::{dispatch, groups, hooks, operations, router, rules, sender, server, types};
 use crate::ir::{Module, ModuleId, Operation, TypeDef, TypeId};
 use crate::output::OutputFile;
 
@@ -116,7 +116,8 @@ fn operation_modules(
     let own_trait = ident(&server::trait_name(module));
     let id = all.first().map_or(ModuleId(0), |operation| operation.module);
     let routes = all.iter().filter(|_| module.hooks.is_some()).map(|operation| hooks::route_name(operation));
-    let routers = router::names(context, id, module).into_iter().chain(routes).map(|name| ident(&name));
+    let any = module.hooks.filter(|_| dispatch::told_apart(context, id).is_some()).map(dispatch::route_name);
+    let routers = router::names(context, id, module).into_iter().chain(any).chain(routes).map(|name| ident(&name));
     let sender = module.hooks.map(|kind| {
         let sender = ident(kind.sender());
         quote!(#client pub use client::#sender;)

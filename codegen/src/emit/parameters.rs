@@ -64,7 +64,7 @@ fn takes_any(body: &StructDef) -> bool {
 
 /// Whether a parameter of this type takes every name that no other parameter has.
 pub(super) fn type_takes_any(context: &Context<'_>, ty: &Type) -> bool {
-    match ty {
+    match ty.plain() {
         Type::JsonObject | Type::Map(..) => true,
         Type::Named(id) => {
             context.def(*id).is_some_and(|def| matches!(&def.kind, TypeKind::Struct(body) if takes_any(body)))
@@ -135,7 +135,7 @@ pub(super) fn union(context: &Context<'_>, def: &TypeDef, body: &UnionDef, impor
 /// What says more is tried first, and what takes any text last.
 fn rank(variant: &UnionVariant) -> u8 {
     let by_text = variant.when.iter().any(|test| matches!(test, Selector::Prefix(_) | Selector::OneOf(_)));
-    match &variant.ty {
+    match variant.ty.plain() {
         _ if by_text => 0,
         Type::Integer(..) => 1,
         Type::Number(_) => 2,
@@ -154,7 +154,7 @@ enum Choice {
 
 fn choice(variant: &UnionVariant, own_trait: &TokenStream) -> Choice {
     let ident = name(&variant.ident);
-    let value = if matches!(variant.ty, Type::String(_)) { quote!(text) } else { quote!(text.into()) };
+    let value = if matches!(variant.ty.plain(), Type::String(_)) { quote!(text) } else { quote!(text.into()) };
     let test = variant.when.iter().find_map(|test| match test {
         Selector::Prefix(prefix) => Some(quote!(text.starts_with(#prefix))),
         Selector::OneOf(texts) => Some(quote!([#(#texts),*].contains(&text.as_str()))),

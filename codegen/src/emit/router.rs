@@ -12,7 +12,7 @@ use super::file::{Imports, ident};
 use super::item_docs::{attributes, join};
 use super::routes::Route;
 use super::server::{self, trait_of};
-use super::{hooks, operations};
+use super::{dispatch, hooks, operations};
 use crate::ir::{HookKind, Module, ModuleId, Operation, RequestTest, WireName};
 
 /// `old_sync_router` for the module `old_sync`.
@@ -100,6 +100,7 @@ pub(super) fn define(context: &Context<'_>, id: ModuleId, module: &Module, impor
     if let Some(kind) = module.hooks {
         let own = handlers.operations.iter();
         items.extend(own.map(|operation| define_route(context, operation, kind, imports)));
+        items.extend(dispatch::define(context, id, kind, &handler, imports));
     }
     for operation in &handlers.operations {
         items.push(define_handler(context, operation, imports));

@@ -7,9 +7,11 @@ use serde_json::Number;
 
 use super::context::{Context, name};
 use super::file::Imports;
+use super::predicates;
 use crate::ir::{
     ArrayRules, EnumDef, MapRules, NumberRules, Presence, StructDef, TextRules, Type, TypeDef, TypeKind, UnionDef,
 };
+use crate::schema::ecma;
 
 /// Whether a string has anything to check.
 pub(super) fn text_is_checked(rules: &TextRules) -> bool {
@@ -24,6 +26,23 @@ pub(super) fn needs_regex(rules: &TextRules) -> bool {
     rules.pattern.as_deref().is_some_and(|pattern| matches!(shape(pattern), Shape::Regex))
 }
 
+/// Whether a pattern needs the `regex` crate.
+pub(super) fn pattern_needs_regex(pattern: &str) -> bool {
+    matches!(shape(pattern), Shape::Regex)
+}
+
+/// Whether the text `name` matches a pattern that needs no regular expression; `None` where it takes one.
+pub(super) fn matches_plainly(pattern: &str, name: &TokenStream) -> Option<TokenStream> {
+    match shape(pattern) {
+        Shape::Prefix(text) => Some(quote!(#name.starts_with(#text))),
+        Shape::Suffix(text) => Some(quote!(#name.ends_with(#text))),
+        Shape::Equal(text) => Some(quote!((#name == #text))),
+        Shape::Contains(text) => Some(quote!(#name.contains(#text))),
+        Shape::Unchecked => Some(quote!(true)),
+        Shape::Regex => None,
+    }
+}
+
 /// `impl Validate`, for a type that has something to check.
 pub(super) fn define(context: &Context<'_>, def: &TypeDef, imports: &mut Imports) -> TokenStream {
     if !def.checked {
@@ -36,10 +55,14 @@ pub(super) fn define(context: &Context<'_>, def: &TypeDef, imports: &mut Imports
     let body = match &def.kind {
         TypeKind::Struct(body) => struct_body(context, body, imports),
         TypeKind::Enum(body) => enum_body(body),
+        TypeKind::Union(_) if def.rule.as_ref().is_some_and(|rule| rule.alone) => TokenStream::new(),
         TypeKind::Union(body) => union_body(context, body, imports),
         // The check of a format stands with the format.
         TypeKind::Text(_) | TypeKind::Alias(_) => return TokenStream::new(),
     };
+    let ty_of_rule = Type::Null;
+    let rule = def.rule.as_ref().map(|rule| predicates::checks(rule, &ty_of_rule, &quote!(self), &quote!(at), imports));
+    let body = quote!(#body #rule);
     bring_checks(&body, imports);
     // Rules that no code can check, such as a pattern with look-around, leave nothing to do.
     let (place, list) = if body.is_empty() { ("_at", "_found") } else { ("at", "found") };
@@ -57,6 +80,9 @@ pub(super) fn define(context: &Context<'_>, def: &TypeDef, imports: &mut Imports
 pub(super) fn bring_checks(statements: &TokenStream, imports: &mut Imports) {
     if statements.to_string().contains("validate ::") {
         imports.bring("crate::support", "validate");
+    }
+    if statements.to_string().contains("predicate ::") {
+        imports.bring("crate::support", "predicate");
     }
 }
 
@@ -217,6 +243,11 @@ pub(super) fn checks(
         // A method call looks through the box by itself.
         Type::Boxed(inner) if matches!(**inner, Type::Named(_)) => checks(context, inner, value, at, imports),
         Type::Boxed(inner) => checks(context, inner, &quote!(&(**#value)), at, imports),
+        Type::Checked(inner, rule) => {
+            let own = checks(context, inner, value, at, imports);
+            let rule = predicates::checks(rule, inner, value, at, imports);
+            quote!(#own #rule)
+        }
         Type::Nullable(inner) => {
             let inner = checks(context, inner, &quote!(value), at, imports);
             quote!(if let Some(value) = #value { #inner })
@@ -314,7 +345,7 @@ fn map_checks(
     }
 }
 
-fn array_checks(rules: &ArrayRules, value: &TokenStream, at: &TokenStream) -> TokenStream {
+pub(super) fn array_checks(rules: &ArrayRules, value: &TokenStream, at: &TokenStream) -> TokenStream {
     let place = place(value);
     let validate = quote!(validate);
     let least = rules.min_items.map(|least| {
@@ -351,6 +382,7 @@ pub(super) fn text_checks(
         Shape::Equal(text) => quote!(#validate::equals(#value, #text, #at, found);),
         Shape::Contains(text) => quote!(#validate::contains(#value, #text, #at, found);),
         Shape::Regex => {
+            let pattern = ecma::translate(pattern);
             let compiled = imports.name("crate::support::pattern", "Pattern");
             quote! {
                 {
@@ -364,7 +396,7 @@ pub(super) fn text_checks(
     quote!(#least #most #constant #pattern)
 }
 
-fn number_checks(
+pub(super) fn number_checks(
     rules: &NumberRules,
     literal: &dyn Fn(&Number) -> TokenStream,
     value: &TokenStream,
@@ -392,7 +424,7 @@ fn number_checks(
     quote!(#(#bounds)* #listed)
 }
 
-fn number_literal(number: &Number) -> TokenStream {
+pub(super) fn number_literal(number: &Number) -> TokenStream {
     if let Some(integer) = number.as_i64() {
         let literal = proc_macro2::Literal::i64_suffixed(integer);
         return quote!(#literal);
@@ -414,7 +446,7 @@ fn float(number: &Number) -> TokenStream {
     }
 }
 
-fn count(count: u64) -> proc_macro2::Literal {
+pub(super) fn count(count: u64) -> proc_macro2::Literal {
     proc_macro2::Literal::usize_unsuffixed(usize::try_from(count).unwrap_or(usize::MAX))
 }
 
@@ -439,7 +471,7 @@ enum Shape {
 }
 
 fn shape(pattern: &str) -> Shape {
-    let Ok(parsed) = regex_syntax::Parser::new().parse(pattern) else { return Shape::Unchecked };
+    let Ok(parsed) = regex_syntax::Parser::new().parse(&ecma::translate(pattern)) else { return Shape::Unchecked };
     let parts: Vec<&Hir> = match parsed.kind() {
         HirKind::Empty => return Shape::Unchecked,
         HirKind::Concat(parts) => parts.iter().collect(),

@@ -252,7 +252,7 @@ fn from_members(ty: &TokenStream, body: &StructDef, imports: &mut Imports) -> To
     });
     let values = body.fields.iter().map(|field| {
         let (ident, wire) = (name(&field.ident), field.wire.as_str());
-        match (field.presence, &field.ty) {
+        match (field.presence, field.ty.plain()) {
             (Presence::Required, _) => quote!(#ident: #codec::required(#ident, #wire)?,),
             // Where `null` is a value of its own it stays apart from absence.
             (Presence::Optional, Type::Nullable(_) | Type::Json | Type::Null) => quote!(#ident,),

@@ -161,7 +161,7 @@ impl Outline<'_> {
     }
 
     fn type_def(&mut self, def: &TypeDef) -> fmt::Result {
-        let TypeDef { ident, hints, module: _, operation, root, docs, source, kind, checked, default } = def;
+        let TypeDef { ident, hints, module: _, operation, root, docs, source, kind, rule, checked, default } = def;
         let word = match kind {
             TypeKind::Struct(_) => "struct",
             TypeKind::Enum(_) => "enum",
@@ -181,6 +181,13 @@ impl Outline<'_> {
         writeln!(self.text, " at {}", place(self.api, source))?;
         self.hints(hints)?;
         self.docs(2, docs)?;
+        if let Some(rule) = rule {
+            let word = if rule.alone { "only" } else { "also" };
+            writeln!(self.text, "    checks {word} {:?}", rule.check)?;
+            for (index, named) in rule.named.iter().enumerate() {
+                writeln!(self.text, "      {index} {:?} is {:?}", named.hint, named.check)?;
+            }
+        }
         match kind {
             TypeKind::Struct(def) => self.struct_def(def),
             TypeKind::Enum(def) => self.enum_def(def),
@@ -422,6 +429,7 @@ impl Outline<'_> {
             Type::Map(_, rules) => around("Map<", map_rules(rules).shown()),
             Type::Nullable(_) => around("Nullable<", String::new()),
             Type::Boxed(_) => around("Boxed<", String::new()),
+            Type::Checked(_, rule) => around("Checked<", format!(" {:?}", rule.check)),
         }
     }
 }

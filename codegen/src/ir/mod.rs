@@ -8,6 +8,7 @@ pub mod dump;
 mod example;
 mod names;
 mod operation;
+mod predicate;
 mod role;
 mod types;
 mod walk;
@@ -18,6 +19,7 @@ pub use operation::{
     Body, BodyContent, Choice, Credential, CredentialKind, Operation, Parameter, ParameterLocation, PathPart,
     PathTemplate, RequestTest, Response, SecurityAlternative, StatusPattern, Style,
 };
+pub use predicate::{Named, Predicate, Rule, Seen};
 pub use role::{Callback, CallbackUrl, HookKind, Role, UrlPart};
 pub use types::{
     ArrayRules, Constant, EnumDef, EnumVariant, Field, Foreign, IntegerKind, MapRules, NameHints, NumberRules,

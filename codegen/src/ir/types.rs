@@ -2,7 +2,7 @@
 
 use serde_json::{Number, Value};
 
-use super::{Docs, ModuleId, OperationId, RustIdent, TypeId, WireName};
+use super::{Docs, ModuleId, OperationId, Rule, RustIdent, TypeId, WireName};
 use crate::source::Location;
 
 /// A type as it is used at one place.
@@ -34,6 +34,8 @@ pub enum Type {
     Nullable(Box<Type>),
     /// `Box<T>`, put in by the `box` pass to end recursion.
     Boxed(Box<Type>),
+    /// `T`, of which `validate` checks more than its own rules say.
+    Checked(Box<Type>, Box<Rule>),
 }
 
 /// Range of an integer in Rust.
@@ -158,6 +160,8 @@ pub struct TypeDef {
     pub source: Location,
     /// What it is.
     pub kind: TypeKind,
+    /// What `validate` checks beyond what the kind says.
+    pub rule: Option<Box<Rule>>,
     /// Whether the type or one below it has anything for `validate` to check; set by the `derive` pass.
     pub checked: bool,
     /// Whether all its fields can be left out, so that it is `Default`; set by the `derive` pass.

@@ -13,19 +13,32 @@ impl Type {
     /// The types directly inside this one.
     pub fn inner(&self) -> &[Type] {
         match self {
-            Type::Array(inner, _) | Type::Map(inner, _) | Type::Nullable(inner) | Type::Boxed(inner) => {
-                std::slice::from_ref(inner)
-            }
+            Type::Array(inner, _)
+            | Type::Map(inner, _)
+            | Type::Nullable(inner)
+            | Type::Boxed(inner)
+            | Type::Checked(inner, _) => std::slice::from_ref(inner),
             Type::Tuple(items) => items,
             _ => &[],
         }
     }
 
+    /// The type itself, whatever else is checked of it.
+    pub fn plain(&self) -> &Type {
+        let mut ty = self;
+        while let Type::Checked(inner, _) = ty {
+            ty = inner;
+        }
+        ty
+    }
+
     fn inner_mut(&mut self) -> &mut [Type] {
         match self {
-            Type::Array(inner, _) | Type::Map(inner, _) | Type::Nullable(inner) | Type::Boxed(inner) => {
-                std::slice::from_mut(inner)
-            }
+            Type::Array(inner, _)
+            | Type::Map(inner, _)
+            | Type::Nullable(inner)
+            | Type::Boxed(inner)
+            | Type::Checked(inner, _) => std::slice::from_mut(inner),
             Type::Tuple(items) => items,
             _ => &mut [],
         }

@@ -124,6 +124,7 @@ impl<'s> Lowering<'s, '_> {
             docs,
             source,
             kind,
+            rule: None,
             checked: false,
             default: false,
         });

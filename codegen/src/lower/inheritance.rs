@@ -41,7 +41,7 @@ impl Lowering<'_, '_> {
             })
             .collect();
         let others = branches.iter().any(|(place, _)| *place != parent.at);
-        others.then_some(Branches { branches, discriminator: Some(discriminator) })
+        others.then_some(Branches { branches, discriminator: Some(discriminator), judged: false })
     }
 
     /// The components of the same document that build on this one by `allOf`.

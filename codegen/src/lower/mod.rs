@@ -9,6 +9,7 @@ mod declared;
 mod declared_unions;
 mod docs;
 mod expression;
+mod held;
 mod hooks;
 mod inheritance;
 mod object_tests;
@@ -17,9 +18,11 @@ mod operations;
 mod parameters;
 mod path;
 mod positions;
+mod predicates;
 mod responses;
 mod scalars;
 mod security;
+mod seen;
 mod selectors;
 mod sides;
 mod tags;
@@ -308,6 +311,7 @@ impl Lowering<'_, '_> {
             docs,
             source: first.clone(),
             kind: TypeKind::Alias(Type::JsonObject),
+            rule: None,
             checked: false,
             default: false,
         });
@@ -371,7 +375,7 @@ impl Lowering<'_, '_> {
         while let Some(pending) = self.pending.pop_front() {
             let kind = match pending.shape {
                 Shape::Object => TypeKind::Struct(self.lower_object(pending.id, &pending.roots)),
-                Shape::Branches(branches) => self.lower_branches(pending.id, branches),
+                Shape::Branches(branches) => self.lower_branches(pending.id, branches, &pending.roots),
                 Shape::Types { types, open } => {
                     TypeKind::Union(self.lower_types(pending.id, &pending.roots, types, open))
                 }

@@ -28,6 +28,7 @@ pub(super) fn refine(branches: &[&Merged], objects: &[usize], merge: Merge<'_>, 
     let all: Vec<(usize, &Merged)> =
         objects.iter().filter_map(|index| Some((*index, *branches.get(*index)?))).collect();
     let constants: Vec<Constants<'_>> = all.iter().map(|(_, merged)| constants(merged, merge)).collect();
+    let mut constant_names: Vec<String> = Vec::new();
     let mut optional = Vec::new();
     let mut unmarked = Vec::new();
     for (at, (index, merged)) in all.iter().enumerate() {
@@ -36,6 +37,7 @@ pub(super) fn refine(branches: &[&Merged], objects: &[usize], merge: Merge<'_>, 
         match constants.get(at).map_or(Mark::None, |own| mark(merged, own, &others)) {
             Mark::Constants(name, values) => {
                 tests.mean(format!("the member `{name}`"));
+                constant_names.extend(merged.required.contains(&name).then(|| name.clone()));
                 tests.add(*index, Selector::Member(WireName(name), values.into_iter().map(Constant).collect()));
             }
             Mark::Required(name) => {
@@ -46,6 +48,9 @@ pub(super) fn refine(branches: &[&Merged], objects: &[usize], merge: Merge<'_>, 
             Mark::None => unmarked.push((*index, *merged)),
         }
     }
+    // A value cannot have two constants at one place.
+    let one_name = constant_names.iter().all(|name| Some(name) == constant_names.first());
+    tests.certain &= one_name && constant_names.len() == all.len();
     // One of those without a mark of their own is what is left; the first, if all of them have members of their own.
     let rest = if unmarked.is_empty() && !optional.is_empty() { Some(optional.remove(0)) } else { None };
     unmarked.extend(rest.map(|(index, merged, _)| (index, merged)));

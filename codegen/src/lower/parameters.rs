@@ -33,6 +33,11 @@ impl Lowering<'_, '_> {
             // `null` cannot be told from absence, nor a box from what is in it.
             Type::Nullable(inner) | Type::Boxed(inner) => self.settle(*inner, at),
             Type::Json => Type::String(TextRules::default()),
+            // What is read as something else is not what the rule is about.
+            Type::Checked(inner, rule) => match self.settle((*inner).clone(), at) {
+                settled if settled == *inner => Type::Checked(Box::new(settled), rule),
+                settled => settled,
+            },
             Type::Map(value, rules) => match without_null(*value) {
                 Type::Json => Type::JsonObject,
                 value if self.is_text(&value, 0) => Type::Map(Box::new(value), rules),
@@ -94,7 +99,7 @@ impl Lowering<'_, '_> {
 
     /// Whether a value of this type is one text.
     fn is_text(&self, ty: &Type, depth: usize) -> bool {
-        match ty {
+        match ty.plain() {
             Type::Json | Type::String(_) | Type::Integer(..) | Type::Number(_) | Type::Boolean => true,
             Type::Named(id) => match self.api.get(*id).map(|def| &def.kind) {
                 Some(TypeKind::Enum(_) | TypeKind::Text(_)) => true,

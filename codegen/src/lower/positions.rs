@@ -4,8 +4,7 @@ use serde_json::Value;
 
 use super::unions::Branches;
 use super::{Lowering, Pending, Shape, Site, uses};
-use crate::diag::{Diagnostic, catalogue};
-use crate::ir::{Docs, Type};
+use crate::ir::{Docs, Predicate, Rule, Type};
 use crate::schema::{Merged, SchemaRef, Use};
 use crate::source::Location;
 
@@ -16,12 +15,11 @@ impl Lowering<'_, '_> {
     /// The type of a list whose items differ by position.
     pub(super) fn make_positions(&mut self, found: &Use, merged: &Merged, site: &Site) -> Type {
         let declared = merged.prefix_items.len();
-        let most = merged.item_count.max.and_then(|most| usize::try_from(most).ok()).unwrap_or(usize::MAX);
-        let least = merged.item_count.min.and_then(|least| usize::try_from(least).ok()).unwrap_or_default();
+        let most = most_items(merged);
         let nothing_after = merged.items.iter().any(|at| self.store.get(at).boolean == Some(false));
         let length = declared.min(most);
         let closed = nothing_after || most <= declared;
-        if closed && least == length && (1..=LONGEST).contains(&length) && !merged.unique_items {
+        if self.is_tuple(merged) {
             let positions = merged.prefix_items.iter().take(length).enumerate();
             let items = positions.map(|(index, schemas)| {
                 let schemas: Vec<SchemaRef> = schemas.iter().map(SchemaRef::whole).collect();
@@ -37,16 +35,20 @@ impl Lowering<'_, '_> {
         Type::Array(Box::new(item), rules)
     }
 
+    /// Whether every position must be there, and nothing else.
+    pub(super) fn is_tuple(&self, merged: &Merged) -> bool {
+        let (declared, most) = (merged.prefix_items.len(), most_items(merged));
+        let least = merged.item_count.min.and_then(|least| usize::try_from(least).ok()).unwrap_or_default();
+        let nothing_after = merged.items.iter().any(|at| self.store.get(at).boolean == Some(false));
+        let length = declared.min(most);
+        let closed = nothing_after || most <= declared;
+        closed && least == length && (1..=LONGEST).contains(&length) && !merged.unique_items
+    }
+
     /// What may stand at some position of a list that is not always as long as it has positions.
     fn any_position(&mut self, found: &Use, merged: &Merged, closed: bool, site: &Site) -> Type {
         let Some(root) = found.roots.first().map(|root| root.at.clone()) else { return Type::Json };
         let at = root.child("prefixItems");
-        self.diagnostics.push(
-            Diagnostic::new(&catalogue::UNCHECKED_KEYWORD, "which item stands at which position is not checked")
-                .at_key(&at)
-                .note("the list may be shorter or longer than its positions, so each item may be what any of them is")
-                .help("`items: false` with `minItems` as many as there are positions makes a tuple of it"),
-        );
         let mut branches: Vec<(Location, Vec<SchemaRef>)> = Vec::new();
         for schemas in &merged.prefix_items {
             let Some(first) = schemas.first() else { continue };
@@ -72,8 +74,16 @@ impl Lowering<'_, '_> {
             return only.clone();
         }
         let id = self.allocate(&at, &[], &site, Docs { source: Some(at.clone()), ..Docs::default() });
-        let shape = Shape::Branches(Branches { branches, discriminator: None });
+        // What stands where is checked of the list as a whole.
+        if let Some(def) = self.api.types.get_mut(id.index()) {
+            def.rule = Some(Box::new(Rule { check: Predicate::Always, named: Vec::new(), alone: true }));
+        }
+        let shape = Shape::Branches(Branches { branches, discriminator: None, judged: false });
         self.pending.push_back(Pending { id, roots: found.roots.clone(), shape });
         Type::Named(id)
     }
+}
+
+fn most_items(merged: &Merged) -> usize {
+    merged.item_count.max.and_then(|most| usize::try_from(most).ok()).unwrap_or(usize::MAX)
 }

@@ -2,11 +2,13 @@
 
 use serde_json::{Number, Value};
 
+use super::held::{Held, Made};
 use super::{Lowering, Site};
 use crate::config::FormatType;
 use crate::diag::{Diagnostic, catalogue};
 use crate::ir::{EnumDef, EnumVariant, IntegerKind, NumberRules, RustIdent, TextRules, Type, TypeKind, WireName};
-use crate::schema::{Merged, TypeSet, Use};
+use crate::schema::{Merged, TypeSet, Use, ecma};
+use crate::source::Location;
 
 impl Lowering<'_, '_> {
     /// The type of one scalar JSON type.
@@ -32,18 +34,6 @@ impl Lowering<'_, '_> {
 
     /// Constraints of a string.
     pub(super) fn text_rules(&mut self, merged: &Merged) -> TextRules {
-        if let [_, second, ..] = merged.patterns.as_slice()
-            && let Some(at) = merged.annotation(|schema| schema.pattern.as_ref().and(schema.at.clone()))
-        {
-            self.diagnostics.push(
-                Diagnostic::new(
-                    &catalogue::KEYWORD_IGNORED,
-                    format!("of several patterns only one is checked, not `{second}`"),
-                )
-                .at(&at.child("pattern"))
-                .help("write them as one, if all of them matter"),
-            );
-        }
         self.judge_pattern(merged);
         TextRules {
             pattern: merged.patterns.first().cloned(),
@@ -57,19 +47,9 @@ impl Lowering<'_, '_> {
     /// A pattern that the generated code will not check is worth a word.
     fn judge_pattern(&mut self, merged: &Merged) {
         let Some(pattern) = merged.patterns.first() else { return };
-        let Err(error) = regex_syntax::Parser::new().parse(pattern) else { return };
+        let Err(error) = regex_syntax::Parser::new().parse(&ecma::translate(pattern)) else { return };
         let Some(at) = merged.annotation(|schema| schema.pattern.as_ref().and(schema.at.clone())) else { return };
-        let why = match &error {
-            regex_syntax::Error::Parse(fault) => fault.kind().to_string(),
-            regex_syntax::Error::Translate(fault) => fault.kind().to_string(),
-            _ => "it cannot be read".to_owned(),
-        };
-        self.diagnostics.push(
-            Diagnostic::new(&catalogue::UNCHECKED_KEYWORD, format!("this pattern is not checked: {why}"))
-                .at(&at.child("pattern"))
-                .note("values decode and encode as if the pattern were not there")
-                .help("write one in the syntax of the `regex` crate, which has no look-around and no back references"),
-        );
+        self.diagnostics.push(unchecked_pattern(&error, &at.child("pattern")));
     }
 
     /// The type of listed values: an enum of strings, a constant, numbers with a rule, or a union of these.
@@ -80,23 +60,27 @@ impl Lowering<'_, '_> {
         values: &[Value],
         types: Option<TypeSet>,
         site: &Site,
-    ) -> Type {
+    ) -> Made {
+        let held = self.held_by_list(merged, values);
         let values: Vec<&Value> = values
             .iter()
             .filter(|value| !value.is_null() && types.is_none_or(|types| types.admits(TypeSet::of(value))))
             .collect();
         if values.is_empty() {
-            return self.make_of_faulty_list(found, merged, types, site);
+            return Made::all(self.make_of_faulty_list(found, merged, types, site));
         }
         let texts: Vec<&str> = values.iter().filter_map(|value| value.as_str()).collect();
         if texts.len() == values.len() {
-            return match texts.as_slice() {
+            let ty = match texts.as_slice() {
                 [one] => Type::String(TextRules { constant: Some((*one).to_owned()), ..TextRules::default() }),
                 _ => self.make_text_enum(found, merged, &texts, false, site),
             };
+            return Made { ty, held };
         }
         if values.iter().all(|value| value.is_boolean()) {
-            return Type::Boolean;
+            // One of the two is no type of its own.
+            let both = values.contains(&&Value::Bool(true)) && values.contains(&&Value::Bool(false));
+            return Made { ty: Type::Boolean, held: if both { held } else { Some(Held::types()) } };
         }
         let numbers: Vec<Number> = values
             .iter()
@@ -105,23 +89,22 @@ impl Lowering<'_, '_> {
         if numbers.len() == values.len() {
             let whole = numbers.iter().all(|number| number.is_i64());
             let rules = NumberRules { one_of: numbers, ..NumberRules::default() };
-            return if whole { Type::Integer(IntegerKind::I64, rules) } else { Type::Number(rules) };
+            let ty = if whole { Type::Integer(IntegerKind::I64, rules) } else { Type::Number(rules) };
+            return Made { ty, held };
         }
         let kinds = values.iter().map(|value| TypeSet::of(value)).fold(TypeSet::default(), TypeSet::union).collapsed();
         match kinds.names().as_slice() {
             [only] => {
-                if let Some(root) = found.roots.first() {
-                    self.diagnostics.push(
-                        Diagnostic::new(&catalogue::UNCHECKED_KEYWORD, "these listed values are not checked")
-                            .at(&root.at)
-                            .note(format!("any {only} that the other keywords admit is taken"))
-                            .help("describe what they have in common by other keywords, if it matters"),
-                    );
-                }
+                let held = self.held(merged, &[only]);
                 let merged = Merged { enumeration: None, ..merged.clone() };
-                self.make_of_type(found, &merged, only, site)
+                Made::with(self.make_of_type(found, &merged, only, site), held)
             }
-            _ => self.make_types(found, merged, kinds, false, site),
+            _ => {
+                // What is not held by the enums and numbers of the variants is checked as a list.
+                let apart = |value: &&&Value| value.is_string() || value.is_number();
+                let held = if values.iter().all(|value| apart(&value)) { held } else { Some(Held::types()) };
+                Made { ty: self.make_types(found, merged, kinds, false, site), held }
+            }
         }
     }
 
@@ -140,7 +123,7 @@ impl Lowering<'_, '_> {
         if values.iter().any(|value| !value.is_null() && fits(value)) {
             report("another list of values contradicts this one, which is taken alone", "let both list what is meant");
             let merged = Merged { enumeration: Some(values.clone()), ..rest };
-            return self.make_enum(found, &merged, &values, types, site);
+            return self.make_enum(found, &merged, &values, types, site).ty;
         }
         let scalar = |value: &&Value| matches!(value, Value::Bool(_) | Value::Number(_));
         if types == TypeSet::named("string") && values.iter().filter(|value| !value.is_null()).all(|one| scalar(&one)) {
@@ -159,7 +142,7 @@ impl Lowering<'_, '_> {
             "none of the listed values has the type that is asked for, so the list is left out",
             "list values of that type; those of a list's items belong below `items`",
         );
-        self.make_plain(found, &rest, types, site)
+        self.make_plain(found, &rest, types, site).ty
     }
 
     /// An enum of strings.
@@ -183,6 +166,19 @@ impl Lowering<'_, '_> {
         }
         Type::Named(id)
     }
+}
+
+/// That generated code cannot test a pattern.
+pub(super) fn unchecked_pattern(error: &regex_syntax::Error, at: &Location) -> Diagnostic {
+    let why = match error {
+        regex_syntax::Error::Parse(fault) => fault.kind().to_string(),
+        regex_syntax::Error::Translate(fault) => fault.kind().to_string(),
+        _ => "it cannot be read".to_owned(),
+    };
+    Diagnostic::new(&catalogue::UNCHECKED_KEYWORD, format!("this pattern is not checked: {why}"))
+        .at(at)
+        .note("values decode and encode as if the pattern were not there")
+        .help("write one in the syntax of the `regex` crate, which has no look-around and no back references")
 }
 
 fn number_rules(merged: &Merged) -> NumberRules {

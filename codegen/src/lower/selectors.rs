@@ -31,6 +31,8 @@ pub(super) struct Chosen {
     pub how: String,
     /// What stays in doubt, if anything does.
     pub doubt: Option<String>,
+    /// Whether no value meets two branches, and none meets one that it is not taken for.
+    pub certain: bool,
 }
 
 /// Makes one of two branches that are the same scalar type and differ at most in what is checked, so that no value
@@ -66,9 +68,10 @@ pub(super) fn choose(branches: &[Branch], discriminator: Option<&Discriminator>,
         return chosen;
     }
     let merged: Vec<&Merged> = branches.iter().map(|branch| &branch.merged).collect();
-    let mut tests = Tests { of: merged.iter().map(|merged| by_type(merged)).collect(), ..Tests::default() };
+    let of = merged.iter().map(|merged| by_type(merged)).collect();
+    let mut tests = Tests { of, certain: types_differ(&merged), ..Tests::default() };
     refine(&merged, merge, &mut tests, DEEPEST_LIST);
-    let Tests { of, last, means, doubt } = tests;
+    let Tests { of, last, means, doubt, certain } = tests;
     let mut order: Vec<(usize, Vec<Selector>)> = of.into_iter().enumerate().collect();
     order.sort_by_key(|(index, tests)| (weight(tests), last.contains(index), std::cmp::Reverse(tests.len()), *index));
     let how = match (&doubt, means.as_slice()) {
@@ -76,7 +79,7 @@ pub(super) fn choose(branches: &[Branch], discriminator: Option<&Discriminator>,
         (None, []) => "The JSON type tells the variants apart.".to_owned(),
         (None, means) => format!("Variants are told apart by {}.", means.join(", and ")),
     };
-    Chosen { order, how, doubt }
+    Chosen { order, how, doubt, certain }
 }
 
 /// Tests as they are found.
@@ -88,6 +91,8 @@ pub(super) struct Tests {
     pub last: Vec<usize>,
     pub means: Vec<String>,
     pub doubt: Option<String>,
+    /// Whether no value can meet two branches so far.
+    pub certain: bool,
 }
 
 impl Tests {
@@ -144,6 +149,18 @@ fn weight(tests: &[Selector]) -> (bool, bool) {
     (tests.is_empty(), tests.contains(&Selector::JsonType("number")))
 }
 
+/// Whether each branch has one JSON type, and no two the same of those that nothing further tells apart.
+fn types_differ(branches: &[&Merged]) -> bool {
+    let types: Vec<TypeSet> =
+        branches.iter().map(|merged| merged.types.unwrap_or_default().without(TypeSet::NULL)).collect();
+    let single = types.iter().all(|types| types.names().len() == 1);
+    let several = |names: &[&str]| {
+        let set = names.iter().filter_map(|name| TypeSet::named(name)).fold(TypeSet::default(), TypeSet::union);
+        types.iter().filter(|types| !types.intersect(set).is_empty()).count() > 1
+    };
+    single && !several(&["boolean"]) && !several(&["integer", "number"])
+}
+
 fn by_type(merged: &Merged) -> Vec<Selector> {
     let names = merged.types.map(|types| types.without(TypeSet::NULL).names()).unwrap_or_default();
     match names.as_slice() {
@@ -181,15 +198,18 @@ fn by_discriminator(branches: &[Branch], discriminator: &Discriminator, merge: M
         }
         order.push((index, vec![Selector::Member(member.clone(), values.into_iter().map(Constant).collect())]));
     }
-    Some(Chosen { order, how: format!("The member `{member}` tells the variants apart."), doubt: None })
+    Some(Chosen { order, how: format!("The member `{member}` tells the variants apart."), doubt: None, certain: true })
 }
 
 fn refine_strings(branches: &[&Merged], strings: &[usize], tests: &mut Tests) {
     let mut without = 0;
+    let mut all: Vec<String> = Vec::new();
     for index in strings {
         let Some(merged) = branches.get(*index) else { continue };
         let listed: Vec<String> =
             merged.enumeration.iter().flatten().filter_map(|value| value.as_str().map(str::to_owned)).collect();
+        tests.certain &= !listed.is_empty() && !listed.iter().any(|text| all.contains(text));
+        all.extend(listed.iter().cloned());
         if !listed.is_empty() {
             tests.add(*index, Selector::OneOf(listed));
         } else if let Some(prefix) = merged.patterns.first().and_then(|pattern| literal_prefix(pattern)) {
@@ -207,6 +227,7 @@ fn refine_strings(branches: &[&Merged], strings: &[usize], tests: &mut Tests) {
 
 /// Lists are told apart by what their first item is. An empty one is of the first alternative.
 fn refine_arrays(branches: &[&Merged], arrays: &[usize], merge: Merge<'_>, tests: &mut Tests, depth: usize) {
+    tests.certain = false;
     let items: Vec<Merged> = arrays
         .iter()
         .filter_map(|index| branches.get(*index))
@@ -236,7 +257,7 @@ fn refine_arrays(branches: &[&Merged], arrays: &[usize], merge: Merge<'_>, tests
 
 /// The text that everything matching `pattern` starts with, for patterns such as `^!` or `^\$`.
 pub(super) fn literal_prefix(pattern: &str) -> Option<String> {
-    let parsed = regex_syntax::Parser::new().parse(pattern).ok()?;
+    let parsed = regex_syntax::Parser::new().parse(&crate::schema::ecma::translate(pattern)).ok()?;
     let regex_syntax::hir::HirKind::Concat(parts) = parsed.kind() else { return None };
     match parts.as_slice() {
         [start, literal, ..] => match (start.kind(), literal.kind()) {

@@ -5,14 +5,20 @@ use std::rc::Rc;
 
 use serde_json::{Number, Value};
 
+use super::held::{Held, Made};
+use super::predicates::Compiler;
+use super::sides::Side;
 use super::{Lowering, Pending, Shape, Site, selectors, uses};
 use crate::diag::{Diagnostic, catalogue};
-use crate::ir::{IntegerKind, NumberRules, RustIdent, Type, TypeId, TypeKind, UnionDef, UnionVariant};
-use crate::schema::{Alternatives, Discriminator, Merged, Schema, SchemaRef, TypeSet, Use};
+use crate::ir::{IntegerKind, NumberRules, Rule, RustIdent, Type, TypeId, TypeKind, UnionDef, UnionVariant};
+use crate::schema::{Alternatives, Bounds, Discriminator, Merged, Schema, SchemaRef, TypeSet, Use};
 use crate::source::Location;
 
 /// How many unions within a union, and how many levels of them, are looked into.
 const MOST_FLATTENED: usize = 8;
+
+/// How many schemas a union may be made of to be judged by them.
+const MOST_JUDGED: usize = 150;
 
 /// The branches of a union, each with all schemas that apply to it.
 pub(super) struct Branches {
@@ -20,15 +26,14 @@ pub(super) struct Branches {
     pub branches: Vec<(Location, Vec<SchemaRef>)>,
     /// The discriminator.
     pub discriminator: Option<Discriminator>,
+    /// Whether the choice is judged by the schemas where it is not certain.
+    pub judged: bool,
 }
 
 impl Lowering<'_, '_> {
     /// The type of schemas with alternatives; `None` when the alternatives only constrain.
-    pub(super) fn make_alternatives(&mut self, found: &Use, merged: &Merged, site: &Site) -> Option<Type> {
-        let (constraining, choosing): (Vec<&Alternatives>, Vec<&Alternatives>) =
-            merged.alternatives.iter().partition(|alternatives| self.only_constrain(alternatives));
-        constraining.into_iter().for_each(|alternatives| self.report_unchecked(alternatives));
-        let alternatives = choosing.first()?;
+    pub(super) fn make_alternatives(&mut self, found: &Use, merged: &Merged, site: &Site) -> Option<Made> {
+        let alternatives = merged.alternatives.iter().find(|alternatives| !self.only_constrain(alternatives))?;
         let mut nullable = false;
         let mut branches = Vec::new();
         self.add_branches(&merged.beside(alternatives), alternatives, &mut nullable, &mut branches);
@@ -36,20 +41,27 @@ impl Lowering<'_, '_> {
             self.flatten(&mut nullable, &mut branches);
         }
         let wrap = |ty| if nullable { uses::nullable_of(ty) } else { ty };
+        let held = self.held_by_branches(merged, alternatives);
         match branches.as_slice() {
-            [] if nullable => Some(Type::Null),
-            [] => Some(self.free(found, "each of its alternatives contradicts what stands beside them")),
-            [(_, only)] => Some(wrap(self.lower_use(only, site).ty)),
+            [] if nullable => Some(Made::all(Type::Null)),
+            [] => {
+                let ty = self.free(found, "each of its alternatives contradicts what stands beside them");
+                Some(Made::with(ty, Held::default()))
+            }
+            [(_, only)] => Some(Made { ty: wrap(self.lower_use(only, site).ty), held }),
             _ => {
                 if let Some((texts, open)) = self.all_texts(&branches) {
+                    let values: Vec<Value> = texts.iter().map(|text| Value::String(text.clone())).collect();
+                    let held = if open { Some(Held::types()) } else { self.held_by_list(merged, &values) };
                     let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
-                    return Some(wrap(self.make_text_enum(found, merged, &texts, open, site)));
+                    return Some(Made { ty: wrap(self.make_text_enum(found, merged, &texts, open, site)), held });
                 }
                 if let Some(ty) = self.same_scalar(&branches) {
-                    return Some(wrap(ty));
+                    return Some(Made::with(wrap(ty), Held::types()));
                 }
                 let discriminator = alternatives.discriminator.clone();
-                Some(wrap(self.make_union(found, merged, Branches { branches, discriminator }, site)))
+                let branches = Branches { branches, discriminator, judged: true };
+                Some(Made { ty: wrap(self.make_union(found, merged, branches, site)), held })
             }
         }
     }
@@ -119,23 +131,17 @@ impl Lowering<'_, '_> {
             let schema: Rc<Schema> = self.store.get(branch);
             let mut rest = Schema::clone(&schema);
             rest.required.clear();
-            rest.unchecked.clear();
             rest.additional_properties = None;
+            rest.property_count = Bounds::default();
+            rest.not = None;
+            rest.condition = None;
+            rest.contains = None;
+            rest.dependent_required.clear();
+            rest.dependent_schemas.clear();
             let names_objects = rest.types == Some(TypeSet::OBJECT) && !schema.required.is_empty();
             rest.types = rest.types.filter(|_| !names_objects);
             rest.is_annotation_only()
         })
-    }
-
-    fn report_unchecked(&mut self, alternatives: &Alternatives) {
-        self.diagnostics.push(
-            Diagnostic::new(
-                &catalogue::UNCHECKED_KEYWORD,
-                "alternatives that only list required members are not checked",
-            )
-            .at(&alternatives.owner)
-            .help("check them in your own code where it matters"),
-        );
     }
 
     /// The strings of all branches when each lists strings, and whether one of them admits any string.
@@ -198,7 +204,7 @@ impl Lowering<'_, '_> {
     }
 
     /// The content of a union of branches: what is left of it when those are one that nothing tells apart.
-    pub(super) fn lower_branches(&mut self, id: TypeId, branches: Branches) -> TypeKind {
+    pub(super) fn lower_branches(&mut self, id: TypeId, branches: Branches, roots: &[SchemaRef]) -> TypeKind {
         let site = self.member_site(id);
         let discriminator = branches.discriminator.as_ref();
         let merged: Vec<Merged> = branches
@@ -214,6 +220,7 @@ impl Lowering<'_, '_> {
             .collect();
         let hints = self.branch_names(&branches.branches, &merged, discriminator);
         let mut shapes: Vec<selectors::Branch> = Vec::new();
+        let mut joined = false;
         for (((at, schemas), merged), hint) in branches.branches.iter().zip(merged).zip(hints) {
             let site = Site { origin: super::Origin::Member(id, hint.clone()), ..site.clone() };
             let lowered = self.lower_use(schemas, &site);
@@ -223,14 +230,40 @@ impl Lowering<'_, '_> {
             let merged = self.on_side(Merged { types, ..merged }, site.side);
             let branch =
                 selectors::Branch { at: Some(at.clone()), hint, ty: lowered.ty, docs: lowered.docs, merged, named };
-            if !shapes.iter_mut().any(|known| selectors::join(known, &branch)) {
+            if shapes.iter_mut().any(|known| selectors::join(known, &branch)) {
+                joined = true;
+            } else {
                 shapes.push(branch);
             }
         }
-        match shapes.as_slice() {
-            [only] => TypeKind::Alias(only.ty.clone()),
-            _ => TypeKind::Union(self.finish_union(id, shapes, discriminator)),
+        if let [only] = shapes.as_slice() {
+            let ty = only.ty.clone();
+            return TypeKind::Alias(match self.union_rule(roots, site.side).filter(|_| branches.judged) {
+                Some(rule) => Type::Checked(Box::new(ty), Box::new(rule)),
+                None => ty,
+            });
         }
+        let (union, certain) = self.finish_union(id, shapes, discriminator);
+        if branches.judged
+            && (joined || !certain)
+            && let Some(rule) = self.union_rule(roots, site.side)
+            && let Some(def) = self.api.types.get_mut(id.index())
+        {
+            def.rule = Some(Box::new(rule));
+        }
+        TypeKind::Union(union)
+    }
+
+    /// Where looking at a value does not make certain which alternatives it meets, `validate` holds it against all of
+    /// them, if they are few. What one side leaves out, the schemas would ask for.
+    fn union_rule(&mut self, roots: &[SchemaRef], side: Side) -> Option<Rule> {
+        if side != Side::Either {
+            return None;
+        }
+        let merged = self.store.merge(roots, &mut self.diagnostics);
+        let mut compiler = Compiler::within(self.store, MOST_JUDGED);
+        let check = compiler.rest(&merged.parts, &Held::default());
+        if compiler.has_given_up() { None } else { compiler.finish(check, true) }
     }
 
     /// The content of a union of JSON types; `open` if values of others are admitted as well.
@@ -244,7 +277,7 @@ impl Lowering<'_, '_> {
             let fits = |value: &&Value| types.is_some_and(|types| types.admits(TypeSet::of(value)));
             let listed = merged.enumeration.as_ref().map(|values| values.iter().filter(fits).cloned().collect());
             let own = Merged { types, enumeration: listed, alternatives: Vec::new(), ..merged.clone() };
-            let ty = self.make_plain(&found, &own, types, &site);
+            let ty = self.make_plain(&found, &own, types, &site).ty;
             shapes.push(selectors::Branch {
                 at: None,
                 hint: name.to_owned(),
@@ -254,7 +287,7 @@ impl Lowering<'_, '_> {
                 named: Vec::new(),
             });
         }
-        UnionDef { open, ..self.finish_union(id, shapes, None) }
+        UnionDef { open, ..self.finish_union(id, shapes, None).0 }
     }
 
     fn finish_union(
@@ -262,7 +295,7 @@ impl Lowering<'_, '_> {
         id: TypeId,
         branches: Vec<selectors::Branch>,
         discriminator: Option<&Discriminator>,
-    ) -> UnionDef {
+    ) -> (UnionDef, bool) {
         let merge = |schemas: &[Location]| -> Merged {
             let refs: Vec<SchemaRef> = schemas.iter().map(SchemaRef::whole).collect();
             let mut ignored = crate::diag::Diagnostics::new();
@@ -301,7 +334,8 @@ impl Lowering<'_, '_> {
                 })
             })
             .collect();
-        UnionDef { variants, unknown_ident: RustIdent::unnamed(), how: chosen.how, open: false }
+        let union = UnionDef { variants, unknown_ident: RustIdent::unnamed(), how: chosen.how, open: false };
+        (union, chosen.certain)
     }
 
     /// The name of the configured type of a format, which says more than that it is a string.

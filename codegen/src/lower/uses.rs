@@ -2,9 +2,10 @@
 
 use serde_json::Value;
 
+use super::held::{Held, Made};
 use super::{Lowering, Origin, Pending, Shape, Side, Site, docs};
 use crate::diag::{Diagnostic, catalogue};
-use crate::ir::{ArrayRules, Docs, Example, ExampleOrigin, ExampleSubject, MapRules, NameHints, Type};
+use crate::ir::{ArrayRules, Docs, Example, ExampleOrigin, ExampleSubject, MapRules, NameHints, Rule, Type};
 use crate::schema::{Merged, SchemaRef, TypeSet, Use};
 use crate::source::Location;
 
@@ -31,7 +32,15 @@ impl Lowering<'_, '_> {
         } else if let Some(ty) = self.made.get(&key) {
             ty.clone()
         } else if self.in_progress.insert(key.clone()) {
-            let ty = self.make(&found, &merged, site);
+            let before = self.api.types.len();
+            let Made { ty, held } = self.make(&found, &merged, site);
+            // What one side leaves out, the schemas would ask for.
+            let held = held.filter(|_| site.side == Side::Either);
+            let rule = held.and_then(|held| self.rule_for(&merged, &held));
+            let ty = match rule {
+                Some(rule) => self.checked(ty, rule, before),
+                None => ty,
+            };
             self.in_progress.remove(&key);
             self.made.insert(key, ty.clone());
             ty
@@ -59,51 +68,76 @@ impl Lowering<'_, '_> {
         Type::Json
     }
 
-    fn make(&mut self, found: &Use, merged: &Merged, site: &Site) -> Type {
+    /// The type, with a rule of its own: a type that is new, since there were `before`, keeps it itself.
+    fn checked(&mut self, ty: Type, rule: Rule, before: usize) -> Type {
+        match ty {
+            Type::Nullable(inner) => nullable_of(self.checked(*inner, rule, before)),
+            Type::Named(id) if id.index() >= before => {
+                if let Some(def) = self.api.types.get_mut(id.index()) {
+                    def.rule = Some(Box::new(rule));
+                }
+                Type::Named(id)
+            }
+            other => Type::Checked(Box::new(other), Box::new(rule)),
+        }
+    }
+
+    fn make(&mut self, found: &Use, merged: &Merged, site: &Site) -> Made {
         let mut types = merged.types;
         let mut nullable = types.is_some_and(|types| types.admits(TypeSet::NULL));
         if let Some(values) = &merged.enumeration {
             // A `null` among listed values counts even where `type` does not name it.
             nullable = values.contains(&Value::Null) && (nullable || types.is_none()) || values == &[Value::Null];
             if values.iter().all(Value::is_null) && !values.is_empty() {
-                return Type::Null;
+                return Made::all(Type::Null);
             }
         }
         types = types.map(|types| types.without(TypeSet::NULL));
         if merged.types == Some(TypeSet::NULL) {
-            return Type::Null;
+            return Made::all(Type::Null);
         }
         if merged.types.is_some_and(TypeSet::is_empty) || merged.never {
-            return self.free(found, "these schemas admit no value at all");
+            return Made::with(self.free(found, "these schemas admit no value at all"), Held::default());
         }
-        if !merged.alternatives.is_empty()
-            && let Some(ty) = self.make_alternatives(found, merged, site)
-        {
-            return if nullable { nullable_of(ty) } else { ty };
-        }
-        let ty = match self.heirs(found, merged) {
-            Some(heirs) => self.make_union(found, merged, heirs, site),
-            None => self.make_plain(found, merged, types, site),
+        let made = match (self.make_alternatives(found, merged, site), self.heirs(found, merged)) {
+            (Some(made), _) => made,
+            (None, Some(heirs)) => Made::all(self.make_union(found, merged, heirs, site)),
+            (None, None) => self.make_plain(found, merged, types, site),
         };
-        if nullable { nullable_of(ty) } else { ty }
+        if nullable { Made { ty: nullable_of(made.ty), ..made } } else { made }
     }
 
     /// The type of schemas without alternatives; `types` is without `null`.
-    pub(super) fn make_plain(&mut self, found: &Use, merged: &Merged, types: Option<TypeSet>, site: &Site) -> Type {
+    pub(super) fn make_plain(&mut self, found: &Use, merged: &Merged, types: Option<TypeSet>, site: &Site) -> Made {
         if let Some(values) = &merged.enumeration {
             return self.make_enum(found, merged, values, types, site);
         }
         let names = types.map(TypeSet::names).unwrap_or_default();
         match names.as_slice() {
-            [one] => self.make_of_type(found, merged, one, site),
-            [] if merged.speaks_of_members() => self.make_of_type(found, merged, "object", site),
-            [] if merged.speaks_of_items() => self.make_of_type(found, merged, "array", site),
-            // What is said of texts or numbers forbids no other value.
+            [one] => {
+                let held = self.held(merged, &names);
+                Made::with(self.make_of_type(found, merged, one, site), held)
+            }
+            [] if merged.speaks_of_members() => {
+                let held = self.held(merged, &["object"]);
+                Made::with(self.make_of_type(found, merged, "object", site), held)
+            }
+            [] if merged.speaks_of_items() => {
+                let held = self.held(merged, &["array"]);
+                Made::with(self.make_of_type(found, merged, "array", site), held)
+            }
             [] => match merged.scalars_spoken_of() {
-                spoken if spoken.is_empty() => Type::Json,
-                spoken => self.make_types(found, merged, spoken, true, site),
+                spoken if spoken.is_empty() => Made::with(Type::Json, Held::default()),
+                // What is said of texts or numbers forbids no other value.
+                spoken => {
+                    let held = self.held(merged, &spoken.names());
+                    Made::with(self.make_types(found, merged, spoken, true, site), held)
+                }
             },
-            _ => self.make_types(found, merged, types.unwrap_or_default(), false, site),
+            _ => {
+                let held = self.held(merged, &names);
+                Made::with(self.make_types(found, merged, types.unwrap_or_default(), false, site), held)
+            }
         }
     }
 

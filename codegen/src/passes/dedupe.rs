@@ -54,7 +54,7 @@ fn identity(def: &TypeDef, id: TypeId) -> String {
         TypeKind::Enum(_) | TypeKind::Text(_) | TypeKind::Alias(_) => {}
     }
     let docs = Docs { source: None, ..def.docs.clone() };
-    format!("{hint:?} {docs:?} {kind:?}")
+    format!("{hint:?} {docs:?} {kind:?} {:?}", def.rule)
 }
 
 #[cfg(test)]

@@ -4,7 +4,8 @@
 
 use crate::diag::Diagnostics;
 use crate::ir::{
-    Api, ArrayRules, MapRules, NumberRules, ObjectRules, Presence, TextRules, Type, TypeDef, TypeId, TypeKind,
+    Api, ArrayRules, MapRules, NumberRules, ObjectRules, Predicate, Presence, TextRules, Type, TypeDef, TypeId,
+    TypeKind,
 };
 
 /// Sets `checked` and `default` of every type.
@@ -42,6 +43,11 @@ fn all_optional(def: &TypeDef) -> bool {
 
 /// Whether the type itself can hold a value that its schema refuses.
 fn own_check(def: &TypeDef) -> bool {
+    match &def.rule {
+        Some(rule) if rule.alone => return rule.check != Predicate::Always,
+        Some(_) => return true,
+        None => {}
+    }
     let own = match &def.kind {
         // A closed object keeps members that its schema forbids.
         TypeKind::Struct(def) => def.extra.is_none() || object_rules(&def.rules),
@@ -63,6 +69,7 @@ fn has_rules(ty: &Type) -> bool {
             let MapRules { min_properties, max_properties, names } = rules;
             min_properties.is_some() || max_properties.is_some() || text_rules(names)
         }
+        Type::Checked(..) => true,
         Type::Json
         | Type::JsonObject
         | Type::Boolean

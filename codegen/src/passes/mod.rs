@@ -13,6 +13,7 @@ mod reach;
 mod testing;
 mod verify;
 
+pub(crate) use name::snake_words;
 pub use name::trait_ident;
 
 use crate::diag::{Diagnostics, catalogue};

@@ -167,6 +167,7 @@ impl Builder {
             docs: Docs::default(),
             source: place("types").index(id.index()),
             kind,
+            rule: None,
             checked: false,
             default: false,
         });

@@ -155,7 +155,7 @@ impl<'s> Resolver<'s> {
         let failure = match self.sources.outcome(&found.decoded.path) {
             Some(Ok(id)) => return Ok(id),
             // It is remembered as the first reference to the file spelled it.
-            Some(Err(failure)) if failure.code.id == catalogue::MISSING_FILE.id => {
+            Some(Err(failure)) if failure.message.starts_with("no such file") => {
                 Diagnostic { message: format!("no such file `{file}`"), ..failure.clone() }
             }
             Some(Err(failure)) => failure.clone(),

@@ -118,6 +118,9 @@ pub struct Merged {
     pub multiple_of: Option<Number>,
     /// The last `format`.
     pub format: Option<String>,
+    /// Each `unevaluatedProperties` and `unevaluatedItems` that comes down to `additionalProperties` or `items` here,
+    /// and stands among those.
+    pub settled: Vec<Location>,
 }
 
 impl SchemaStore<'_> {
@@ -256,7 +259,49 @@ impl SchemaStore<'_> {
         for (part, schema) in merged.parts.clone() {
             merged.add(&part, &schema);
         }
+        self.settle_unevaluated(&mut merged);
         merged
+    }
+
+    /// Where all that is evaluated beside an `unevaluated…` is known, it says no more than its stricter relative.
+    fn settle_unevaluated(&self, merged: &mut Merged) {
+        for (part, schema) in merged.parts.clone() {
+            if schema.unevaluated_properties.is_none() && schema.unevaluated_items.is_none() {
+                continue;
+            }
+            let (mut around, mut ignored) = (Vec::new(), Diagnostics::new());
+            self.flatten(&SchemaRef::whole(&part.at), &mut HashSet::new(), &mut around, 0, &mut ignored);
+            // Of a `oneOf` whose branch is given beside it, nothing but that branch is evaluated.
+            let chosen = part.facet == Facet::WithoutUnion && schema.any_of.is_empty();
+            let known = |(other, one): &(SchemaRef, Rc<Schema>)| {
+                let own = other.at == part.at;
+                one.condition.is_none()
+                    && one.dependent_schemas.is_empty()
+                    && one.any_of.is_empty()
+                    && (one.one_of.is_empty() || (own && chosen))
+                    && (own || (one.unevaluated_properties.is_none() && one.unevaluated_items.is_none()))
+            };
+            if !around.iter().all(known) {
+                continue;
+            }
+            let all = around.len() >= merged.parts.len() || (chosen && !schema.one_of.is_empty());
+            if let Some(rest) = &schema.unevaluated_properties
+                && around
+                    .iter()
+                    .all(|(_, one)| one.additional_properties.is_none() && one.pattern_properties.is_empty())
+                && (all || merged.properties.keys().all(|name| declares(&around, name)))
+            {
+                merged.settled.push(rest.clone());
+                merged.additional_properties.push(rest.clone());
+            }
+            if let Some(rest) = &schema.unevaluated_items
+                && all
+                && merged.parts.iter().all(|(_, one)| one.items.is_none() && one.contains.is_none())
+            {
+                merged.settled.push(rest.clone());
+                merged.items.push(rest.clone());
+            }
+        }
     }
 
     /// Depth first: what a schema builds on comes before the schema itself.
@@ -429,6 +474,10 @@ fn number_of_format(format: &str) -> Option<&'static str> {
         "float" | "double" | "decimal128" => Some("number"),
         _ => None,
     }
+}
+
+fn declares(parts: &[(SchemaRef, Rc<Schema>)], name: &str) -> bool {
+    parts.iter().any(|(_, schema)| schema.properties.iter().any(|(known, _)| known == name))
 }
 
 fn circle(at: &Location) -> Diagnostic {

@@ -4,6 +4,7 @@
 //! [`Schema`]; what a keyword means for Rust is `lower`'s business.
 
 mod read;
+mod values;
 
 pub use read::{Reader, kind_of};
 
@@ -20,8 +21,6 @@ pub enum Becomes {
     Annotation,
     /// It only organises the document.
     Structure,
-    /// It constrains values in a way that is neither a type nor checked yet; its use is reported.
-    Unchecked,
 }
 
 /// In which dialects a keyword exists.
@@ -51,39 +50,43 @@ const fn row(name: &'static str, dialect: In, becomes: Becomes, read: fn(&mut Re
     Keyword { name, dialect, becomes, read }
 }
 
-use Becomes::{Annotation, Structure, Type, Unchecked, Validation};
+use Becomes::{Annotation, Structure, Type, Validation};
 use In::{Both, V30, V31};
 
 /// All keywords of both dialects.
 pub static KEYWORDS: &[Keyword] = &[
-    row("$ref", Both, Type, read::reference),
-    row("type", Both, Type, read::types),
-    row("nullable", V30, Type, read::nullable),
-    row("enum", Both, Type, read::enumeration),
-    row("const", V31, Type, read::constant),
-    row("properties", Both, Type, read::properties),
-    row("required", Both, Type, read::required),
-    row("additionalProperties", Both, Type, read::additional_properties),
-    row("patternProperties", V31, Type, read::pattern_properties),
-    row("propertyNames", V31, Validation, read::property_names),
-    row("unevaluatedProperties", V31, Validation, read::unevaluated_properties),
-    row("items", Both, Type, read::items),
-    row("prefixItems", V31, Type, read::prefix_items),
-    row("unevaluatedItems", V31, Validation, read::unevaluated_items),
-    row("allOf", Both, Type, read::all_of),
-    row("anyOf", Both, Type, read::any_of),
-    row("oneOf", Both, Type, read::one_of),
-    row("discriminator", Both, Type, read::discriminator),
-    row("not", Both, Unchecked, |reader, _| reader.unchecked("not")),
-    row("if", V31, Unchecked, |reader, _| reader.unchecked("if")),
-    row("then", V31, Structure, read::nothing),
-    row("else", V31, Structure, read::nothing),
-    row("dependentSchemas", V31, Unchecked, |reader, _| reader.unchecked("dependentSchemas")),
-    row("dependentRequired", V31, Unchecked, |reader, _| reader.unchecked("dependentRequired")),
-    row("contains", V31, Unchecked, |reader, _| reader.unchecked("contains")),
-    row("minContains", V31, Structure, read::nothing),
-    row("maxContains", V31, Structure, read::nothing),
-    row("pattern", Both, Validation, read::pattern),
+    row("$ref", Both, Type, values::reference),
+    row("type", Both, Type, values::types),
+    row("nullable", V30, Type, values::nullable),
+    row("enum", Both, Type, values::enumeration),
+    row("const", V31, Type, values::constant),
+    row("properties", Both, Type, values::properties),
+    row("required", Both, Type, values::required),
+    row("additionalProperties", Both, Type, |reader, _| reader.subschema(|schema| &mut schema.additional_properties)),
+    row("patternProperties", V31, Type, values::pattern_properties),
+    row("propertyNames", V31, Validation, |reader, _| reader.subschema(|schema| &mut schema.property_names)),
+    row("unevaluatedProperties", V31, Validation, |reader, _| {
+        reader.subschema(|schema| &mut schema.unevaluated_properties)
+    }),
+    row("items", Both, Type, values::items),
+    row("prefixItems", V31, Type, values::prefix_items),
+    row("unevaluatedItems", V31, Validation, |reader, _| reader.subschema(|schema| &mut schema.unevaluated_items)),
+    row("allOf", Both, Type, values::all_of),
+    row("anyOf", Both, Type, values::any_of),
+    row("oneOf", Both, Type, values::one_of),
+    row("discriminator", Both, Type, values::discriminator),
+    row("not", Both, Validation, |reader, _| reader.subschema(|schema| &mut schema.not)),
+    row("if", V31, Validation, |reader, _| reader.subschema(|schema| &mut schema.condition)),
+    row("then", V31, Validation, |reader, _| reader.subschema(|schema| &mut schema.consequence)),
+    row("else", V31, Validation, |reader, _| reader.subschema(|schema| &mut schema.otherwise)),
+    row("dependentSchemas", V31, Validation, values::dependent_schemas),
+    row("dependentRequired", V31, Validation, values::dependent_required),
+    row("dependencies", V31, Validation, values::dependencies),
+    row("contains", V31, Validation, |reader, _| reader.subschema(|schema| &mut schema.contains)),
+    row("minContains", V31, Validation, |reader, value| reader.count(value, |schema| &mut schema.contains_count.min)),
+    row("maxContains", V31, Validation, |reader, value| reader.count(value, |schema| &mut schema.contains_count.max)),
+    row("additionalItems", V31, Type, values::additional_items),
+    row("pattern", Both, Validation, values::pattern),
     row("minLength", Both, Validation, |reader, value| reader.count(value, |schema| &mut schema.length.min)),
     row("maxLength", Both, Validation, |reader, value| reader.count(value, |schema| &mut schema.length.max)),
     row("minItems", Both, Validation, |reader, value| reader.count(value, |schema| &mut schema.item_count.min)),
@@ -97,34 +100,34 @@ pub static KEYWORDS: &[Keyword] = &[
     row("uniqueItems", Both, Validation, |reader, value| reader.flag(value, |schema| &mut schema.unique_items)),
     row("minimum", Both, Validation, |reader, value| reader.number(value, |schema| &mut schema.minimum)),
     row("maximum", Both, Validation, |reader, value| reader.number(value, |schema| &mut schema.maximum)),
-    row("exclusiveMinimum", Both, Validation, read::exclusive_minimum),
-    row("exclusiveMaximum", Both, Validation, read::exclusive_maximum),
+    row("exclusiveMinimum", Both, Validation, values::exclusive_minimum),
+    row("exclusiveMaximum", Both, Validation, values::exclusive_maximum),
     row("multipleOf", Both, Validation, |reader, value| reader.number(value, |schema| &mut schema.multiple_of)),
     row("format", Both, Annotation, |reader, value| reader.text(value, |schema| &mut schema.format)),
     row("title", Both, Annotation, |reader, value| reader.text(value, |schema| &mut schema.title)),
     row("description", Both, Annotation, |reader, value| reader.text(value, |schema| &mut schema.description)),
     row("deprecated", Both, Annotation, |reader, value| reader.flag(value, |schema| &mut schema.deprecated)),
-    row("default", Both, Annotation, read::default),
-    row("example", Both, Annotation, read::example),
-    row("examples", V31, Annotation, read::examples),
-    row("readOnly", Both, Type, read::read_only),
-    row("writeOnly", Both, Type, read::write_only),
+    row("default", Both, Annotation, values::default),
+    row("example", Both, Annotation, values::example),
+    row("examples", V31, Annotation, values::examples),
+    row("readOnly", Both, Type, values::read_only),
+    row("writeOnly", Both, Type, values::write_only),
     row("contentEncoding", V31, Annotation, |reader, value| reader.note_value(value, "Content encoding")),
     row("contentMediaType", V31, Annotation, |reader, value| reader.note_value(value, "Content type")),
-    row("contentSchema", V31, Annotation, read::nothing),
-    row("xml", Both, Annotation, read::nothing),
-    row("externalDocs", Both, Annotation, read::external_docs),
-    row("$comment", V31, Structure, read::nothing),
-    row("$schema", Both, Structure, read::nothing),
-    row("$vocabulary", V31, Structure, read::nothing),
-    row("$defs", V31, Structure, read::nothing),
-    row("definitions", Both, Structure, read::nothing),
-    row("$id", V31, Structure, read::nothing),
-    row("$anchor", V31, Structure, read::nothing),
-    row("$dynamicAnchor", V31, Structure, read::nothing),
-    row("$dynamicRef", V31, Unchecked, |reader, _| reader.unchecked("$dynamicRef")),
-    row("$recursiveRef", V31, Unchecked, |reader, _| reader.unchecked("$recursiveRef")),
-    row("$recursiveAnchor", V31, Structure, read::nothing),
+    row("contentSchema", V31, Annotation, values::nothing),
+    row("xml", Both, Annotation, values::nothing),
+    row("externalDocs", Both, Annotation, values::external_docs),
+    row("$comment", V31, Structure, values::nothing),
+    row("$schema", Both, Structure, values::nothing),
+    row("$vocabulary", V31, Structure, values::nothing),
+    row("$defs", V31, Structure, values::nothing),
+    row("definitions", Both, Structure, values::nothing),
+    row("$id", V31, Structure, values::nothing),
+    row("$anchor", V31, Structure, values::nothing),
+    row("$dynamicAnchor", V31, Structure, values::nothing),
+    row("$dynamicRef", V31, Type, values::dynamic_reference),
+    row("$recursiveRef", V31, Type, values::dynamic_reference),
+    row("$recursiveAnchor", V31, Structure, values::nothing),
 ];
 
 /// The row of a keyword.

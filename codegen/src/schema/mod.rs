@@ -5,6 +5,7 @@
 
 mod conjunction;
 mod conventions;
+pub(crate) mod ecma;
 pub mod keywords;
 mod store;
 mod validate;
@@ -124,14 +125,26 @@ pub struct Schema {
     pub properties: Vec<(String, Location)>,
     /// `required`.
     pub required: Vec<String>,
-    /// `additionalProperties`, or `unevaluatedProperties` where the former is missing.
+    /// `additionalProperties`.
     pub additional_properties: Option<Location>,
+    /// `unevaluatedProperties`.
+    pub unevaluated_properties: Option<Location>,
     /// `patternProperties`.
     pub pattern_properties: Vec<(String, Location)>,
     /// `propertyNames`.
     pub property_names: Option<Location>,
-    /// `items` (or `unevaluatedItems` where the former is missing).
+    /// `dependentRequired`: for each member, what must be there beside it.
+    pub dependent_required: Vec<(String, Vec<String>)>,
+    /// `dependentSchemas`: for each member, what holds of the object that has it.
+    pub dependent_schemas: Vec<(String, Location)>,
+    /// `items`.
     pub items: Option<Location>,
+    /// `unevaluatedItems`.
+    pub unevaluated_items: Option<Location>,
+    /// `contains`.
+    pub contains: Option<Location>,
+    /// `minContains`, `maxContains`.
+    pub contains_count: Bounds,
     /// `prefixItems`.
     pub prefix_items: Vec<Location>,
     /// `allOf`.
@@ -140,6 +153,14 @@ pub struct Schema {
     pub any_of: Vec<Location>,
     /// `oneOf`.
     pub one_of: Vec<Location>,
+    /// `not`.
+    pub not: Option<Location>,
+    /// `if`.
+    pub condition: Option<Location>,
+    /// `then`.
+    pub consequence: Option<Location>,
+    /// `else`.
+    pub otherwise: Option<Location>,
     /// `discriminator`.
     pub discriminator: Option<Discriminator>,
     /// `pattern`.
@@ -182,8 +203,6 @@ pub struct Schema {
     pub notes: Vec<String>,
     /// Facts for the docs from extensions that the configuration knows, a sentence each.
     pub facts: Vec<String>,
-    /// Keywords that constrain the value but are not checked, for `lower` to mention.
-    pub unchecked: Vec<&'static str>,
 }
 
 impl Schema {
@@ -216,7 +235,18 @@ impl Schema {
             && self.exclusive_minimum.is_none()
             && self.exclusive_maximum.is_none()
             && self.multiple_of.is_none()
-            && self.unchecked.is_empty()
+            && self.has_no_predicates()
+    }
+
+    /// Whether no keyword constrains a value in a way that types have no form for.
+    pub fn has_no_predicates(&self) -> bool {
+        self.unevaluated_properties.is_none()
+            && self.unevaluated_items.is_none()
+            && self.dependent_required.is_empty()
+            && self.dependent_schemas.is_empty()
+            && self.contains.is_none()
+            && self.not.is_none()
+            && self.condition.is_none()
     }
 }
 

@@ -4,7 +4,8 @@
 
 mod unevaluated;
 
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
+use std::collections::HashMap;
 
 use serde_json::{Number, Value};
 
@@ -32,6 +33,8 @@ pub struct Fault {
 pub struct Validator<'s, 'a> {
     store: &'s SchemaStore<'a>,
     steps: Cell<usize>,
+    /// The regular expressions met so far; `None` for one that cannot be tested.
+    patterns: RefCell<HashMap<String, Option<regex::Regex>>>,
 }
 
 type Check = Result<(), Fault>;
@@ -39,7 +42,7 @@ type Check = Result<(), Fault>;
 impl<'s, 'a> Validator<'s, 'a> {
     /// A validator over `store`.
     pub fn new(store: &'s SchemaStore<'a>) -> Self {
-        Self { store, steps: Cell::new(0) }
+        Self { store, steps: Cell::new(0), patterns: RefCell::default() }
     }
 
     /// Whether `value` meets the schema at `schema`; else its first fault.
@@ -80,21 +83,34 @@ impl<'s, 'a> Validator<'s, 'a> {
             return Err(fault("is not one of the listed values".to_owned()));
         }
         self.check_alternatives(&schema, value, pointer, depth).map_err(&fault)?;
+        if let Some(not) = &schema.not
+            && self.check_at(not, value, pointer, depth + 1).is_ok()
+        {
+            return Err(fault("meets the schema of `not`".to_owned()));
+        }
+        if let Some(condition) = &schema.condition {
+            let met = self.check_at(condition, value, pointer, depth + 1).is_ok();
+            if let Some(branch) = if met { &schema.consequence } else { &schema.otherwise } {
+                self.check_at(branch, value, pointer, depth + 1)?;
+            }
+        }
         match value {
             Value::String(text) => {
                 let pattern = schema.pattern.as_ref();
                 let pattern = pattern.or_else(|| self.store.conventions().pattern(schema.format.as_deref()));
-                check_text(&schema, pattern, text).map_err(fault)
+                self.check_text(&schema, pattern, text).map_err(fault)
             }
             Value::Number(number) => check_number(&schema, number).map_err(fault),
             Value::Array(items) => {
                 check_items(&schema, items).map_err(&fault)?;
-                self.check_each_item(at, &schema, items, pointer, depth)?;
+                self.check_each_item(&schema, items, pointer, depth)?;
+                self.check_contains(&schema, items, pointer, depth).map_err(&fault)?;
                 self.check_unevaluated(at, &schema, value, pointer, depth)
             }
             Value::Object(members) => {
                 check_members(&schema, members).map_err(&fault)?;
-                self.check_each_member(at, &schema, members, pointer, depth)?;
+                self.check_each_member(&schema, members, pointer, depth)?;
+                self.check_dependents(&schema, value, pointer, depth, &fault)?;
                 self.check_unevaluated(at, &schema, value, pointer, depth)
             }
             Value::Null | Value::Bool(_) => Ok(()),
@@ -124,25 +140,67 @@ impl<'s, 'a> Validator<'s, 'a> {
         Ok(())
     }
 
-    fn check_each_item(
-        &self,
-        at: &Location,
-        schema: &Schema,
-        items: &[Value],
-        pointer: &Pointer,
-        depth: usize,
-    ) -> Check {
+    fn check_each_item(&self, schema: &Schema, items: &[Value], pointer: &Pointer, depth: usize) -> Check {
         for (index, item) in items.iter().enumerate() {
-            if let Some(at) = schema.prefix_items.get(index).or(own(&schema.items, at, "items")) {
+            if let Some(at) = schema.prefix_items.get(index).or(schema.items.as_ref()) {
                 self.check_at(at, item, &pointer.child(&index.to_string()), depth + 1)?;
             }
         }
         Ok(())
     }
 
+    fn check_text(&self, schema: &Schema, pattern: Option<&String>, text: &str) -> Result<(), String> {
+        check_bounds(schema.length, text.chars().count(), "characters")?;
+        match pattern {
+            Some(pattern) if self.matches(pattern, text) == Some(false) => Err(format!("does not match `{pattern}`")),
+            _ => Ok(()),
+        }
+    }
+
+    /// Whether a regular expression matches; `None` when it is not one that can be tested here.
+    fn matches(&self, pattern: &str, text: &str) -> Option<bool> {
+        let mut patterns = self.patterns.borrow_mut();
+        let compiled = patterns
+            .entry(pattern.to_owned())
+            .or_insert_with(|| regex::Regex::new(&super::ecma::translate(pattern)).ok());
+        compiled.as_ref().map(|regex| regex.is_match(text))
+    }
+
+    fn check_contains(&self, schema: &Schema, items: &[Value], pointer: &Pointer, depth: usize) -> Result<(), String> {
+        let Some(contains) = &schema.contains else { return Ok(()) };
+        let met = items.iter().filter(|item| self.check_at(contains, item, pointer, depth + 1).is_ok()).count() as u64;
+        let least = schema.contains_count.min.unwrap_or(1);
+        if met < least {
+            return Err(format!("has {met} items that `contains` is about, fewer than {least}"));
+        }
+        match schema.contains_count.max {
+            Some(most) if met > most => Err(format!("has {met} items that `contains` is about, more than {most}")),
+            _ => Ok(()),
+        }
+    }
+
+    /// What the presence of a member asks for.
+    fn check_dependents(
+        &self,
+        schema: &Schema,
+        value: &Value,
+        pointer: &Pointer,
+        depth: usize,
+        fault: &dyn Fn(String) -> Fault,
+    ) -> Check {
+        for (name, needed) in schema.dependent_required.iter().filter(|(name, _)| value.get(name).is_some()) {
+            if let Some(missing) = needed.iter().find(|needed| value.get(needed.as_str()).is_none()) {
+                return Err(fault(format!("lacks the member `{missing}`, which `{name}` needs beside it")));
+            }
+        }
+        for (_, dependent) in schema.dependent_schemas.iter().filter(|(name, _)| value.get(name).is_some()) {
+            self.check_at(dependent, value, pointer, depth + 1)?;
+        }
+        Ok(())
+    }
+
     fn check_each_member(
         &self,
-        at: &Location,
         schema: &Schema,
         members: &serde_json::Map<String, Value>,
         pointer: &Pointer,
@@ -159,23 +217,17 @@ impl<'s, 'a> Validator<'s, 'a> {
                 self.check_at(property, member, &pointer, depth + 1)?;
             }
             for (pattern, property) in &schema.pattern_properties {
-                if matches(pattern, name) != Some(false) {
+                if self.matches(pattern, name) != Some(false) {
                     declared = true;
                     self.check_at(property, member, &pointer, depth + 1)?;
                 }
             }
-            if !declared && let Some(additional) = own(&schema.additional_properties, at, "additionalProperties") {
+            if !declared && let Some(additional) = &schema.additional_properties {
                 self.check_at(additional, member, &pointer, depth + 1)?;
             }
         }
         Ok(())
     }
-}
-
-/// A keyword's subschema if it is this very keyword's: [`Schema`] keeps `unevaluatedItems` and
-/// `unevaluatedProperties` in the place of their stricter relatives.
-fn own<'l>(subschema: &'l Option<Location>, at: &Location, keyword: &str) -> Option<&'l Location> {
-    subschema.as_ref().filter(|subschema| **subschema == at.child(keyword))
 }
 
 /// Numbers are equal by value, whatever their spelling and wherever they stand (2020-12 core, 4.2.2).
@@ -192,19 +244,6 @@ pub(crate) fn same(left: &Value, right: &Value) -> bool {
             left.len() == right.len() && left.iter().all(found)
         }
         _ => left == right,
-    }
-}
-
-/// Whether a regular expression matches; `None` when it is not one that can be tested here.
-fn matches(pattern: &str, text: &str) -> Option<bool> {
-    regex_lite::Regex::new(pattern).ok().map(|regex| regex.is_match(text))
-}
-
-fn check_text(schema: &Schema, pattern: Option<&String>, text: &str) -> Result<(), String> {
-    check_bounds(schema.length, text.chars().count(), "characters")?;
-    match pattern {
-        Some(pattern) if matches(pattern, text) == Some(false) => Err(format!("does not match `{pattern}`")),
-        _ => Ok(()),
     }
 }
 
@@ -227,7 +266,7 @@ fn check_number(schema: &Schema, number: &Number) -> Result<(), String> {
         && step > 0.0
     {
         let quotient = value / step;
-        if (quotient - quotient.round()).abs() > 1e-9 * quotient.abs().max(1.0) {
+        if (quotient - quotient.round()).abs() > 1e-12 * quotient.abs().max(1.0) {
             return Err("is not a multiple of `multipleOf`".to_owned());
         }
     }

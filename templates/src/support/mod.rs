@@ -35,6 +35,7 @@ pub mod map; // if uses_maps
 pub mod multipart; // if uses_multipart
 mod parts; // if uses_multipart
 pub mod pattern; // if uses_regex
+pub mod predicate; // if uses_predicates
 pub mod route; // if shares_routes
 pub mod sender; // if sends_hooks
 pub mod signature; // if uses_signatures

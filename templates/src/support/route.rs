@@ -1,4 +1,4 @@
-//! What tells the requests of two operations apart that have the same method and the same path.
+//! What tells the requests of operations apart that have the same method and the same path.
 //!
 //! It looks for names only. Whether a request fits the operation it is given to is for the operation to say.
 
@@ -9,6 +9,7 @@ use std::collections::BTreeMap;
 use axum::body::Body;
 use axum::extract::Request;
 use serde::de::IgnoredAny;
+use serde_json::value::RawValue;
 
 use super::percent;
 use super::server::{Rejection, read_body};
@@ -34,6 +35,20 @@ impl Members {
     pub fn has_all(&self, names: &[&str]) -> bool {
         names.iter().all(|name| self.0.contains_key(*name))
     }
+}
+
+/// Reads the text that a member of the body has, if the body is a JSON object and that a text; the request that comes
+/// back has all of the body.
+///
+/// # Errors
+///
+/// When it cannot be read or is too large.
+pub async fn read_member(request: Request, name: &str) -> Result<(Request, Option<String>), Rejection> {
+    let (parts, body) = request.into_parts();
+    let bytes = read_body(&parts, body).await?;
+    let members: BTreeMap<String, &RawValue> = serde_json::from_slice(&bytes).unwrap_or_default();
+    let text = members.get(name).and_then(|value| serde_json::from_str(value.get()).ok());
+    Ok((Request::from_parts(parts, Body::from(bytes)), text))
 }
 
 /// Reads the body, once: the request that comes back has all of it.

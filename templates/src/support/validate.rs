@@ -268,6 +268,11 @@ fn canonical(value: Value) -> Value {
     }
 }
 
+/// Whether two values are equal as JSON: numbers by value, members in any order.
+pub fn same_json(left: &Value, right: &Value) -> bool {
+    canonical(left.clone()) == canonical(right.clone())
+}
+
 /// A number that bounds apply to.
 pub trait Bounded: fmt::Display {
     /// Its value.
@@ -288,6 +293,14 @@ impl Numeric {
         match self {
             Self::Integer(integer) => integer as f64,
             Self::Float(float) => float,
+        }
+    }
+
+    /// Whether it has no fraction.
+    pub fn is_whole(self) -> bool {
+        match self {
+            Self::Integer(_) => true,
+            Self::Float(float) => float.fract() == 0.0,
         }
     }
 

@@ -50,6 +50,17 @@ fn keyword(inner: BoxedStrategy<Value>) -> impl Strategy<Value = (&'static str, 
             .prop_map(|names| ("required", Value::from(names.into_iter().collect::<Vec<_>>()))),
         inner.clone().prop_map(|value| ("additionalProperties", value)),
         inner.clone().prop_map(|value| ("propertyNames", value)),
+        prop::sample::select(vec!["not", "if", "then", "else", "contains"]).prop_flat_map({
+            let inner = inner.clone();
+            move |name| inner.clone().prop_map(move |value| (name, value))
+        }),
+        prop::sample::select(vec!["minContains", "maxContains"])
+            .prop_flat_map(|name| (0u64..3).prop_map(move |value| (name, Value::from(value)))),
+        named().prop_map(|value| ("dependentSchemas", value)),
+        prop::collection::btree_map("[abc]", prop::collection::btree_set("[abc]", 0..3), 1..3).prop_map(|map| {
+            let lists = map.into_iter().map(|(name, names)| (name, Value::from(names.into_iter().collect::<Vec<_>>())));
+            ("dependentRequired", Value::Object(lists.collect()))
+        }),
         inner.clone().prop_map(|value| ("unevaluatedProperties", value)),
         inner.clone().prop_map(|value| ("unevaluatedItems", value)),
         prop::collection::btree_map("\\^?[abc]\\$?", inner.clone(), 1..3)

@@ -9,6 +9,7 @@ mod matrix;
 mod program;
 mod raw;
 mod ruma;
+mod schemas;
 mod subject;
 mod surface;
 mod table;
@@ -26,6 +27,8 @@ pub(crate) enum Counterpart {
     Matrix(matrix::Arguments),
     /// Ruma: which endpoints it has, and what compiling takes
     Ruma(ruma::Arguments),
+    /// The official test suite of JSON Schema, by what is generated of its schemas
+    Schemas(schemas::Arguments),
     /// Descriptions that nobody here wrote: generated, compiled, their examples proven
     Corpus(corpus::Arguments),
     /// What one description of the corpus holds; `corpus` starts it for each of them
@@ -39,6 +42,7 @@ pub(crate) fn conformance(counterpart: &Counterpart) -> ExitCode {
         Counterpart::Homeserver(arguments) => homeserver::run(arguments),
         Counterpart::Matrix(arguments) => matrix::run(arguments),
         Counterpart::Ruma(arguments) => ruma::run(arguments),
+        Counterpart::Schemas(arguments) => schemas::run(arguments),
         Counterpart::Corpus(arguments) => corpus::run(arguments),
         Counterpart::CorpusFacts(arguments) => corpus::print_facts(arguments),
     };

@@ -219,6 +219,9 @@ fn made_up_value(context: &Context<'_>, ty: &Type, depth: usize) -> Option<serde
         }
         Type::Tuple(items) => items.iter().map(|item| made_up_value(context, item, depth + 1)).collect::<Option<_>>(),
         Type::Boxed(inner) => made_up_value(context, inner, depth),
+        // What a predicate asks for cannot be made up.
+        Type::Checked(..) => None,
+        Type::Named(id) if context.def(*id)?.rule.is_some() => None,
         Type::Named(id) => match &context.def(*id)?.kind {
             TypeKind::Enum(def) => {
                 def.variants.first().map(|variant| serde_json::Value::String(variant.wire.0.clone()))

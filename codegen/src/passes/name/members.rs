@@ -138,7 +138,7 @@ fn status_name(status: StatusPattern) -> String {
 }
 
 fn json_type(ty: &Type) -> &'static str {
-    match ty {
+    match ty.plain() {
         Type::Json => "any",
         Type::JsonObject | Type::Map(..) => "object",
         Type::String(_) => "string",
@@ -147,7 +147,7 @@ fn json_type(ty: &Type) -> &'static str {
         Type::Boolean => "boolean",
         Type::Null => "null",
         Type::Array(..) | Type::Tuple(_) => "array",
-        Type::Named(_) | Type::Nullable(_) | Type::Boxed(_) => "value",
+        Type::Named(_) | Type::Nullable(_) | Type::Boxed(_) | Type::Checked(..) => "value",
     }
 }
 

@@ -54,6 +54,11 @@ fn types_scope(module: &Module) -> Scope {
 pub(super) use operations::emitted_suffixes;
 pub(super) use types::{Hint, deciding_hint};
 
+/// Any text as words of an identifier that something stands before.
+pub(crate) fn snake_words(text: &str) -> String {
+    words::Case::Snake.apply(text).trim_matches('_').to_owned()
+}
+
 /// The name of a module's trait (`OldSync`), which no type of the module has.
 pub fn trait_ident(module: &Module) -> RustIdent {
     words::identifier(trait_name(module.ident.bare()))

@@ -174,7 +174,7 @@ pub(super) static METHOD_NAMES: &[&str] =
     &["call", "into", "new", "on_rejection", "try_into", "with_http_client", "with_response_limit"];
 
 /// Methods that what sends webhooks, or the trait that receives them, has beside those.
-pub(super) static HOOK_METHOD_NAMES: &[&str] = &["send", "verify", "with_signer"];
+pub(super) static HOOK_METHOD_NAMES: &[&str] = &["any_callback", "any_webhook", "send", "verify", "with_signer"];
 
 /// Files of a module beside those of its operations.
 pub(super) static MODULE_FILES: &[&str] = &["client", "codec", "rules", "server"];

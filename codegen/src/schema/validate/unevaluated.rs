@@ -5,7 +5,7 @@
 
 use serde_json::Value;
 
-use super::{Check, Validator, matches, own};
+use super::{Check, Validator};
 use crate::schema::Schema;
 use crate::source::{Location, Pointer};
 
@@ -20,8 +20,8 @@ impl Validator<'_, '_> {
         depth: usize,
     ) -> Check {
         let rest = match value {
-            Value::Object(_) => own(&schema.additional_properties, at, "unevaluatedProperties"),
-            _ => own(&schema.items, at, "unevaluatedItems"),
+            Value::Object(_) => &schema.unevaluated_properties,
+            _ => &schema.unevaluated_items,
         };
         let Some(rest) = rest else { return Ok(()) };
         match value {
@@ -54,22 +54,36 @@ impl Validator<'_, '_> {
         let here = match part {
             Part::Member(name) => {
                 schema.properties.iter().any(|(known, _)| known == name)
-                    || schema.pattern_properties.iter().any(|(pattern, _)| matches(pattern, name) != Some(false))
-                    || own(&schema.additional_properties, at, "additionalProperties").is_some()
-                    || (whole && schema.additional_properties.is_some())
+                    || schema.pattern_properties.iter().any(|(pattern, _)| self.matches(pattern, name) != Some(false))
+                    || schema.additional_properties.is_some()
+                    || (whole && schema.unevaluated_properties.is_some())
             }
             Part::Item(index) => {
                 *index < schema.prefix_items.len()
-                    || own(&schema.items, at, "items").is_some()
-                    || (whole && schema.items.is_some())
+                    || schema.items.is_some()
+                    || (whole && schema.unevaluated_items.is_some())
+                    || schema.contains.as_ref().is_some_and(|contains| {
+                        let item = value.get(index);
+                        item.is_some_and(|item| self.check_at(contains, item, &Pointer::root(), depth + 1).is_ok())
+                    })
             }
         };
         let applies = |branch: &&Location| self.check_at(branch, value, &Pointer::root(), depth + 1).is_ok();
+        let present = |(name, _): &&(String, Location)| value.get(name).is_some();
+        let condition = schema.condition.iter();
+        let (met, branch) = match &schema.condition {
+            Some(condition) if applies(&condition) => (true, &schema.consequence),
+            Some(_) => (false, &schema.otherwise),
+            None => (false, &None),
+        };
         here || schema
             .reference
             .iter()
             .chain(&schema.all_of)
             .chain(schema.any_of.iter().chain(&schema.one_of).filter(applies))
+            .chain(condition.filter(|_| met))
+            .chain(branch)
+            .chain(schema.dependent_schemas.iter().filter(present).map(|(_, dependent)| dependent))
             .any(|branch| self.evaluates(branch, value, part, true, depth + 1))
     }
 }
