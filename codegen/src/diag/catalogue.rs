@@ -102,8 +102,10 @@ catalogue! {
     /// An HTTP authentication scheme other than `bearer` and `basic`. What it sends is a text that the user of a
     /// client gives or makes of each request; a server verifies it by a method of its own.
     HTTP_SCHEME = Warning "SM0318" "http-scheme";
-    /// Of several media types one is generated: the first that is JSON, or else the first.
+    /// A media type such as XML is listed with the same schema as JSON: the value is sent and read as JSON only.
     MEDIA_TYPE_LEFT_OUT = Warning "SM0319" "media-type-left-out";
+    /// `encoding` names a property that the schema does not have.
+    ENCODING_UNUSED = Warning "SM0320" "encoding-unused";
     /// The key of a callback's path item is neither a runtime expression nor a URL with such in braces. The callback is
     /// generated like others, without the method that would make its URL of a request.
     CALLBACK_EXPRESSION = Warning "SM0329" "callback-expression";

@@ -3,11 +3,11 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use super::bodies::body_type;
 use super::context::{Context, name};
 use super::file::{Imports, ident};
 use super::item_docs::{attributes, join};
-use super::requests::{body_type, sendable};
-use super::{headers, streams};
+use super::{bodies, headers, streams};
 use crate::ir::{BodyContent, Operation, Response, StatusPattern};
 
 /// What the body of a response is in Rust.
@@ -18,19 +18,16 @@ pub(super) enum Carried {
     Json,
     /// Bytes with their type.
     Raw,
-    /// Bytes that may be a stream, with their type.
-    Stream,
-    /// Parts with headers and bodies of their own.
-    Multipart,
+    /// Anything else that the description lists.
+    Other,
 }
 
 pub(super) fn carried(response: &Response) -> Carried {
     match (&response.body, response.status) {
         (Some(body), _) => match body.content {
-            BodyContent::Json(_) => Carried::Json,
+            BodyContent::Json(_) | BodyContent::JsonOrForm(_) => Carried::Json,
             BodyContent::Raw => Carried::Raw,
-            BodyContent::Stream => Carried::Stream,
-            BodyContent::Multipart => Carried::Multipart,
+            _ => Carried::Other,
         },
         // RFC 9110, sections 15.3.5, 15.3.6 and 15.4.5: these have no content.
         (None, StatusPattern::Exact(204 | 205 | 304)) => Carried::Nothing,
@@ -39,10 +36,15 @@ pub(super) fn carried(response: &Response) -> Carried {
 }
 
 /// The type of a response's body.
-pub(super) fn carried_type(context: &Context<'_>, response: &Response, imports: &mut Imports) -> TokenStream {
+pub(super) fn carried_type(
+    context: &Context<'_>,
+    operation: &Operation,
+    response: &Response,
+    imports: &mut Imports,
+) -> TokenStream {
     match (carried(response), &response.body) {
         (Carried::Nothing, _) => quote!(()),
-        (Carried::Json | Carried::Stream | Carried::Multipart, Some(body)) => body_type(context, body, imports),
+        (Carried::Json | Carried::Other, Some(body)) => body_type(context, operation, Some(response), body, imports),
         _ => imports.name("crate::support", "RawBody"),
     }
 }
@@ -51,7 +53,7 @@ pub(super) fn carried_type(context: &Context<'_>, response: &Response, imports: 
 fn held_type(context: &Context<'_>, operation: &Operation, response: &Response, imports: &mut Imports) -> TokenStream {
     match headers::struct_name(operation, response) {
         Some(own) => imports.name(&context.module_path(operation.module), &own),
-        None => carried_type(context, response, imports),
+        None => carried_type(context, operation, response, imports),
     }
 }
 
@@ -158,8 +160,8 @@ pub(super) fn response_docs(context: &Context<'_>, response: &Response) -> Token
         _ => format!("{status}.\n\n{text}"),
     };
     let mut paragraphs = vec![text.lines().map(str::to_owned).collect()];
-    let streamed = response.body.as_ref().filter(|body| body.content.is_streamed() && response.headers.is_empty());
-    paragraphs.extend(streamed.map(|body| vec![streams::media_types("The body", body)]));
+    let plain = response.body.as_ref().filter(|_| response.headers.is_empty());
+    paragraphs.extend(plain.and_then(|body| bodies::travels("The body", body)).map(|line| vec![line]));
     attributes(join(paragraphs))
 }
 
@@ -284,19 +286,12 @@ pub(super) fn to_http(operation: &Operation, imports: &mut Imports) -> TokenStre
         let value = match carried(response) {
             _ if !response.headers.is_empty() => quote!(answer.to_http(#status)),
             Carried::Nothing => quote!(Ok(#writer::empty_response(#status))),
-            Carried::Json => {
-                let media_type = sendable(response.body.as_ref().map_or("", |body| body.media_type.as_str()));
-                quote!(#writer::json_response(#status, #media_type, body))
-            }
             Carried::Raw if !response.success && !in_range => {
                 raw.push(inner);
                 continue;
             }
             Carried::Raw => quote!(#writer::raw_response(#status, body)),
-            Carried::Stream | Carried::Multipart => {
-                let module = streams::module(response, imports);
-                quote!(#module::response(#status, body))
-            }
+            Carried::Json | Carried::Other => body_answer(response, &status, &quote!(body), imports),
         };
         arms.push(quote!(#pattern => #value,));
     }
@@ -318,6 +313,19 @@ pub(super) fn to_http(operation: &Operation, imports: &mut Imports) -> TokenStre
         ) -> Result<#message<#payload>, #error> {
             match answer { #(#arms)* #raw }
         }
+    }
+}
+
+/// The message that answers with the body of a response.
+pub(super) fn body_answer(
+    response: &Response,
+    status: &TokenStream,
+    value: &TokenStream,
+    imports: &mut Imports,
+) -> TokenStream {
+    match &response.body {
+        Some(body) => bodies::answer(&body.content, &body.media_type, status, value, imports),
+        None => bodies::answer(&BodyContent::Raw, "", status, value, imports),
     }
 }
 

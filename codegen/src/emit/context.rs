@@ -10,7 +10,8 @@ use super::docs::LinkBase;
 use super::file::{Imports, ident};
 use super::routes::Routes;
 use crate::config::{CratePlan, ExamplePlan, Links};
-use crate::ir::{Api, BodyContent, Example, OperationId, Type, TypeDef, TypeId, TypeKind, Verified};
+use crate::ir::{Api, BodyContent, Example, OperationId, RustIdent, Type, TypeDef, TypeId, TypeKind, Verified};
+use crate::source::Location;
 
 /// What the plan says of the package; nothing else of it can reach a file.
 #[derive(Clone, Copy, Debug)]
@@ -37,8 +38,14 @@ pub(super) struct Context<'a> {
     pub example_names: Arc<[String]>,
     /// The examples of parameters, bodies and headers, by operation: indices.
     pub operation_examples: Arc<HashMap<OperationId, Vec<usize>>>,
+    /// The files of what large modules define, by where it was read.
+    pub files: Arc<HashMap<Location, RustIdent>>,
+    /// Types that only one operation has, by operation.
+    pub own_types: Arc<HashMap<OperationId, Vec<TypeId>>>,
     /// Types that parameters are made of, which are read from text and written as text.
     pub parameters: Arc<HashSet<TypeId>>,
+    /// Types that forms are made of, which have shapes.
+    pub forms: Arc<HashSet<TypeId>>,
     /// What the routers have.
     pub routes: Arc<Routes>,
 }
@@ -55,10 +62,29 @@ impl<'a> Context<'a> {
             }
         }
         let operation_examples = operation_examples.into();
+        let mut own_types: HashMap<_, Vec<TypeId>> = HashMap::new();
+        for (index, def) in api.types.iter().enumerate() {
+            if let Some(operation) = def.operation {
+                own_types.entry(operation).or_default().push(TypeId(index as u32));
+            }
+        }
+        let own_types = own_types.into();
+        let files = files(api).into();
         let routes = Routes::new(api).into();
         let parameters = super::types::of_parameters(api).into();
-        let mut context =
-            Self { api, package, links, example_names: [].into(), operation_examples, parameters, routes };
+        let forms = super::shapes::of_forms(api).into();
+        let mut context = Self {
+            api,
+            package,
+            links,
+            example_names: [].into(),
+            operation_examples,
+            files,
+            own_types,
+            parameters,
+            forms,
+            routes,
+        };
         context.example_names = super::tests::names(&context).into();
         context
     }
@@ -216,6 +242,14 @@ impl<'a> Context<'a> {
         self.api.types.iter().any(in_def)
             || self.api.operations.iter().any(|operation| operation.types().into_iter().any(in_type))
     }
+}
+
+fn files(api: &Api) -> HashMap<Location, RustIdent> {
+    let divided = &api.layout.divided;
+    let types = divided.values().flat_map(|division| &division.files);
+    let types = types.filter_map(|(id, file)| Some((api.get(*id)?.source.clone(), file.clone())));
+    let operations = api.operations.iter().filter(|operation| divided.contains_key(&operation.module));
+    types.chain(operations.map(|operation| (operation.source.clone(), operation.file.clone()))).collect()
 }
 
 /// Identifier of a name of the model.

@@ -32,6 +32,11 @@ enum When {
     Maps,
     Regex,
     Base64,
+    /// Where a body comes in several forms.
+    Choices,
+    Forms,
+    Items,
+    Texts,
     /// Where something is checked of values as JSON.
     Predicates,
     Streams,
@@ -62,15 +67,20 @@ static SUPPORT: &[Support] = support![
     "body.rs" Always,
     "callback.rs" Callbacks,
     "client.rs" Always,
+    "content.rs" Choices,
     "codec.rs" Always,
     "credentials.rs" Always,
     "fault.rs" Always,
+    "fields.rs" Forms,
     "foreign.rs" Foreign,
+    "form.rs" Forms,
+    "frames.rs" Items,
     "format.rs" Formats,
     "headers.rs" Always,
     "integers.rs" SmallIntegers,
     "json.rs" Always,
     "locate.rs" Always,
+    "items.rs" Items,
     "map.rs" Maps,
     "object.rs" Always,
     "multipart.rs" Multipart,
@@ -86,10 +96,12 @@ static SUPPORT: &[Support] = support![
     "route.rs" Routes,
     "scan.rs" Always,
     "sender.rs" Hooks,
+    "shape.rs" Forms,
     "server.rs" Always,
     "signature.rs" Signatures,
     "stream.rs" Streams,
     "stream_body.rs" Streams,
+    "text.rs" Texts,
     "union.rs" Always,
     "validate.rs" Always,
     "writer.rs" Always,
@@ -116,9 +128,19 @@ fn needs(context: &Context<'_>, when: When) -> bool {
         When::SmallIntegers => context.uses(|ty| matches!(ty, Type::Integer(kind, _) if kind.is_small())),
         When::Maps => context.uses_maps(),
         When::Regex => uses_regex(context),
+        When::Choices => context.uses_bodies(|content| matches!(content, BodyContent::Choice(_))),
+        When::Forms => context.uses_bodies(|content| {
+            content.each().iter().any(|one| matches!(one, BodyContent::Form(_) | BodyContent::JsonOrForm(_)))
+        }),
+        When::Items => {
+            context.uses_bodies(|content| content.each().iter().any(|one| matches!(one, BodyContent::Items(_))))
+        }
+        When::Texts => {
+            context.uses_bodies(|content| content.each().iter().any(|one| matches!(one, BodyContent::Text(_))))
+        }
         When::Predicates => uses_predicates(context),
         When::Streams => context.uses_bodies(BodyContent::is_streamed),
-        When::Multipart => context.uses_bodies(|content| *content == BodyContent::Multipart),
+        When::Multipart => context.uses_bodies(|content| content.each().contains(&&BodyContent::Multipart)),
         When::Hooks => context.api.operations.iter().any(|operation| !operation.is_path()),
         When::Callbacks => super::callbacks::are_used(context),
         When::Routes => {
@@ -147,14 +169,18 @@ pub(super) fn support(context: &Context<'_>) -> Vec<OutputFile> {
         .collect();
     let flags = [
         ("uses_base64", When::Base64),
+        ("uses_choices", When::Choices),
         ("uses_foreign", When::Foreign),
         ("uses_formats", When::Formats),
+        ("uses_forms", When::Forms),
+        ("uses_items", When::Items),
         ("uses_small_integers", When::SmallIntegers),
         ("uses_maps", When::Maps),
         ("uses_multipart", When::Multipart),
         ("uses_predicates", When::Predicates),
         ("uses_regex", When::Regex),
         ("uses_streams", When::Streams),
+        ("uses_texts", When::Texts),
         ("shares_routes", When::Routes),
         ("sends_hooks", When::Hooks),
         ("uses_callbacks", When::Callbacks),
@@ -237,6 +263,7 @@ fn template_values(context: &Context<'_>) -> Value {
         uses_streams => needs(context, When::Streams),
         uses_multipart => needs(context, When::Multipart),
         dependencies => dependencies.into_iter().collect::<Vec<_>>(),
+        uses_items => needs(context, When::Items),
         has_client => groups::has_client(context, None),
         groups => group_values(context),
         modules => with_operations(false),
@@ -372,7 +399,7 @@ fn all_types<'a>(context: &'a Context<'_>) -> impl Iterator<Item = &'a Type> {
     let of_operations = context.api.operations.iter().flat_map(|operation| {
         let headers = operation.responses.iter().flat_map(|response| &response.headers);
         let parameters = operation.parameters.iter().chain(headers).map(|parameter| &parameter.ty);
-        parameters.chain(operation.body.iter().filter_map(|body| super::types::body_json(&body.content)))
+        parameters.chain(operation.body.iter().flat_map(|body| body.content.types()))
     });
     context.api.types.iter().flat_map(TypeDef::types).chain(of_operations)
 }

@@ -37,6 +37,13 @@ impl RustFile {
         &mut self.imports
     }
 
+    /// Declares the private modules in files below it. Their names are not free for what the file takes from elsewhere.
+    pub(super) fn declare(&mut self, path: &str, modules: &[&str]) {
+        modules.iter().for_each(|module| self.imports.define(path, module));
+        let modules = modules.iter().map(|module| ident(module));
+        self.item(quote!(#(mod #modules;)*));
+    }
+
     /// Adds an item; nothing for no tokens.
     pub(super) fn item(&mut self, item: TokenStream) {
         if !item.is_empty() {

@@ -7,10 +7,11 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::answers::{Carried, carried, carried_type};
+use super::bodies::body_argument;
 use super::context::{Context, name};
 use super::file::{Imports, ident};
 use super::item_docs::{attributes, join};
-use super::requests::{body_argument, define_field, define_setter, sendable, style, wire};
+use super::requests::{define_field, define_setter, style, wire};
 use super::streams;
 use super::structs::MAX_ARGUMENTS;
 use crate::ir::{Operation, Parameter, Response, Style};
@@ -34,14 +35,14 @@ pub(super) fn define(
         response.headers.iter().map(|header| define_field(context, header, imports)).collect();
     let body = has_body(response).then(|| {
         let docs = body_docs(context, response);
-        let ty = carried_type(context, response, imports);
+        let ty = carried_type(context, operation, response, imports);
         quote!(#docs pub body: #ty,)
     });
-    let constructor = constructor(context, response, imports);
+    let constructor = constructor(context, operation, response, imports);
     let optional = response.headers.iter().filter(|header| !header.required);
     let setters: Vec<TokenStream> = optional.map(|header| define_setter(context, header, imports)).collect();
     let with_body = (has_body(response) && response.body.is_none()).then(|| {
-        let ty = carried_type(context, response, imports);
+        let ty = carried_type(context, operation, response, imports);
         quote! {
             /// Sets the body.
             #[must_use]
@@ -72,7 +73,7 @@ pub(super) fn define(
                 #from_http
             }
         },
-        validate(context, response, &own, imports),
+        validate(context, operation, response, &own, imports),
     ]
 }
 
@@ -87,9 +88,8 @@ fn is_default(response: &Response) -> bool {
 
 fn body_docs(context: &Context<'_>, response: &Response) -> TokenStream {
     let mut paragraphs = vec![vec!["The body.".to_owned()]];
-    if let Some(body) = response.body.as_ref().filter(|body| body.content.is_streamed()) {
-        paragraphs.push(vec![streams::media_types("It", body)]);
-    }
+    let travels = response.body.as_ref().and_then(|body| super::bodies::travels("It", body));
+    paragraphs.extend(travels.map(|line| vec![line]));
     if let Some(content_type) = &response.content_type {
         let lines = context.doc_text(&content_type.docs, "");
         if lines.iter().any(|line| !line.is_empty()) {
@@ -100,7 +100,12 @@ fn body_docs(context: &Context<'_>, response: &Response) -> TokenStream {
     attributes(join(paragraphs))
 }
 
-fn constructor(context: &Context<'_>, response: &Response, imports: &mut Imports) -> TokenStream {
+fn constructor(
+    context: &Context<'_>,
+    operation: &Operation,
+    response: &Response,
+    imports: &mut Imports,
+) -> TokenStream {
     if is_default(response) {
         return quote! {
             /// With nothing set.
@@ -121,7 +126,7 @@ fn constructor(context: &Context<'_>, response: &Response, imports: &mut Imports
         add(field, ty, value);
     }
     if let Some(body) = &response.body {
-        let (ty, value) = body_argument(context, body, imports);
+        let (ty, value) = body_argument(context, operation, Some(response), body, imports);
         add(ident("body"), ty, value);
     }
     if arguments.len() > MAX_ARGUMENTS {
@@ -156,14 +161,12 @@ fn to_http(operation: &Operation, response: &Response, imports: &mut Imports) ->
     let status = imports.name("http", "StatusCode");
     let start = match carried(response) {
         Carried::Nothing => quote!(#writer::empty_response(status)),
-        Carried::Json => {
-            let media_type = sendable(response.body.as_ref().map_or("", |body| body.media_type.as_str()));
-            quote!(#writer::json_response(status, #media_type, &self.body)?)
+        Carried::Other if super::contents::name(operation, Some(response)).is_some() => {
+            quote!(self.body.to_http(status)?)
         }
-        Carried::Raw => quote!(#writer::raw_response(status, &self.body)?),
-        Carried::Stream | Carried::Multipart => {
-            let module = streams::module(response, imports);
-            quote!(#module::response(status, &self.body)?)
+        Carried::Json | Carried::Raw | Carried::Other => {
+            let message = super::answers::body_answer(response, &quote!(status), &quote!(&self.body), imports);
+            quote!(#message?)
         }
     };
     let statements: Vec<TokenStream> = response
@@ -194,7 +197,6 @@ fn to_http(operation: &Operation, response: &Response, imports: &mut Imports) ->
 }
 
 fn from_http(context: &Context<'_>, operation: &Operation, response: &Response, imports: &mut Imports) -> TokenStream {
-    let reader = imports.name("crate::support", "reader");
     let headers = imports.name("crate::support", "headers");
     let fault = imports.name("crate::support", "ResponseFault");
     let payload = streams::payload(operation.streams_response(), imports);
@@ -215,17 +217,15 @@ fn from_http(context: &Context<'_>, operation: &Operation, response: &Response, 
         .collect();
     // Where the request says what the body is, whoever has the request reads it.
     let chosen = super::received::choice(operation, response).map(|_| {
-        let body = carried_type(context, response, imports);
+        let body = carried_type(context, operation, response, imports);
         quote!(, read_body: impl FnOnce(#message<#payload>) -> Result<#body, #fault>)
     });
     let body = match carried(response) {
         Carried::Nothing => None,
         Carried::Json if chosen.is_some() => Some(quote!(body: read_body(response)?)),
-        Carried::Json => Some(quote!(body: #reader::json_answer(response)?)),
-        Carried::Raw => Some(quote!(body: #reader::raw_answer(response))),
-        Carried::Stream | Carried::Multipart => {
-            let module = streams::module(response, imports);
-            Some(quote!(body: #module::answer(response)))
+        Carried::Json | Carried::Raw | Carried::Other => {
+            let body = super::bodies::received_body(context, operation, response, imports);
+            Some(quote!(body: #body))
         }
     };
     quote! {
@@ -238,6 +238,7 @@ fn from_http(context: &Context<'_>, operation: &Operation, response: &Response, 
 /// `impl Validate`, where there is anything to check.
 fn validate(
     context: &Context<'_>,
+    operation: &Operation,
     response: &Response,
     own: &proc_macro2::Ident,
     imports: &mut Imports,
@@ -254,7 +255,17 @@ fn validate(
             quote!(if let Some(value) = &self.#field { #inner })
         });
     }
-    let body = response.body.as_ref().and_then(|body| body.json()).filter(|ty| context.is_checked(ty));
+    if let Some(body) = &response.body
+        && let Some(content) = super::contents::name(operation, Some(response))
+    {
+        let content = imports.name(&context.module_path(operation.module), &content);
+        let checked = super::contents::checks(context, body, &content, &quote!(&self.body), true, imports);
+        if !checked.is_empty() {
+            statements.push(quote!(let body = at.member("body");));
+            statements.extend(checked);
+        }
+    }
+    let body = response.body.as_ref().and_then(|body| body.content.value()).filter(|ty| context.is_checked(ty));
     if let Some(ty) = body {
         let at = quote!(&at.member("body"));
         statements.push(super::rules::checks(context, ty, &quote!(&self.body), &at, imports));

@@ -6,10 +6,13 @@
 pub mod docs;
 
 mod answers;
+mod bodies;
 mod callbacks;
+mod contents;
 mod context;
 mod crate_files;
 mod dispatch;
+mod divided;
 mod enums;
 mod file;
 mod formats;
@@ -29,6 +32,7 @@ mod rules;
 mod security;
 mod sender;
 mod server;
+mod shapes;
 mod streams;
 mod structs;
 mod tests;

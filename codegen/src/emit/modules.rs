@@ -8,10 +8,13 @@ use super::context::{Context, name};
 use super::docs::code;
 use super::file::{RustFile, ident};
 use super::groups::cfg;
-use super::item_docs::join;
-use super::{dispatch, groups, hooks, operations, router, rules, sender, server, types};
+use super::item_docs::{attributes, join};
+use super::{dispatch, divided, groups, hooks, operations, router, rules, sender, server, types};
 use crate::ir::{Module, ModuleId, Operation, TypeDef, TypeId};
 use crate::output::OutputFile;
+
+/// A type with its index.
+pub(super) type Typed<'a> = (TypeId, &'a TypeDef);
 
 /// All files of all modules.
 pub(super) fn generate(context: &Context<'_>) -> Vec<OutputFile> {
@@ -23,35 +26,43 @@ fn generate_module(context: &Context<'_>, id: ModuleId, module: &Module) -> Vec<
     let context = &context.within(module.group);
     let folder = format!("{}/{}", context.folder_of(module.group), module.ident.bare());
     let all: Vec<&Operation> = context.api.operations_of(id).collect();
-    let shared: Vec<(TypeId, &TypeDef)> = context.api.types_of(id).filter(|(_, def)| def.operation.is_none()).collect();
+    if let Some(division) = context.api.layout.divided.get(&id) {
+        return divided::generate(context, id, module, division, &all, &folder);
+    }
+    let types: Vec<Typed<'_>> = context.api.types_of(id).collect();
     let mut files = Vec::new();
     let mut root = RustFile::new(format!("{folder}/mod.rs"), module_docs(context, module, !all.is_empty()));
-    let codec = codec_file(context, id, &format!("{folder}/codec.rs"));
-    let checks = rules_file(context, id, &format!("{folder}/rules.rs"));
+    let codec = codec_file(context, &types, &format!("{folder}/codec.rs"));
+    let checks = rules_file(context, &types, &format!("{folder}/rules.rs"));
     // Names of modules beside it; what has the same name elsewhere is written with its path.
     let beside = all.iter().map(|operation| operation.file.as_str()).chain(["client", "codec", "rules", "server"]);
     beside.for_each(|name| root.imports().define(&context.module_path(id), name));
-    let mut private = Vec::new();
-    private.extend(codec.is_some().then(|| {
-        quote!(
-            mod codec;
-        )
-    }));
-    private.extend(checks.is_some().then(|| {
-        quote!(
-            mod rules;
-        )
-    }));
+    let private = [
+        codec.is_some().then(|| {
+            quote!(
+                mod codec;
+            )
+        }),
+        checks.is_some().then(|| {
+            quote!(
+                mod rules;
+            )
+        }),
+    ];
+    let private: Vec<TokenStream> = private.into_iter().flatten().collect();
     if all.is_empty() {
         root.item(quote!(#(#private)*));
     } else {
         root.items(operation_modules(context, module, &all, &private));
         files.push(match module.hooks {
             Some(kind) => sender::generate(context, module, kind, &all, &folder).finish(),
-            None => client_file(context, &all, &folder),
+            None => client_file(context, &all, &folder, None),
         });
-        files.push(server::generate(context, module, &all, &folder).finish());
-        files.extend(all.iter().map(|operation| operations::generate(context, operation, &folder).finish()));
+        files.push(server::generate(context, module, &all, &folder, &[]).finish());
+        files.extend(all.iter().map(|operation| {
+            let path = format!("{folder}/{}.rs", operation.file.bare());
+            operations::generate(context, operation, path, &[]).finish()
+        }));
     }
     let path = context.module_path(id);
     for operation in &all {
@@ -61,10 +72,11 @@ fn generate_module(context: &Context<'_>, id: ModuleId, module: &Module) -> Vec<
         root.imports().define(&path, &server::trait_name(module));
         module.hooks.into_iter().for_each(|kind| root.imports().define(&path, kind.sender()));
     }
-    for (_, def) in &shared {
+    let shared: Vec<&TypeDef> = types.iter().map(|(_, def)| *def).filter(|def| def.operation.is_none()).collect();
+    for def in &shared {
         root.imports().define(&path, def.ident.as_str());
     }
-    for (_, def) in &shared {
+    for def in &shared {
         let items = types::define(context, def, root.imports());
         root.items(items);
     }
@@ -74,7 +86,7 @@ fn generate_module(context: &Context<'_>, id: ModuleId, module: &Module) -> Vec<
     files
 }
 
-fn module_docs(context: &Context<'_>, module: &Module, has_operations: bool) -> Vec<String> {
+pub(super) fn module_docs(context: &Context<'_>, module: &Module, has_operations: bool) -> Vec<String> {
     if module.is_declared() && !has_operations {
         let text = module.docs.description.as_deref().unwrap_or_default();
         return super::docs::doc_lines(text, &context.links);
@@ -102,17 +114,8 @@ fn operation_modules(
     let gate = groups::gate(context, module);
     let gate = gate.as_deref();
     let (own, client, server) = (cfg(gate, None), cfg(gate, Some("client")), cfg(gate, Some("server")));
-    let modules = all.iter().map(|operation| {
-        let file = name(&operation.file);
-        quote!(#own mod #file;)
-    });
-    let exports = all.iter().map(|operation| {
-        let file = name(&operation.file);
-        let mut names = operations::defined(context, operation);
-        names.sort();
-        let names = names.iter().map(|name| ident(name));
-        quote!(#own pub use #file::{#(#names),*};)
-    });
+    let modules = declarations(all, &own);
+    let exports = exports(context, all, &own);
     let own_trait = ident(&server::trait_name(module));
     let id = all.first().map_or(ModuleId(0), |operation| operation.module);
     let routes = all.iter().filter(|_| module.hooks.is_some()).map(|operation| hooks::route_name(operation));
@@ -127,20 +130,39 @@ fn operation_modules(
             #client
             mod client;
             #(#private)*
-            #(#modules)*
+            #modules
             #server
             mod server;
         },
         quote! {
             #sender
-            #(#exports)*
+            #exports
             #server
             pub use server::{#own_trait, #(#routers),*};
         },
     ]
 }
 
-fn client_file(context: &Context<'_>, all: &[&Operation], folder: &str) -> OutputFile {
+/// Declarations of the files of operations.
+pub(super) fn declarations(all: &[&Operation], own: &TokenStream) -> TokenStream {
+    let files = all.iter().map(|operation| name(&operation.file));
+    quote!(#(#own mod #files;)*)
+}
+
+/// What the files of operations define, made public.
+pub(super) fn exports(context: &Context<'_>, all: &[&Operation], own: &TokenStream) -> TokenStream {
+    let exports = all.iter().map(|operation| {
+        let file = name(&operation.file);
+        let mut names = operations::defined(context, operation);
+        names.sort();
+        let names = names.iter().map(|name| ident(name));
+        quote!(#own pub use #file::{#(#names),*};)
+    });
+    exports.collect()
+}
+
+/// The methods of the client for these operations; `docs` says what they have in common.
+pub(super) fn client_file(context: &Context<'_>, all: &[&Operation], folder: &str, docs: Option<&str>) -> OutputFile {
     let mut file =
         RustFile::new(format!("{folder}/client.rs"), vec!["One method of the client for each operation.".to_owned()]);
     let group = all.first().and_then(|operation| context.api.group_of(operation.module));
@@ -168,28 +190,37 @@ fn client_file(context: &Context<'_>, all: &[&Operation], folder: &str) -> Outpu
             }
         })
         .collect();
-    file.item(quote!(impl #client { #(#methods)* }));
+    let docs = docs.map(|docs| attributes(vec![docs.to_owned()]));
+    file.item(quote!(#docs impl #client { #(#methods)* }));
     file.finish()
 }
 
-/// How the module's types are read and written, if it has any.
-fn codec_file(context: &Context<'_>, id: ModuleId, path: &str) -> Option<OutputFile> {
+/// How these types are read and written, if there are any.
+pub(super) fn codec_file(context: &Context<'_>, types: &[Typed<'_>], path: &str) -> Option<OutputFile> {
     let docs = vec!["How the types of this module are read from JSON and written to it.".to_owned()];
     let mut file = RustFile::new(path, docs);
-    for (type_id, def) in context.api.types_of(id) {
-        let items = types::codec(context, type_id, def, file.imports());
-        file.items(items);
-    }
+    codec_items(context, types, &mut file);
     (!file.is_empty()).then(|| file.finish())
 }
 
-/// What `validate` checks in the module's types, if anything.
-fn rules_file(context: &Context<'_>, id: ModuleId, path: &str) -> Option<OutputFile> {
+pub(super) fn codec_items(context: &Context<'_>, types: &[Typed<'_>], file: &mut RustFile) {
+    for (id, def) in types {
+        let items = types::codec(context, *id, def, file.imports());
+        file.items(items);
+    }
+}
+
+/// What `validate` checks in these types, if anything.
+pub(super) fn rules_file(context: &Context<'_>, types: &[Typed<'_>], path: &str) -> Option<OutputFile> {
     let docs = vec!["The rules that the types of this module cannot make unbreakable.".to_owned()];
     let mut file = RustFile::new(path, docs);
-    for (_, def) in context.api.types_of(id) {
+    rules_items(context, types, &mut file);
+    (!file.is_empty()).then(|| file.finish())
+}
+
+pub(super) fn rules_items(context: &Context<'_>, types: &[Typed<'_>], file: &mut RustFile) {
+    for (_, def) in types {
         let item = rules::define(context, def, file.imports());
         file.item(item);
     }
-    (!file.is_empty()).then(|| file.finish())
 }

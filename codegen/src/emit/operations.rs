@@ -7,20 +7,22 @@ use super::context::Context;
 use super::docs::code;
 use super::file::{Imports, RustFile, ident};
 use super::item_docs::{attributes, deprecation, join};
-use super::{answers, callbacks, hooks, received, requests, streams};
+use super::{answers, bodies, callbacks, contents, hooks, received, requests, streams};
 use crate::ir::{Credential, Operation, SecurityAlternative};
 
-/// The file of an operation.
-pub(super) fn generate(context: &Context<'_>, operation: &Operation, folder: &str) -> RustFile {
+/// The file of an operation, with these files below it.
+pub(super) fn generate(context: &Context<'_>, operation: &Operation, path: String, below: &[&str]) -> RustFile {
     let heading = format!("{}.", hooks::heading(operation).unwrap_or_else(|| route(operation)));
-    let mut file = RustFile::new(format!("{folder}/{}.rs", operation.file.bare()), vec![heading]);
+    let mut file = RustFile::new(path, vec![heading]);
     let module = context.module_path(operation.module);
+    file.declare(&module, below);
     for name in defined(context, operation) {
         file.imports().define(&module, &name);
     }
     let mut items = requests::define(context, operation, file.imports());
     items.extend(callbacks::methods(context, operation, file.imports()));
     items.extend(answers::define(context, operation, file.imports()));
+    items.extend(contents::define(context, operation, file.imports()));
     for (_, def) in own_types(context, operation) {
         items.extend(super::types::define(context, def, file.imports()));
     }
@@ -35,8 +37,11 @@ pub(super) fn own_types<'a>(
     context: &Context<'a>,
     operation: &Operation,
 ) -> Vec<(crate::ir::TypeId, &'a crate::ir::TypeDef)> {
-    let api: &'a crate::ir::Api = context.api;
-    api.types_of(operation.module).filter(|(_, def)| def.operation == Some(operation.id)).collect()
+    let own = context.own_types.get(&operation.id).map_or(&[][..], Vec::as_slice);
+    own.iter()
+        .filter_map(|id| Some((*id, context.def(*id)?)))
+        .filter(|(_, def)| def.module == operation.module)
+        .collect()
 }
 
 /// Names that the operation's file defines.
@@ -47,6 +52,8 @@ pub(super) fn defined(context: &Context<'_>, operation: &Operation) -> Vec<Strin
         names.push(format!("{stem}Response"));
     }
     names.extend(operation.responses.iter().filter_map(|response| super::headers::struct_name(operation, response)));
+    names.extend(contents::name(operation, None));
+    names.extend(operation.responses.iter().filter_map(|response| contents::name(operation, Some(response))));
     names.extend(own_types(context, operation).into_iter().map(|(_, def)| def.ident.as_str().to_owned()));
     names
 }
@@ -66,9 +73,9 @@ pub(super) fn method_docs(context: &Context<'_>, operation: &Operation, more: &[
         None => paragraphs.push(vec![route(operation)]),
     }
     // Enums and structs of answers say it themselves.
-    let plain = operation.responses.iter().find(|response| response.is_streamed() && response.headers.is_empty());
-    let streamed = plain.filter(|_| !answers::is_enum(operation)).and_then(|response| response.body.as_ref());
-    paragraphs.extend(streamed.map(|body| vec![streams::media_types("The answer", body)]));
+    let plain = operation.responses.iter().find(|response| response.success && response.headers.is_empty());
+    let plain = plain.filter(|_| !answers::is_enum(operation)).and_then(|response| response.body.as_ref());
+    paragraphs.extend(plain.and_then(|body| bodies::travels("The answer", body)).map(|line| vec![line]));
     paragraphs.extend(more.iter().map(|line| vec![(*line).to_owned()]));
     let docs = attributes(join(paragraphs));
     let deprecated = deprecation(&operation.docs);
@@ -119,8 +126,9 @@ fn conversions(context: &Context<'_>, operation: &Operation, imports: &mut Impor
     let from_http = requests::from_http(context, operation, imports);
     let validate = requests::validate(context, operation, imports);
     let response_to_http = answers::to_http(operation, imports);
-    let response_from_http = received::from_http(operation, imports);
+    let response_from_http = received::from_http(context, operation, imports);
     let statuses = streams::statuses(operation, imports);
+    let unread = streams::request(operation, imports);
     let asked = streams::payload(operation.streams_request(), imports);
     let answered = streams::payload(operation.streams_response(), imports);
     quote! {
@@ -140,6 +148,7 @@ fn conversions(context: &Context<'_>, operation: &Operation, imports: &mut Impor
             #from_http
             #response_to_http
             #response_from_http
+            #unread
             #statuses
             #validate
         }

@@ -37,6 +37,7 @@ pub(super) fn object(context: &Context<'_>, def: &TypeDef, body: &StructDef, imp
             (Presence::Optional, true) => quote!(#ident: texts.optional(#wire)?.map(Some),),
         }
     });
+    let mutable = (!body.fields.is_empty()).then(|| quote!(mut));
     quote! {
         impl #parameter for #ty {
             const SHAPE: #shape = #shape::Named;
@@ -50,7 +51,7 @@ pub(super) fn object(context: &Context<'_>, def: &TypeDef, body: &StructDef, imp
             }
 
             fn from_plain(plain: #plain) -> Result<Self, String> {
-                let mut texts = #texts::from_plain(plain)?;
+                let #mutable texts = #texts::from_plain(plain)?;
                 Ok(Self { #(#reads)* #extra: texts.rest()? })
             }
         }

@@ -8,17 +8,17 @@ use quote::quote;
 use super::answers::{Carried, carried, holds_value, is_enum, range};
 use super::context::{Context, name};
 use super::file::{Imports, ident};
-use super::{headers, streams};
+use super::{bodies, headers, streams};
 use crate::ir::{Choice, Operation, Parameter, Response, StatusPattern, Type, TypeKind, UnionDef};
 
 /// `response_from_http`, and `answer_from_http` where the request says what an answer is.
-pub(super) fn from_http(operation: &Operation, imports: &mut Imports) -> TokenStream {
+pub(super) fn from_http(context: &Context<'_>, operation: &Operation, imports: &mut Imports) -> TokenStream {
     let fault = imports.name("crate::support", "ResponseFault");
     let payload = streams::payload(operation.streams_response(), imports);
     let message = imports.name("http", "Response");
-    let answer = answer(operation, false, imports);
+    let answer = answer(context, operation, false, imports);
     let by_request = operation.responses.iter().any(|response| choice(operation, response).is_some()).then(|| {
-        let answer = self::answer(operation, true, imports);
+        let answer = self::answer(context, operation, true, imports);
         quote! {
             fn answer_from_http(
                 &self,
@@ -47,7 +47,7 @@ pub(super) fn choice<'a>(operation: &'a Operation, response: &'a Response) -> Op
 }
 
 /// The answer that `response` is; `chosen` where a request is at hand.
-fn answer(operation: &Operation, chosen: bool, imports: &mut Imports) -> TokenStream {
+fn answer(context: &Context<'_>, operation: &Operation, chosen: bool, imports: &mut Imports) -> TokenStream {
     let reader = imports.name("crate::support", "reader");
     let own_error = ident(&format!("{}Error", operation.type_stem.bare()));
     let mut ordered: Vec<&Response> = operation.responses.iter().collect();
@@ -56,7 +56,7 @@ fn answer(operation: &Operation, chosen: bool, imports: &mut Imports) -> TokenSt
     let mut only = None;
     for response in &ordered {
         let pattern = status_pattern(response.status);
-        let held = held(operation, response, chosen, imports);
+        let held = held(context, operation, response, chosen, imports);
         let value = received(operation, response, &held);
         only = response.success.then(|| value.clone());
         arms.push(quote!(#pattern => #value,));
@@ -98,7 +98,13 @@ pub(super) fn status_pattern(status: StatusPattern) -> TokenStream {
 }
 
 /// What a response holds: its body, or the struct of its headers and body.
-fn held(operation: &Operation, response: &Response, chosen: bool, imports: &mut Imports) -> TokenStream {
+fn held(
+    context: &Context<'_>,
+    operation: &Operation,
+    response: &Response,
+    chosen: bool,
+    imports: &mut Imports,
+) -> TokenStream {
     let reader = imports.name("crate::support", "reader");
     let method = choice(operation, response).map(|_| alternative_name(response));
     if let Some(own) = headers::struct_name(operation, response) {
@@ -112,12 +118,7 @@ fn held(operation: &Operation, response: &Response, chosen: bool, imports: &mut 
     match (carried(response), method.filter(|_| chosen)) {
         (Carried::Nothing, _) => quote!(()),
         (Carried::Json, Some(method)) => quote!(self.#method(response)?),
-        (Carried::Json, None) => quote!(#reader::json_answer(response)?),
-        (Carried::Raw, _) => quote!(#reader::raw_answer(response)),
-        (Carried::Stream | Carried::Multipart, _) => {
-            let module = streams::module(response, imports);
-            quote!(#module::answer(response))
-        }
+        _ => bodies::received_body(context, operation, response, imports),
     }
 }
 

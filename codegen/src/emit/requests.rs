@@ -7,9 +7,9 @@ use super::context::{Context, name, setter_name};
 use super::docs::code;
 use super::file::{Imports, ident};
 use super::item_docs::{attributes, deprecation, join};
-use super::streams;
 use super::structs::MAX_ARGUMENTS;
-use crate::ir::{Body, BodyContent, Operation, Parameter, ParameterLocation, Style};
+use super::{bodies, contents, streams};
+use crate::ir::{Body, Operation, Parameter, ParameterLocation, Style};
 
 /// The struct and its inherent impl.
 pub(super) fn define(context: &Context<'_>, operation: &Operation, imports: &mut Imports) -> Vec<TokenStream> {
@@ -18,7 +18,7 @@ pub(super) fn define(context: &Context<'_>, operation: &Operation, imports: &mut
         operation.fields().map(|parameter| define_field(context, parameter, imports)).collect();
     let body = operation.body.as_ref().map(|body| {
         let docs = body_docs(context, operation, body);
-        let ty = body_type(context, body, imports);
+        let ty = bodies::body_type(context, operation, None, body, imports);
         let ty = if body.required { ty } else { quote!(Option<#ty>) };
         quote!(#docs pub body: #ty,)
     });
@@ -38,8 +38,8 @@ pub(super) fn define(context: &Context<'_>, operation: &Operation, imports: &mut
 /// Docs of the body's field; of what is no JSON they say the media types.
 fn body_docs(context: &Context<'_>, operation: &Operation, body: &Body) -> TokenStream {
     let mut paragraphs = vec![context.doc_text(&body.docs, "The body.")];
+    paragraphs.extend(bodies::travels("The body", body).map(|line| vec![line]));
     if body.content.is_streamed() {
-        paragraphs.push(vec![streams::media_types("The body", body)]);
         let content_type = operation.parameters.iter().find(|parameter| parameter.is_content_type);
         paragraphs.extend(content_type.map(|parameter| context.doc_text(&parameter.docs, "")));
     }
@@ -60,30 +60,13 @@ fn has_required(operation: &Operation) -> bool {
     operation.fields().any(|parameter| parameter.required) || operation.body.as_ref().is_some_and(|body| body.required)
 }
 
-/// The Rust type of a body.
-pub(super) fn body_type(context: &Context<'_>, body: &Body, imports: &mut Imports) -> TokenStream {
-    match &body.content {
-        BodyContent::Json(ty) => context.rust_type(ty, imports),
-        BodyContent::Raw => imports.name("crate::support", "RawBody"),
-        BodyContent::Stream => imports.name("crate::support", "StreamBody"),
-        BodyContent::Multipart => imports.name("crate::support", "Multipart"),
-    }
-}
-
-pub(super) fn body_argument(context: &Context<'_>, body: &Body, imports: &mut Imports) -> (TokenStream, TokenStream) {
-    match &body.content {
-        BodyContent::Json(ty) => context.argument(ty, &quote!(body), imports),
-        _ => (body_type(context, body, imports), quote!(body)),
-    }
-}
-
 fn define_impl(context: &Context<'_>, operation: &Operation, imports: &mut Imports) -> TokenStream {
     let request = ident(&format!("{}Request", operation.type_stem.bare()));
     let constructor = constructor(context, operation, imports);
     let optional = operation.fields().filter(|parameter| !parameter.required);
     let mut setters: Vec<TokenStream> = optional.map(|parameter| define_setter(context, parameter, imports)).collect();
     if let Some(body) = operation.body.as_ref().filter(|body| !body.required) {
-        let (ty, value) = body_argument(context, body, imports);
+        let (ty, value) = bodies::body_argument(context, operation, None, body, imports);
         setters.push(quote! {
             /// Sets the body.
             #[must_use]
@@ -146,7 +129,7 @@ fn constructor(context: &Context<'_>, operation: &Operation, imports: &mut Impor
     }
     if let Some(body) = &operation.body {
         if body.required {
-            let (ty, value) = body_argument(context, body, imports);
+            let (ty, value) = bodies::body_argument(context, operation, None, body, imports);
             arguments.push(quote!(body: #ty));
             values.push(if value.to_string() == "body" { quote!(body) } else { quote!(body: #value) });
         } else {
@@ -207,12 +190,6 @@ pub(super) fn wire(parameter: &Parameter) -> String {
     }
 }
 
-/// A media type that can be written into a header as it is.
-pub(super) fn sendable(media_type: &str) -> &str {
-    let plain = media_type.bytes().all(|byte| (0x20..0x7f).contains(&byte)) && !media_type.contains('*');
-    if plain && !media_type.trim().is_empty() { media_type } else { "application/json" }
-}
-
 /// `to_http`.
 pub(super) fn to_http(operation: &Operation, imports: &mut Imports) -> TokenStream {
     let writer = imports.name("crate::support::writer", "RequestWriter");
@@ -239,29 +216,11 @@ pub(super) fn to_http(operation: &Operation, imports: &mut Imports) -> TokenStre
             quote!(if let Some(value) = &self.#field { #write })
         });
     }
-    let mut finish = quote!(request.finish());
-    if let Some(body) = operation.body.as_ref().filter(|body| body.content.is_streamed()) {
-        let kind = if body.content == BodyContent::Multipart { "multipart" } else { "stream" };
-        finish = if body.required {
-            let function = ident(kind);
-            quote!(request.#function(&self.body))
-        } else {
-            let function = ident(&format!("optional_{kind}"));
-            quote!(request.#function(self.body.as_ref()))
-        };
-    } else if let Some(body) = &operation.body {
-        let media_type = sendable(&body.media_type);
-        let write = |value: TokenStream| match &body.content {
-            BodyContent::Json(_) => quote!(request.json(#media_type, #value)?;),
-            _ => quote!(request.raw(#value)?;),
-        };
-        statements.push(if body.required {
-            write(quote!(&self.body))
-        } else {
-            let write = write(quote!(body));
-            quote!(if let Some(body) = &self.body { #write })
-        });
+    if let Some(accept) = bodies::accept(operation) {
+        statements.push(quote!(request.accept(#accept);));
     }
+    let (statement, finish) = bodies::write_request(operation, imports);
+    statements.extend(statement);
     let mutable = (!statements.is_empty()).then(|| quote!(mut));
     quote! {
         fn to_http(&self) -> Result<#message<#payload>, #error> {
@@ -309,14 +268,24 @@ pub(super) fn from_http(context: &Context<'_>, operation: &Operation, imports: &
     let values = values.into_iter().map(|(_, value)| value);
     let payload = streams::payload(operation.streams_request(), imports);
     let body = operation.body.as_ref().map(|body| {
-        let value = read_body(body, imports);
+        let value = bodies::read_request(context, operation, body, imports);
         quote!(body: #value)
     });
+    // A body is read by the reader itself, a stream beside it; one of several forms may be either.
+    let choice = contents::name(operation, None).is_some();
     let streamed = operation.streams_request();
-    let read = if streamed { quote!(#bytes::new()) } else { quote!(body) };
-    // A body is read by the reader itself, a stream beside it.
-    let mutable = (operation.fields().next().is_some() || operation.body.is_some() && !streamed).then(|| quote!(mut));
-    let variable = if mutable.is_some() { quote!(let #mutable request =) } else { TokenStream::new() };
+    let read = match (streamed, choice) {
+        (true, true) => {
+            imports.bring("crate::support", "Payload");
+            quote!(body.in_memory())
+        }
+        (true, false) => quote!(#bytes::new()),
+        (false, _) => quote!(body),
+    };
+    let by_reader = operation.body.is_some() && !streamed && !choice;
+    let mutable = (operation.fields().next().is_some() || by_reader).then(|| quote!(mut));
+    let named = mutable.is_some() || choice;
+    let variable = if named { quote!(let #mutable request =) } else { TokenStream::new() };
     let new = ident(if operation.open_end { "with_open_end" } else { "new" });
     // A webhook's receiver has whatever path it likes.
     let template = if operation.is_path() { quote!(Self::PATH) } else { quote!("") };
@@ -326,27 +295,6 @@ pub(super) fn from_http(context: &Context<'_>, operation: &Operation, imports: &
             Ok(Self { #(#values)* #body })
         }
     }
-}
-
-/// What reads the body of a request.
-fn read_body(body: &Body, imports: &mut Imports) -> TokenStream {
-    let optional = if body.required { "" } else { "optional_" };
-    let module = match body.content {
-        BodyContent::Json(_) => {
-            let function = ident(&format!("{optional}json"));
-            return quote!(request.#function()?);
-        }
-        BodyContent::Raw => {
-            let function = ident(&format!("{optional}raw"));
-            return quote!(request.#function());
-        }
-        BodyContent::Stream => "stream_body",
-        BodyContent::Multipart => "multipart",
-    };
-    // That a body has no parts is a fault; what is streamed can be anything.
-    let question = (body.content == BodyContent::Multipart).then(|| quote!(?));
-    let (module, function) = (imports.name("crate::support", module), ident(&format!("{optional}request_body")));
-    quote!(#module::#function(parts, body) #question)
 }
 
 /// `validate`, when there is anything to check.
@@ -370,7 +318,16 @@ pub(super) fn validate(context: &Context<'_>, operation: &Operation, imports: &m
         });
     }
     if let Some(body) = &operation.body
-        && let BodyContent::Json(ty) = &body.content
+        && let Some(own) = contents::name(operation, None)
+    {
+        let own = imports.name(&context.module_path(operation.module), &own);
+        let checked = contents::checks(context, body, &own, &quote!(&self.body), body.required, imports);
+        if !checked.is_empty() {
+            places.push("body");
+            statements.extend(checked);
+        }
+    } else if let Some(body) = &operation.body
+        && let Some(ty) = body.content.value()
         && context.is_checked(ty)
     {
         places.push("body");

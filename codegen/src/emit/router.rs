@@ -3,17 +3,18 @@
 //! Where operations of several modules share a route, one module's router answers for all of them, so that routers
 //! can be merged: axum panics where two of them have the same route.
 
+use indexmap::IndexMap;
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
 use super::context::{Context, name};
 use super::docs::code;
-use super::file::{Imports, ident};
+use super::file::{Imports, RustFile, ident};
 use super::item_docs::{attributes, join};
 use super::routes::Route;
 use super::server::{self, trait_of};
 use super::{dispatch, hooks, operations};
-use crate::ir::{HookKind, Module, ModuleId, Operation, RequestTest, WireName};
+use crate::ir::{Folder, HookKind, Module, ModuleId, Operation, RequestTest, WireName};
 
 /// `old_sync_router` for the module `old_sync`.
 pub(super) fn router_name(module: &Module) -> String {
@@ -49,8 +50,8 @@ struct Handlers<'a> {
 }
 
 impl<'a> Handlers<'a> {
-    /// The function that a route leads to.
-    fn called(&mut self, operations: &[&'a Operation]) -> Ident {
+    /// The function that a route leads to, where there has to be one.
+    fn function(&mut self, operations: &[&'a Operation]) -> Ident {
         for operation in operations {
             if self.operations.iter().all(|known| known.id != operation.id) {
                 self.operations.push(operation);
@@ -71,14 +72,27 @@ impl<'a> Handlers<'a> {
     }
 }
 
-/// The routers of a module and what they lead to.
-pub(super) fn define(context: &Context<'_>, id: ModuleId, module: &Module, imports: &mut Imports) -> Vec<TokenStream> {
+/// The routers of a module and what they lead to; `folders` add their routes themselves.
+pub(super) fn define(
+    context: &Context<'_>,
+    id: ModuleId,
+    module: &Module,
+    folders: &[Folder],
+    imports: &mut Imports,
+) -> Vec<TokenStream> {
     let api: &crate::ir::Api = context.api;
     let mut handlers = Handlers::default();
-    let routes: Vec<Routed<'_>> = context.routes.of(id).map(|route| (route, route.operations(api))).collect();
+    let mut routes: Vec<Routed<'_>> = context.routes.of(id).map(|route| (route, route.operations(api))).collect();
+    let in_folders: Vec<Vec<Routed<'_>>> = folders
+        .iter()
+        .map(|folder| routes.extract_if(.., |(_, operations)| is_plain_in(context, operations, folder)).collect())
+        .collect();
+    let parts = folders.iter().zip(&in_folders).filter(|(_, routes)| !routes.is_empty());
+    let parts: Vec<Ident> = parts.map(|(folder, _)| name(&folder.ident)).collect();
     let shared = context.routes.shared(api, id);
     let docs = router_docs(context, id, module, &shared);
-    let mut items = vec![define_router(context, id, &router_name(module), docs, &routes, &mut handlers, imports)];
+    let mut items =
+        vec![define_router(context, id, &router_name(module), docs, (&routes, &parts), &mut handlers, imports)];
     if !shared.is_empty() {
         let own = |route: &'_ Route| -> Vec<_> {
             route.operations(api).into_iter().filter(|operation| operation.module == id).collect()
@@ -92,7 +106,7 @@ pub(super) fn define(context: &Context<'_>, id: ModuleId, module: &Module, impor
             "It cannot be merged with a router that serves the same routes.".to_owned(),
         ];
         let name = alone_name(context, id, module);
-        items.push(define_router(context, id, &name, docs, &alone, &mut handlers, imports));
+        items.push(define_router(context, id, &name, docs, (&alone, &[]), &mut handlers, imports));
     }
     for (route, operations) in &handlers.shared {
         items.push(define_shared(context, id, route, operations, imports));
@@ -176,7 +190,7 @@ fn define_router<'a>(
     id: ModuleId,
     function: &str,
     docs: Vec<String>,
-    routes: &[Routed<'a>],
+    (routes, parts): (&[Routed<'a>], &[Ident]),
     handlers: &mut Handlers<'a>,
     imports: &mut Imports,
 ) -> TokenStream {
@@ -184,30 +198,93 @@ fn define_router<'a>(
     let arc = imports.name("std::sync", "Arc");
     let function = ident(function);
     let mut bounds: Vec<ModuleId> = vec![id];
-    let mut chains: Vec<(&str, TokenStream)> = Vec::new();
-    for (route, operations) in routes {
-        for operation in operations {
-            if !bounds.contains(&operation.module) {
-                bounds.push(operation.module);
-            }
+    for operation in routes.iter().flat_map(|(_, operations)| operations) {
+        if !bounds.contains(&operation.module) {
+            bounds.push(operation.module);
         }
+    }
+    let mut chains: IndexMap<&str, TokenStream> = IndexMap::new();
+    for (route, operations) in routes {
         let routing = imports.name("axum", "routing");
         let method = ident(&route.method.to_ascii_lowercase());
-        let called = handlers.called(operations);
-        match chains.iter_mut().find(|(path, _)| *path == route.path) {
-            Some((_, chain)) => chain.extend(quote!(.#method(#called::<S>))),
-            None => chains.push((&route.path, quote!(#routing::#method(#called::<S>)))),
+        let called = match operations.as_slice() {
+            [only] if is_plain(context, only) => {
+                // Two traits may have methods of the same name.
+                let trait_of = |imports: &mut Imports| trait_of(context, only.module, imports);
+                let own = if bounds.len() > 1 {
+                    let own = trait_of(imports);
+                    quote!(<S as #own>)
+                } else {
+                    quote!(S)
+                };
+                serve(only, &own, imports)
+            }
+            _ => {
+                let function = handlers.function(operations);
+                quote!(#function::<S>)
+            }
+        };
+        match chains.get_mut(route.path.as_str()) {
+            Some(chain) => chain.extend(quote!(.#method(#called))),
+            None => _ = chains.insert(&route.path, quote!(#routing::#method(#called))),
         }
     }
     let bounds: Vec<TokenStream> = bounds.into_iter().map(|module| trait_of(context, module, imports)).collect();
     let calls = chains.iter().map(|(path, chain)| quote!(.route(#path, #chain)));
     let docs = attributes(docs);
+    let own = quote!(#router::new().without_v07_checks() #(#calls)*);
+    let body = if parts.is_empty() {
+        quote!(#own .with_state(service))
+    } else {
+        quote! {
+            let router = #own;
+            #(let router = super::#parts::router::routes(router);)*
+            router.with_state(service)
+        }
+    };
     quote! {
         #docs
-        pub fn #function<S: #(#bounds)+*>(service: #arc<S>) -> #router {
-            #router::new().without_v07_checks() #(#calls)* .with_state(service)
+        pub fn #function<S: #(#bounds)+*>(service: #arc<S>) -> #router { #body }
+    }
+}
+
+/// Whether nothing of a request is looked at before it is understood, so that the operation needs no handler of its own.
+fn is_plain(context: &Context<'_>, operation: &Operation) -> bool {
+    operation.is_path() && server::signatures(context, &[operation]).is_empty()
+}
+
+/// Whether a route leads to nothing but a plain operation of this folder.
+fn is_plain_in(context: &Context<'_>, operations: &[&Operation], folder: &Folder) -> bool {
+    matches!(operations, [only] if folder.operations.contains(&only.id) && is_plain(context, only))
+}
+
+/// The routes of a folder, if it adds any to the router of its module.
+pub(super) fn part(context: &Context<'_>, id: ModuleId, folder: &Folder, path: &str) -> Option<RustFile> {
+    let routes = context.routes.of(id).map(|route| (route, route.operations(context.api)));
+    let routes: Vec<Routed<'_>> = routes.filter(|(_, all)| is_plain_in(context, all, folder)).collect();
+    let docs = vec!["What the router of the module has of these operations.".to_owned()];
+    let mut file = RustFile::new(format!("{path}/router.rs"), docs);
+    let own = trait_of(context, id, file.imports());
+    let arc = file.imports().name("std::sync", "Arc");
+    let router = file.imports().name("axum", "Router");
+    let mut chains: IndexMap<&str, TokenStream> = IndexMap::new();
+    for (route, operations) in &routes {
+        let routing = file.imports().name("axum", "routing");
+        let method = ident(&route.method.to_ascii_lowercase());
+        let called = operations.iter().map(|only| serve(only, &quote!(S), file.imports())).next();
+        match chains.get_mut(route.path.as_str()) {
+            Some(chain) => chain.extend(quote!(.#method(#called))),
+            None => _ = chains.insert(&route.path, quote!(#routing::#method(#called))),
         }
     }
+    let calls = chains.iter().map(|(path, chain)| quote!(.route(#path, #chain)));
+    file.item(quote! {
+        /// Adds the routes of these operations.
+        pub fn routes<S: #own>(router: #router<#arc<S>>) -> #router<#arc<S>> {
+            router #(#calls)*
+        }
+    });
+    (!routes.is_empty()).then_some(file)
 }
 
 /// A handler for several operations on what is one route for axum: their paths differ only inside a segment, or
@@ -289,6 +366,14 @@ fn request_test(test: &RequestTest, imports: &mut Imports) -> TokenStream {
 /// The function that answers for an operation, which none of the names around it can be taken for.
 fn handler(operation: &Operation) -> Ident {
     ident(&format!("handle_{}", operation.ident.bare().trim_start_matches('_')))
+}
+
+/// The handler of an operation that has its route for itself: the method that carries it out, and the one that
+/// answers what is refused. `own` is where a service has them.
+fn serve(operation: &Operation, own: &TokenStream, imports: &mut Imports) -> TokenStream {
+    let serve = imports.name("crate::support::server", "Serve");
+    let method = name(&operation.ident);
+    quote!(#serve::new(#own::#method, #own::on_rejection))
 }
 
 fn define_handler(context: &Context<'_>, operation: &Operation, imports: &mut Imports) -> TokenStream {

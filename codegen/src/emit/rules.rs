@@ -54,6 +54,7 @@ pub(super) fn define(context: &Context<'_>, def: &TypeDef, imports: &mut Imports
     let validate = imports.name("crate::support", "Validate");
     let body = match &def.kind {
         TypeKind::Struct(body) => struct_body(context, body, imports),
+        TypeKind::Enum(body) if body.open => TokenStream::new(),
         TypeKind::Enum(body) => enum_body(body),
         TypeKind::Union(_) if def.rule.as_ref().is_some_and(|rule| rule.alone) => TokenStream::new(),
         TypeKind::Union(body) => union_body(context, body, imports),

@@ -7,10 +7,16 @@ use super::context::{Context, name};
 use super::file::{Imports, RustFile, ident};
 use super::item_docs::attributes;
 use super::{hooks, operations, router};
-use crate::ir::{Api, Credential, CredentialId, Module, ModuleId, Operation};
+use crate::ir::{Api, Credential, CredentialId, Folder, Module, ModuleId, Operation};
 
-/// The file of trait and router.
-pub(super) fn generate(context: &Context<'_>, module: &Module, all: &[&Operation], folder: &str) -> RustFile {
+/// The file of trait and router; the routes of these folders are added there.
+pub(super) fn generate(
+    context: &Context<'_>,
+    module: &Module,
+    all: &[&Operation],
+    folder: &str,
+    folders: &[Folder],
+) -> RustFile {
     let mut file = RustFile::new(
         format!("{folder}/server.rs"),
         vec![match module.hooks {
@@ -24,7 +30,7 @@ pub(super) fn generate(context: &Context<'_>, module: &Module, all: &[&Operation
     let item = define_trait(context, &own, all, file.imports());
     file.item(item);
     if let Some(first) = all.first() {
-        let items = router::define(context, first.module, module, file.imports());
+        let items = router::define(context, first.module, module, folders, file.imports());
         file.items(items);
     }
     file

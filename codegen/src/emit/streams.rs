@@ -6,7 +6,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::answers::{Carried, carried};
+use super::contents;
 use super::docs::code;
 use super::file::Imports;
 use super::received::{rank, status_pattern};
@@ -32,24 +32,52 @@ pub(super) fn media_types(subject: &str, body: &Body) -> String {
     }
 }
 
-/// The module of the support code that reads and writes a streamed answer.
-pub(super) fn module(response: &Response, imports: &mut Imports) -> TokenStream {
-    let module = if matches!(carried(response), Carried::Multipart) { "multipart" } else { "stream_body" };
-    imports.name("crate::support", module)
+/// `streams_request`: whether a request hands its body on unread, where only some of its forms are streams.
+pub(super) fn request(operation: &Operation, imports: &mut Imports) -> TokenStream {
+    let Some(test) = contents::is_streamed(operation, None, &quote!(headers)) else { return TokenStream::new() };
+    let map = imports.name("http", "HeaderMap");
+    quote! {
+        fn streams_request(headers: &#map) -> bool { #test }
+    }
 }
 
-/// `streams`: the statuses whose answers hand their bodies on unread.
+/// `streams`: the answers that hand their bodies on unread.
 pub(super) fn statuses(operation: &Operation, imports: &mut Imports) -> TokenStream {
     let streamed: Vec<&Response> = operation.responses.iter().filter(|response| response.is_streamed()).collect();
     if streamed.is_empty() {
         return TokenStream::new();
+    }
+    let (code, map) = (imports.name("http", "StatusCode"), imports.name("http", "HeaderMap"));
+    let mut mixed = Vec::new();
+    for response in &streamed {
+        if let Some(test) = contents::is_streamed(operation, Some(response), &quote!(headers)) {
+            mixed.push((response.status, test));
+        }
+    }
+    if !mixed.is_empty() {
+        let mut ordered: Vec<&Response> = operation.responses.iter().collect();
+        ordered.sort_by_key(|response| rank(response.status));
+        let is_default = streamed.iter().any(|response| response.status == StatusPattern::Default);
+        // What is read first needs an arm where a wider pattern would be a stream.
+        let widest = streamed.iter().map(|response| rank(response.status)).max().unwrap_or_default();
+        ordered.retain(|response| response.is_streamed() || rank(response.status) < widest);
+        let arms = ordered.iter().map(|response| {
+            let pattern = status_pattern(response.status);
+            let test = mixed.iter().find(|(status, _)| *status == response.status).map(|(_, test)| test.clone());
+            let streamed = response.is_streamed();
+            let test = test.unwrap_or(quote!(#streamed));
+            quote!(#pattern => #test,)
+        });
+        let rest = (!is_default).then(|| quote!(_ => false,));
+        return quote! {
+            fn streams(status: #code, headers: &#map) -> bool { match status.as_u16() { #(#arms)* #rest } }
+        };
     }
     // An answer that is read first, although a wider pattern would be a stream.
     let read = operation.responses.iter().filter(|response| {
         let wider = streamed.iter().any(|streamed| rank(streamed.status) > rank(response.status));
         !response.is_streamed() && wider
     });
-    let code = imports.name("http", "StatusCode");
     let read: Vec<TokenStream> = read.map(|response| status_pattern(response.status)).collect();
     let all = streamed.iter().any(|response| response.status == StatusPattern::Default);
     let streamed = streamed.iter().map(|response| status_pattern(response.status));
@@ -63,6 +91,6 @@ pub(super) fn statuses(operation: &Operation, imports: &mut Imports) -> TokenStr
         }
     };
     quote! {
-        fn streams(#named: #code) -> bool { #test }
+        fn streams(#named: #code, _: &#map) -> bool { #test }
     }
 }

@@ -201,11 +201,7 @@ fn serialize(ty: &TokenStream, body: &StructDef, imports: &mut Imports) -> Token
         let (ident, wire) = (name(&field.ident), field.wire.as_str());
         match field.presence {
             Presence::Required => quote!(members.serialize_entry(#wire, &self.#ident)?;),
-            Presence::Optional => quote! {
-                if let Some(value) = &self.#ident {
-                    members.serialize_entry(#wire, value)?;
-                }
-            },
+            Presence::Optional => quote!(#codec::write_some(&mut members, #wire, &self.#ident)?;),
         }
     });
     let extra = name(&body.extra_ident);
@@ -248,7 +244,7 @@ fn from_members(ty: &TokenStream, body: &StructDef, imports: &mut Imports) -> To
     });
     let arms = body.fields.iter().map(|field| {
         let (ident, wire) = (name(&field.ident), field.wire.as_str());
-        quote!(#wire => #codec::read(&mut #members, #wire, &mut #ident)?,)
+        quote!(#wire => #codec::read(&mut #members, #wire, &mut #ident),)
     });
     let values = body.fields.iter().map(|field| {
         let (ident, wire) = (name(&field.ident), field.wire.as_str());
@@ -259,15 +255,16 @@ fn from_members(ty: &TokenStream, body: &StructDef, imports: &mut Imports) -> To
             (Presence::Optional, _) => quote!(#ident: #ident.flatten(),),
         }
     });
-    let keep = quote!(#codec::keep(&mut #members, #key, &mut #extra)?);
+    let keep = quote!(#codec::keep(&mut #members, #key, &mut #extra));
+    // One `?` for all of them: each is a branch that the compiler has to follow to where everything read is dropped.
     let read = if body.fields.is_empty() {
-        quote!(#keep;)
+        quote!(#keep?;)
     } else {
         quote! {
             match #key.as_str() {
                 #(#arms)*
                 _ => #keep,
-            }
+            }?;
         }
     };
     let none = match &body.extra {

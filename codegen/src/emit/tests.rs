@@ -2,9 +2,12 @@
 //! is a parameter or a body.
 
 mod binary;
+mod bodies;
 mod choices;
 mod exchanges;
+mod forms;
 mod hooks;
+mod made_up;
 mod shadowed;
 mod streamed;
 mod values;
@@ -12,8 +15,9 @@ mod values;
 use std::collections::{HashMap, HashSet};
 
 use super::context::Context;
-use crate::ir::{Example, ExampleOrigin, ExampleSubject, ModuleId};
+use crate::ir::{Example, ExampleOrigin, ExampleSubject, ModuleId, RustIdent};
 use crate::output::OutputFile;
+use crate::source::Location;
 
 const HARNESS: &str = include_str!("../../../templates/crate/tests/harness/mod.rs");
 
@@ -120,10 +124,42 @@ fn home(context: &Context<'_>, example: &Example) -> Option<ModuleId> {
             })
         }
         ExampleSubject::Parameter(id, _)
-        | ExampleSubject::RequestBody(id)
-        | ExampleSubject::ResponseBody(id, _)
+        | ExampleSubject::RequestBody(id, _)
+        | ExampleSubject::ResponseBody(id, ..)
         | ExampleSubject::ResponseHeader(id, _, _) => Some(operation(id)?.module),
     }
+}
+
+/// The file of what an example stands in.
+fn around<'c>(context: &'c Context<'_>, source: &Location) -> Option<&'c RustIdent> {
+    let mut place = source.clone();
+    loop {
+        if let Some(file) = context.files.get(&place) {
+            return Some(file);
+        }
+        place.pointer = place.pointer.parent()?;
+    }
+}
+
+/// The file that an example's test stands in.
+fn place(context: &Context<'_>, example: &Example) -> Option<binary::Place> {
+    let module = home(context, example)?;
+    let Some(division) = context.api.layout.divided.get(&module) else { return Some((module, None)) };
+    let of = |id: &crate::ir::OperationId| context.api.operations.get(id.index()).map(|operation| &operation.file);
+    let part = match &example.subject {
+        ExampleSubject::Type(ty) => {
+            let own = ty
+                .named()
+                .next()
+                .and_then(|id| division.files.get(&id).or_else(|| context.def(id).and_then(|def| of(&def.operation?))));
+            own.or_else(|| around(context, &example.source))
+        }
+        ExampleSubject::Parameter(id, _)
+        | ExampleSubject::RequestBody(id, _)
+        | ExampleSubject::ResponseBody(id, ..)
+        | ExampleSubject::ResponseHeader(id, _, _) => of(id),
+    };
+    Some((module, part.cloned()))
 }
 
 /// Names of the tests of all examples, unique in their file and as stable as the description.
@@ -167,10 +203,10 @@ fn stem(context: &Context<'_>, example: &Example) -> String {
             }
             None => "parameter".to_owned(),
         },
-        ExampleSubject::RequestBody(id) => {
+        ExampleSubject::RequestBody(id, _) => {
             format!("{} request {}", operation(id).map_or("", |operation| operation.ident.bare()), example.name)
         }
-        ExampleSubject::ResponseBody(id, index) => match operation(id) {
+        ExampleSubject::ResponseBody(id, index, _) => match operation(id) {
             Some(operation) => {
                 let status = operation.responses.get(*index).map_or("", |response| response.ident.bare());
                 let name = match example.origin {

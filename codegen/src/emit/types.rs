@@ -7,8 +7,8 @@ use quote::quote;
 
 use super::context::{Context, name};
 use super::file::Imports;
-use super::{enums, formats, parameters, structs, unions};
-use crate::ir::{Api, BodyContent, Style, Type, TypeDef, TypeId, TypeKind};
+use super::{enums, formats, parameters, shapes, structs, unions};
+use crate::ir::{Api, Style, Type, TypeDef, TypeId, TypeKind};
 
 /// The items that define a type.
 pub(super) fn define(context: &Context<'_>, def: &TypeDef, imports: &mut Imports) -> Vec<TokenStream> {
@@ -29,6 +29,14 @@ pub(super) fn define(context: &Context<'_>, def: &TypeDef, imports: &mut Imports
 /// The impls of serde and of the support code's traits.
 pub(super) fn codec(context: &Context<'_>, id: TypeId, def: &TypeDef, imports: &mut Imports) -> Vec<TokenStream> {
     let is_parameter = context.parameters.contains(&id);
+    let mut items = of_kind(context, is_parameter, def, imports);
+    if context.forms.contains(&id) {
+        items.extend(shapes::define(context, def, imports));
+    }
+    items
+}
+
+fn of_kind(context: &Context<'_>, is_parameter: bool, def: &TypeDef, imports: &mut Imports) -> Vec<TokenStream> {
     match &def.kind {
         TypeKind::Struct(body) => {
             let mut items = structs::codec(context, def, body, imports);
@@ -65,12 +73,4 @@ pub(super) fn of_parameters(api: &Api) -> HashSet<TypeId> {
         }
     }
     found
-}
-
-/// The type of the JSON in a body.
-pub(super) fn body_json(content: &BodyContent) -> Option<&Type> {
-    match content {
-        BodyContent::Json(ty) => Some(ty),
-        BodyContent::Raw | BodyContent::Stream | BodyContent::Multipart => None,
-    }
 }

@@ -66,8 +66,8 @@ fn place_in_operation(subject: &ExampleSubject) -> Option<(OperationId, String)>
     match subject {
         ExampleSubject::Type(_) => None,
         ExampleSubject::Parameter(operation, index) => Some((*operation, format!("parameter {index}"))),
-        ExampleSubject::RequestBody(operation) => Some((*operation, "request".to_owned())),
-        ExampleSubject::ResponseBody(operation, index) => Some((*operation, format!("response {index}"))),
+        ExampleSubject::RequestBody(operation, form) => Some((*operation, format!("request {form}"))),
+        ExampleSubject::ResponseBody(operation, index, form) => Some((*operation, format!("response {index} {form}"))),
         ExampleSubject::ResponseHeader(operation, index, name) => {
             Some((*operation, format!("response {index} header {name}")))
         }
@@ -126,9 +126,11 @@ fn schema_of(api: &Api, example: &Example) -> Option<Option<Location>> {
             let operation = api.operations.get(operation.index())?;
             below(&operation.parameters.get(*index)?.source)
         }
-        ExampleSubject::RequestBody(operation) => below(&api.operations.get(operation.index())?.body.as_ref()?.source),
-        ExampleSubject::ResponseBody(operation, index) => {
-            below(&api.operations.get(operation.index())?.responses.get(*index)?.body.as_ref()?.source)
+        ExampleSubject::RequestBody(operation, form) => {
+            below(api.operations.get(operation.index())?.body.as_ref()?.form(*form)?.1)
+        }
+        ExampleSubject::ResponseBody(operation, index, form) => {
+            below(api.operations.get(operation.index())?.responses.get(*index)?.body.as_ref()?.form(*form)?.1)
         }
         ExampleSubject::ResponseHeader(operation, index, name) => {
             below(&header_of(api, *operation, *index, name)?.source)

@@ -12,7 +12,7 @@ use similar::TextDiff;
 use rules::{Rules, array_rules, map_rules, number_rules, text_rules};
 
 use super::{
-    Api, Body, BodyContent, Choice, Credential, Docs, EnumDef, Example, ExampleSubject, Group, GroupId, Module,
+    Api, Body, BodyContent, Choice, Credential, Docs, EnumDef, Example, ExampleSubject, Form, Group, GroupId, Module,
     ModuleId, Operation, OperationId, Parameter, Presence, RequestTest, Response, RustIdent, StatusPattern, StructDef,
     Type, TypeDef, TypeId, TypeKind, UnionDef, WireName,
 };
@@ -90,8 +90,10 @@ impl Outline<'_> {
         let subject = match subject {
             ExampleSubject::Type(ty) => self.ty(ty),
             ExampleSubject::Parameter(id, index) => format!("parameter {index} of {}", operation(id)),
-            ExampleSubject::RequestBody(id) => format!("body of {}", operation(id)),
-            ExampleSubject::ResponseBody(id, index) => format!("response {index} of {}", operation(id)),
+            ExampleSubject::RequestBody(id, form) => format!("body{} of {}", nth(*form), operation(id)),
+            ExampleSubject::ResponseBody(id, index, form) => {
+                format!("response {index}{} of {}", nth(*form), operation(id))
+            }
             ExampleSubject::ResponseHeader(id, index, name) => {
                 format!("header {:?} of response {index} of {}", name.as_str(), operation(id))
             }
@@ -319,17 +321,39 @@ impl Outline<'_> {
     }
 
     fn body(&mut self, depth: usize, body: &Body) -> fmt::Result {
-        let Body { required, media_type, other_media_types, content, docs, source: _ } = body;
+        let Body { required, media_type, other_media_types, content, docs, negotiated: _, source: _ } = body;
         let optional = if *required { "" } else { "optional " };
-        let content = match content {
+        if let BodyContent::Choice(alternatives) = content {
+            writeln!(self.text, "{:1$}body {optional}one of", "", depth * 2)?;
+            for one in alternatives {
+                let (name, content) = (shown(&one.ident), self.content(&one.content));
+                let types = media_types(&one.media_type, &one.other_media_types);
+                writeln!(self.text, "{:1$}{types} = {name}: {content}", "", depth * 2 + 2)?;
+            }
+        } else {
+            let (types, content) = (media_types(media_type, other_media_types), self.content(content));
+            writeln!(self.text, "{:1$}body {optional}{types}: {content}", "", depth * 2)?;
+        }
+        self.docs(depth + 1, docs)
+    }
+
+    fn content(&self, content: &BodyContent) -> String {
+        let form = |form: &Form| {
+            let styles: String =
+                form.styles.iter().map(|(name, style)| format!(" {:?} {style:?}", name.as_str())).collect();
+            format!("{}{styles}", self.ty(&form.ty))
+        };
+        match content {
             BodyContent::Json(ty) => self.ty(ty),
+            BodyContent::JsonOrForm(own) => format!("{}, or as a form", form(own)),
+            BodyContent::Form(own) => format!("form {}", form(own)),
+            BodyContent::Text(_) => "text".to_owned(),
             BodyContent::Raw => "raw".to_owned(),
             BodyContent::Stream => "stream".to_owned(),
             BodyContent::Multipart => "parts".to_owned(),
-        };
-        let others: String = other_media_types.iter().map(|other| format!(" or {other:?}")).collect();
-        writeln!(self.text, "{:1$}body {optional}{media_type:?}{others}: {content}", "", depth * 2)?;
-        self.docs(depth + 1, docs)
+            BodyContent::Items(items) => format!("{:?} of {}", items.framing, self.ty(&items.ty)).to_lowercase(),
+            BodyContent::Choice(_) => "choice".to_owned(),
+        }
     }
 
     fn response(&mut self, response: &Response) -> fmt::Result {
@@ -472,4 +496,14 @@ fn condition(selector: &Selector) -> String {
 
 fn shown(ident: &RustIdent) -> &str {
     if ident.is_unnamed() { "?" } else { ident.as_str() }
+}
+
+/// Which of several forms of a body.
+fn nth(form: usize) -> String {
+    if form == 0 { String::new() } else { format!(" form {form}") }
+}
+
+fn media_types(first: &str, others: &[String]) -> String {
+    let others: String = others.iter().map(|other| format!(" or {other:?}")).collect();
+    format!("{first:?}{others}")
 }

@@ -48,10 +48,10 @@ pub enum ExampleSubject {
     Type(Type),
     /// The parameter of this index of an operation.
     Parameter(OperationId, usize),
-    /// The request body of an operation.
-    RequestBody(OperationId),
-    /// The body of the response of this index of an operation.
-    ResponseBody(OperationId, usize),
+    /// The request body of an operation, in the form of this index where it has several.
+    RequestBody(OperationId, usize),
+    /// The body of the response of this index of an operation, in the form of the second index.
+    ResponseBody(OperationId, usize, usize),
     /// The header of this name of the response of this index of an operation.
     ResponseHeader(OperationId, usize, WireName),
 }
@@ -62,8 +62,8 @@ impl ExampleSubject {
         match self {
             Self::Type(_) => None,
             Self::Parameter(id, _)
-            | Self::RequestBody(id)
-            | Self::ResponseBody(id, _)
+            | Self::RequestBody(id, _)
+            | Self::ResponseBody(id, ..)
             | Self::ResponseHeader(id, ..) => Some(*id),
         }
     }

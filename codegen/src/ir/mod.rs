@@ -4,8 +4,10 @@
 //! It must not read descriptions and must not print Rust. `lower` fills it, `passes` finish it, `emit`,
 //! `examples` and `diff` read it.
 
+mod body;
 pub mod dump;
 mod example;
+mod layout;
 mod names;
 mod operation;
 mod predicate;
@@ -13,11 +15,13 @@ mod role;
 mod types;
 mod walk;
 
+pub use body::{Alternative, Body, BodyContent, Form, FormStyle, Framing, Items};
 pub use example::{Example, ExampleOrigin, ExampleSubject};
+pub use layout::{Division, Folder, Layout};
 pub use names::{RustIdent, WireName};
 pub use operation::{
-    Body, BodyContent, Choice, Credential, CredentialKind, Operation, Parameter, ParameterLocation, PathPart,
-    PathTemplate, RequestTest, Response, SecurityAlternative, StatusPattern, Style,
+    Choice, Credential, CredentialKind, Operation, Parameter, ParameterLocation, PathPart, PathTemplate, RequestTest,
+    Response, SecurityAlternative, StatusPattern, Style,
 };
 pub use predicate::{Named, Predicate, Rule, Seen};
 pub use role::{Callback, CallbackUrl, HookKind, Role, UrlPart};
@@ -85,6 +89,8 @@ pub struct Api {
     pub operations: Vec<Operation>,
     /// All credentials that some operation asks for.
     pub credentials: Vec<Credential>,
+    /// How large modules are divided; set by the `name` pass.
+    pub layout: Layout,
     /// All examples, valid or not.
     pub examples: Vec<Example>,
     /// Paths of all documents below their roots, by the index of [`DocumentId`](crate::source::DocumentId).

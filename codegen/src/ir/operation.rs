@@ -1,6 +1,6 @@
 //! Operations: what is sent, what is answered, and who may ask.
 
-use super::{CredentialId, Docs, GroupId, ModuleId, OperationId, Role, RustIdent, Type, WireName};
+use super::{Body, CredentialId, Docs, GroupId, ModuleId, OperationId, Role, RustIdent, Type, WireName};
 use crate::source::Location;
 
 /// One operation: a method on a path.
@@ -18,6 +18,8 @@ pub struct Operation {
     pub file: RustIdent,
     /// Stem of its types in Pascal case (`GetEvents` gives `GetEventsRequest`). Set by the `name` pass.
     pub type_stem: RustIdent,
+    /// The first of its tags.
+    pub tag: Option<String>,
     /// The module it belongs to.
     pub module: ModuleId,
     /// The method, in capitals.
@@ -129,43 +131,6 @@ pub enum Style {
     PipeDelimited,
     /// `name[key]=value`.
     DeepObject,
-}
-
-/// What a request or a response carries.
-#[derive(Clone, Debug)]
-pub struct Body {
-    /// Whether it must be there (requests only).
-    pub required: bool,
-    /// Its media type as the description has it.
-    pub media_type: String,
-    /// The other media types that it may have; none where it is JSON.
-    pub other_media_types: Vec<String>,
-    /// Its Rust form.
-    pub content: BodyContent,
-    /// What it is for.
-    pub docs: Docs,
-    /// The media type's node.
-    pub source: Location,
-}
-
-/// The Rust form of a body.
-#[derive(Clone, Debug, PartialEq)]
-pub enum BodyContent {
-    /// JSON of this type.
-    Json(Type),
-    /// Bytes in memory with their content type: `RawBody`.
-    Raw,
-    /// Bytes that may be a stream, with their content type: `StreamBody`.
-    Stream,
-    /// Parts with headers and bodies of their own: `Multipart`.
-    Multipart,
-}
-
-impl BodyContent {
-    /// Whether it comes as a stream.
-    pub fn is_streamed(&self) -> bool {
-        matches!(self, Self::Stream | Self::Multipart)
-    }
 }
 
 /// One answer.

@@ -5,8 +5,8 @@
 use percent_encoding::percent_decode_str;
 
 use super::{
-    Api, Body, BodyContent, Docs, ExampleSubject, Operation, OperationId, Parameter, PathPart, PathTemplate, Response,
-    Role, StatusPattern, Type, TypeDef, TypeId, TypeKind, WireName,
+    Api, BodyContent, Docs, ExampleSubject, Operation, OperationId, Parameter, PathPart, PathTemplate, Response, Role,
+    StatusPattern, Type, TypeDef, TypeId, TypeKind, WireName,
 };
 
 impl Type {
@@ -187,28 +187,6 @@ impl Response {
     }
 }
 
-impl Body {
-    /// Its type, where it is JSON.
-    pub fn json(&self) -> Option<&Type> {
-        match &self.content {
-            BodyContent::Json(ty) => Some(ty),
-            BodyContent::Raw | BodyContent::Stream | BodyContent::Multipart => None,
-        }
-    }
-
-    /// Every media type that it may have.
-    pub fn media_types(&self) -> impl Iterator<Item = &str> {
-        std::iter::once(&self.media_type).chain(&self.other_media_types).map(String::as_str)
-    }
-
-    fn json_mut(&mut self) -> Option<&mut Type> {
-        match &mut self.content {
-            BodyContent::Json(ty) => Some(ty),
-            BodyContent::Raw | BodyContent::Stream | BodyContent::Multipart => None,
-        }
-    }
-}
-
 impl Response {
     /// The header of this name as the description has it, `Content-Type` included.
     pub fn header(&self, wire: &WireName) -> Option<&Parameter> {
@@ -216,11 +194,14 @@ impl Response {
     }
 
     fn types(&self) -> impl Iterator<Item = &Type> {
-        self.headers.iter().map(|header| &header.ty).chain(self.body.iter().filter_map(Body::json))
+        self.headers.iter().map(|header| &header.ty).chain(self.body.iter().flat_map(|body| body.content.types()))
     }
 
     fn types_mut(&mut self) -> impl Iterator<Item = &mut Type> {
-        self.headers.iter_mut().map(|header| &mut header.ty).chain(self.body.iter_mut().filter_map(Body::json_mut))
+        self.headers
+            .iter_mut()
+            .map(|header| &mut header.ty)
+            .chain(self.body.iter_mut().flat_map(|body| body.content.types_mut()))
     }
 }
 
@@ -248,15 +229,27 @@ impl Operation {
     /// The types of its parameters, bodies and headers.
     pub fn types(&self) -> Vec<&Type> {
         let parameters = self.parameters.iter().map(|parameter| &parameter.ty);
-        let request = parameters.chain(self.body.iter().filter_map(Body::json));
+        let request = parameters.chain(self.body.iter().flat_map(|body| body.content.types()));
         request.chain(self.responses.iter().flat_map(Response::types)).collect()
     }
 
     /// The same, to change them.
     pub fn types_mut(&mut self) -> Vec<&mut Type> {
         let parameters = self.parameters.iter_mut().map(|parameter| &mut parameter.ty);
-        let request = parameters.chain(self.body.iter_mut().filter_map(Body::json_mut));
+        let request = parameters.chain(self.body.iter_mut().flat_map(|body| body.content.types_mut()));
         request.chain(self.responses.iter_mut().flat_map(Response::types_mut)).collect()
+    }
+
+    /// What follows the operation's stem in the name of the enum of a body that comes in several forms: that of a
+    /// response, or of the request. `None` where it comes in one.
+    pub fn content_suffix(&self, response: Option<&Response>) -> Option<String> {
+        let body = response.map_or(self.body.as_ref(), |response| response.body.as_ref())?;
+        let of = match response {
+            None => "Request",
+            Some(response) if response.success && !self.has_answer_enum() => "Response",
+            Some(response) => response.ident.bare(),
+        };
+        matches!(body.content, BodyContent::Choice(_)).then(|| format!("{of}Content"))
     }
 
     /// What follows the operation's stem in the name of the struct of a response's headers and body; `None` where
@@ -334,9 +327,11 @@ impl Api {
                 ExampleSubject::Parameter(id, index) => {
                     operation(*id).zip(parameter(*id, *index)).map(|(id, index)| ExampleSubject::Parameter(id, index))
                 }
-                ExampleSubject::RequestBody(id) => operation(*id).map(ExampleSubject::RequestBody),
-                ExampleSubject::ResponseBody(id, index) => {
-                    operation(*id).map(|id| ExampleSubject::ResponseBody(id, *index))
+                ExampleSubject::RequestBody(id, form) => {
+                    operation(*id).map(|id| ExampleSubject::RequestBody(id, *form))
+                }
+                ExampleSubject::ResponseBody(id, index, form) => {
+                    operation(*id).map(|id| ExampleSubject::ResponseBody(id, *index, *form))
                 }
                 ExampleSubject::ResponseHeader(id, index, name) => {
                     operation(*id).map(|id| ExampleSubject::ResponseHeader(id, *index, name.clone()))

@@ -88,7 +88,7 @@ impl Lowering<'_, '_> {
             let message = format!("`{wanted}` has no answer of the status {}", plan.status.value);
             return Err(fault(&plan.status.place, message, "name a status that is listed under `responses`"));
         };
-        let media_type = response.content.iter().find(|media| super::operations::is_json(&media.media_type));
+        let media_type = response.content.iter().find(|media| super::media::is_json(&media.media_type));
         let schema = media_type.and_then(|media| media.schema.as_ref());
         let schema = schema.and_then(|schema| self.store.resolver().follow(schema).ok());
         let Some(schema) = schema else {

@@ -3,6 +3,7 @@
 //! A type is made once for each set of schemas that apply together, however often it is used. Nothing here
 //! prints Rust or makes identifiers; it leaves hints for the namer.
 
+mod bodies;
 mod branch_names;
 mod choices;
 mod declared;
@@ -12,6 +13,7 @@ mod expression;
 mod held;
 mod hooks;
 mod inheritance;
+mod media;
 mod object_tests;
 mod objects;
 mod operations;
@@ -122,8 +124,12 @@ struct Lowering<'s, 'a> {
     unions_modules: Vec<(Option<GroupId>, ModuleId)>,
     /// Patterns of members that were reported already.
     patterns_reported: HashSet<Location>,
+    /// Media types that were reported as left out, by document.
+    media_types_reported: HashSet<(DocumentId, String)>,
     /// Where examples stand that were noted already.
     examples_seen: HashSet<Location>,
+    /// Where examples stand that were noted as nested ones and turned out to be those of a whole body.
+    promoted: HashSet<Location>,
     /// Answers that a parameter chooses.
     choices: choices::Choices,
     diagnostics: Diagnostics,
@@ -153,7 +159,9 @@ pub fn lower(
         formats: HashMap::new(),
         unions_modules: Vec::new(),
         patterns_reported: HashSet::new(),
+        media_types_reported: HashSet::new(),
         examples_seen: HashSet::new(),
+        promoted: HashSet::new(),
         choices: choices::Choices::default(),
         diagnostics: Diagnostics::new(),
     };
@@ -176,6 +184,7 @@ pub fn lower(
     lowering.finish_pending();
     lowering.settle_choices();
     lowering.lower_unions();
+    lowering.leave_out_promoted();
     lowering.note_example_files();
     lowering.note_facts();
     lowering.replace_texts();

@@ -2,16 +2,15 @@
 
 use serde_json::Value;
 
+use super::bodies::BodySite;
 use super::hooks::Label;
 use super::{Lowering, Origin, Side, Site, docs, path};
 use crate::diag::{Diagnostic, catalogue};
 use crate::ir::{
-    Body, BodyContent, Docs, Example, ExampleOrigin, ExampleSubject, ModuleId, Operation, OperationId, Parameter,
-    ParameterLocation, PathPart, Role, RustIdent, Style, Type, WireName,
+    Docs, Example, ExampleOrigin, ExampleSubject, ModuleId, Operation, OperationId, Parameter, ParameterLocation,
+    PathPart, Role, RustIdent, Style, Type, WireName,
 };
-use crate::openapi::{
-    Description, ExampleObject, MediaTypeObject, OperationObject, ParameterObject, Role as RoleObject,
-};
+use crate::openapi::{Description, ExampleObject, OperationObject, ParameterObject, Role as RoleObject};
 use crate::schema::SchemaRef;
 use crate::source::Location;
 
@@ -59,6 +58,7 @@ impl Lowering<'_, '_> {
             ident: RustIdent::unnamed(),
             file: RustIdent::unnamed(),
             type_stem: RustIdent::unnamed(),
+            tag: object.tags.first().cloned(),
             module,
             method: object.method.clone(),
             path: template,
@@ -90,9 +90,10 @@ impl Lowering<'_, '_> {
         let site = |role: &str| sent_by(asks, role);
         let parameters = self.lower_parameters(id, object, &site);
         let body = object.request_body.as_ref().and_then(|body| {
-            let subject = ExampleSubject::RequestBody(id);
             let docs = Docs { description: body.description.clone(), source: Some(body.at.clone()), ..Docs::default() };
-            self.lower_body(&body.content, &site("Body"), subject, body.required, docs)
+            let subject = |form| ExampleSubject::RequestBody(id, form);
+            let (site, required) = (&site("Body"), body.required);
+            self.lower_body(&body.content, &BodySite { site, subject: &subject, required, error: false, docs })
         });
         let responses = self.lower_responses(id, object, &|role| sent_by(answers, role));
         let group = self.api.modules.get(module.index()).and_then(|module| module.group);
@@ -301,74 +302,6 @@ impl Lowering<'_, '_> {
         (style, object.explode.unwrap_or(style == Style::Form))
     }
 
-    /// The body of the media type that says most: JSON, else what comes as bytes of any of the media types.
-    pub(super) fn lower_body(
-        &mut self,
-        content: &[MediaTypeObject],
-        site: &Site,
-        subject: ExampleSubject,
-        required: bool,
-        docs: Docs,
-    ) -> Option<Body> {
-        let json = content.iter().find(|media| is_json(&media.media_type));
-        let chosen = json.or_else(|| content.first())?;
-        let others = content.iter().filter(|other| other.at != chosen.at);
-        let other_media_types = match json {
-            Some(_) => Vec::new(),
-            None => others.clone().map(|other| other.media_type.clone()).collect(),
-        };
-        for other in others.filter(|_| json.is_some()) {
-            self.diagnostics.push(
-                Diagnostic::new(
-                    &catalogue::MEDIA_TYPE_LEFT_OUT,
-                    format!(
-                        "`{}` is left out: of several media types `{}` is generated",
-                        other.media_type, chosen.media_type
-                    ),
-                )
-                .at_key(&other.at)
-                .help("a server or client that needs it can use the conversions to `http` messages directly"),
-            );
-        }
-        let content = match (&chosen.schema, json) {
-            (Some(schema), Some(_)) => {
-                let lowered = self.lower_at(schema, site);
-                self.describe(&lowered.ty, &docs);
-                self.note_explicit(&chosen.examples, &subject, None);
-                if chosen.examples.is_empty() {
-                    self.note_body_examples(schema, &subject);
-                }
-                BodyContent::Json(lowered.ty)
-            }
-            (None, Some(_)) => {
-                self.note_explicit(&chosen.examples, &subject, None);
-                BodyContent::Json(Type::Json)
-            }
-            _ if content.iter().all(|media| is_multipart(&media.media_type)) => BodyContent::Multipart,
-            _ => BodyContent::Stream,
-        };
-        Some(Body {
-            required,
-            media_type: chosen.media_type.clone(),
-            other_media_types,
-            content,
-            docs,
-            source: chosen.at.clone(),
-        })
-    }
-
-    /// A body's own type without any text of its own is described by what is said of the body.
-    fn describe(&mut self, ty: &Type, docs: &Docs) {
-        let Type::Named(id) = ty else { return };
-        if let Some(def) = self.api.types.get_mut(id.index())
-            && def.operation.is_some()
-            && def.hints.operation.is_some()
-            && def.docs.description.is_none()
-        {
-            def.docs.description.clone_from(&docs.description);
-        }
-    }
-
     /// The examples of a parameter or header: its own, else its schema's.
     pub(super) fn note_parameter_examples(&mut self, object: &ParameterObject, subject: &ExampleSubject) {
         self.note_explicit(&object.examples, subject, Some(&object.name));
@@ -379,7 +312,7 @@ impl Lowering<'_, '_> {
         }
     }
 
-    fn note_explicit(&mut self, examples: &[ExampleObject], subject: &ExampleSubject, name: Option<&str>) {
+    pub(super) fn note_explicit(&mut self, examples: &[ExampleObject], subject: &ExampleSubject, name: Option<&str>) {
         for example in examples {
             let name = example.name.as_deref().or(name).unwrap_or("example");
             self.note(&example.value, ExampleOrigin::Explicit, subject, name);
@@ -390,14 +323,19 @@ impl Lowering<'_, '_> {
     fn note_schema_examples(&mut self, schema: &Location, subject: &ExampleSubject, name: &str) -> bool {
         let found = crate::examples::at_root(self.store, schema);
         for source in &found {
-            // They were noted as nested ones when the schema was lowered; here they mean more.
-            self.api.examples.retain(|known| known.source != *source || known.origin != ExampleOrigin::Nested);
+            self.promoted.insert(source.clone());
             self.note(source, ExampleOrigin::Schema, subject, name);
         }
         !found.is_empty()
     }
 
-    fn note_body_examples(&mut self, schema: &Location, subject: &ExampleSubject) {
+    /// What was noted as a nested example when its schema was lowered, and means more, is no nested one.
+    pub(super) fn leave_out_promoted(&mut self) {
+        let promoted = std::mem::take(&mut self.promoted);
+        self.api.examples.retain(|known| known.origin != ExampleOrigin::Nested || !promoted.contains(&known.source));
+    }
+
+    pub(super) fn note_body_examples(&mut self, schema: &Location, subject: &ExampleSubject) {
         if !self.note_schema_examples(schema, subject, "schema") {
             self.note(schema, ExampleOrigin::Composed, subject, "composed");
         }
@@ -415,15 +353,4 @@ impl Lowering<'_, '_> {
             line: None,
         });
     }
-}
-
-/// `application/json`, `text/json` and every `…+json` (RFC 6839), parameters aside.
-pub(crate) fn is_json(media_type: &str) -> bool {
-    let essence = media_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
-    essence.ends_with("/json") || essence.ends_with("+json")
-}
-
-/// `multipart/mixed` and its like (RFC 2046, section 5.1).
-fn is_multipart(media_type: &str) -> bool {
-    media_type.trim().to_ascii_lowercase().starts_with("multipart/")
 }

@@ -1,9 +1,9 @@
 //! Responses: which of them mean success, their headers and bodies.
 
+use super::bodies::BodySite;
 use super::{Lowering, Site};
 use crate::ir::{
-    BodyContent, Docs, ExampleSubject, OperationId, Parameter, Response, RustIdent, StatusPattern, Style, TextRules,
-    Type, WireName,
+    Docs, ExampleSubject, OperationId, Parameter, Response, RustIdent, StatusPattern, Style, TextRules, Type, WireName,
 };
 use crate::openapi::{OperationObject, ParameterObject, ResponseObject};
 
@@ -23,17 +23,17 @@ impl Lowering<'_, '_> {
         for response in ordered {
             let success = success(response.status);
             let role = if success && successes == 1 { "Response".to_owned() } else { role(response.status) };
-            let subject = ExampleSubject::ResponseBody(operation, responses.len());
+            let index = responses.len();
+            let subject = |form| ExampleSubject::ResponseBody(operation, index, form);
             let docs = Docs {
                 description: response.description.clone(),
                 source: Some(response.at.clone()),
                 ..Docs::default()
             };
-            let mut body = self.lower_body(&response.content, &site(&role), subject, true, docs.clone());
             // An error is a value that can be kept and compared, so it holds its body.
-            if let Some(body) = body.as_mut().filter(|body| !success && body.content.is_streamed()) {
-                body.content = BodyContent::Raw;
-            }
+            let (own, docs_of_body) = (&site(&role), docs.clone());
+            let body = BodySite { site: own, subject: &subject, required: true, error: !success, docs: docs_of_body };
+            let body = self.lower_body(&response.content, &body);
             let (headers, content_type) = self.lower_headers(operation, responses.len(), response, &role, site);
             responses.push(Response {
                 status: response.status,

@@ -100,9 +100,10 @@ impl Lowering<'_, '_> {
                 Made::with(self.make_of_type(found, &merged, only, site), held)
             }
             _ => {
-                // What is not held by the enums and numbers of the variants is checked as a list.
+                // Texts and numbers of a list are variants that hold it; anything else is checked by the list.
                 let apart = |value: &&&Value| value.is_string() || value.is_number();
-                let held = if values.iter().all(|value| apart(&value)) { held } else { Some(Held::types()) };
+                let holds = texts.len() != 1 && values.iter().all(|value| apart(&value));
+                let held = if holds { held } else { Some(Held::types()) };
                 Made { ty: self.make_types(found, merged, kinds, false, site), held }
             }
         }

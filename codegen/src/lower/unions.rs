@@ -275,7 +275,10 @@ impl Lowering<'_, '_> {
             let site = Site { origin: super::Origin::Member(id, name.to_owned()), ..self.member_site(id) };
             let types = TypeSet::named(name);
             let fits = |value: &&Value| types.is_some_and(|types| types.admits(TypeSet::of(value)));
-            let listed = merged.enumeration.as_ref().map(|values| values.iter().filter(fits).cloned().collect());
+            let listed: Option<Vec<Value>> =
+                merged.enumeration.as_ref().map(|values| values.iter().filter(fits).cloned().collect());
+            // The only text of a list is no variant worth having beside any text.
+            let listed = listed.filter(|values| name != "string" || values.len() > 1);
             let own = Merged { types, enumeration: listed, alternatives: Vec::new(), ..merged.clone() };
             let ty = self.make_plain(&found, &own, types, &site).ty;
             shapes.push(selectors::Branch {

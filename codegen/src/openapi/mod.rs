@@ -189,8 +189,27 @@ pub struct MediaTypeObject {
     pub media_type: String,
     /// `schema`.
     pub schema: Option<Location>,
+    /// `itemSchema`: that of each item of a sequence (OpenAPI 3.2).
+    pub item_schema: Option<Location>,
+    /// `encoding`, one for each property.
+    pub encoding: Vec<EncodingObject>,
     /// `example` and `examples`.
     pub examples: Vec<ExampleObject>,
+}
+
+/// How a property of a form or of a multipart body is written.
+#[derive(Clone, Debug)]
+pub struct EncodingObject {
+    /// Its node.
+    pub at: Location,
+    /// Its key: the property.
+    pub name: String,
+    /// `contentType`.
+    pub content_type: Option<String>,
+    /// `style`.
+    pub style: Option<String>,
+    /// `explode`.
+    pub explode: Option<bool>,
 }
 
 /// An example, or one entry of `examples`.

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::{ExampleObject, MediaTypeObject, Node, ParameterObject};
+use super::{EncodingObject, ExampleObject, MediaTypeObject, Node, ParameterObject};
 use crate::diag::{Diagnostic, Diagnostics, catalogue, nearest};
 use crate::ir::ParameterLocation;
 
@@ -178,7 +178,25 @@ pub(super) fn media_types(content: &Node<'_>, diagnostics: &mut Diagnostics) -> 
             at: node.at.clone(),
             media_type,
             schema: node.has("schema").then(|| node.at.child("schema")),
+            item_schema: node.has("itemSchema").then(|| node.at.child("itemSchema")),
+            encoding: encoding(&node, diagnostics),
             examples: examples(&node, diagnostics),
+        })
+        .collect()
+}
+
+/// What `encoding` says of each property of a media type.
+fn encoding(node: &Node<'_>, diagnostics: &mut Diagnostics) -> Vec<EncodingObject> {
+    let Some(encoding) = node.child("encoding", diagnostics) else { return Vec::new() };
+    encoding
+        .children(diagnostics)
+        .into_iter()
+        .map(|(name, node)| EncodingObject {
+            at: node.at.clone(),
+            name,
+            content_type: node.text("contentType", diagnostics),
+            style: node.text("style", diagnostics),
+            explode: node.flag("explode", diagnostics),
         })
         .collect()
 }

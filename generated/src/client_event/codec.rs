@@ -13,15 +13,11 @@ impl Serialize for ClientEvent {
         let mut members = serializer.serialize_map(None)?;
         members.serialize_entry("event_id", &self.event_id)?;
         members.serialize_entry("type", &self.r#type)?;
-        if let Some(value) = &self.state_key {
-            members.serialize_entry("state_key", value)?;
-        }
+        codec::write_some(&mut members, "state_key", &self.state_key)?;
         members.serialize_entry("sender", &self.sender)?;
         members.serialize_entry("origin_server_ts", &self.origin_server_ts)?;
         members.serialize_entry("content", &self.content)?;
-        if let Some(value) = &self.unsigned {
-            members.serialize_entry("unsigned", value)?;
-        }
+        codec::write_some(&mut members, "unsigned", &self.unsigned)?;
         members.serialize_entry("room_id", &self.room_id)?;
         codec::write_extra(&mut members, &self.extra)?;
         members.end()
@@ -47,18 +43,18 @@ impl FromMembers for ClientEvent {
         let mut extra = Extra::new();
         while let Some(name) = members.next_key::<MemberName<'_>>()? {
             match name.as_str() {
-                "event_id" => codec::read(&mut members, "event_id", &mut event_id)?,
-                "type" => codec::read(&mut members, "type", &mut r#type)?,
-                "state_key" => codec::read(&mut members, "state_key", &mut state_key)?,
-                "sender" => codec::read(&mut members, "sender", &mut sender)?,
+                "event_id" => codec::read(&mut members, "event_id", &mut event_id),
+                "type" => codec::read(&mut members, "type", &mut r#type),
+                "state_key" => codec::read(&mut members, "state_key", &mut state_key),
+                "sender" => codec::read(&mut members, "sender", &mut sender),
                 "origin_server_ts" => {
-                    codec::read(&mut members, "origin_server_ts", &mut origin_server_ts)?
+                    codec::read(&mut members, "origin_server_ts", &mut origin_server_ts)
                 }
-                "content" => codec::read(&mut members, "content", &mut content)?,
-                "unsigned" => codec::read(&mut members, "unsigned", &mut unsigned)?,
-                "room_id" => codec::read(&mut members, "room_id", &mut room_id)?,
-                _ => codec::keep(&mut members, name, &mut extra)?,
-            }
+                "content" => codec::read(&mut members, "content", &mut content),
+                "unsigned" => codec::read(&mut members, "unsigned", &mut unsigned),
+                "room_id" => codec::read(&mut members, "room_id", &mut room_id),
+                _ => codec::keep(&mut members, name, &mut extra),
+            }?;
         }
         Ok(Self {
             event_id: codec::required(event_id, "event_id")?,
@@ -77,24 +73,12 @@ impl FromMembers for ClientEvent {
 impl Serialize for UnsignedData {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut members = serializer.serialize_map(None)?;
-        if let Some(value) = &self.age {
-            members.serialize_entry("age", value)?;
-        }
-        if let Some(value) = &self.redacted_because {
-            members.serialize_entry("redacted_because", value)?;
-        }
-        if let Some(value) = &self.transaction_id {
-            members.serialize_entry("transaction_id", value)?;
-        }
-        if let Some(value) = &self.prev_content {
-            members.serialize_entry("prev_content", value)?;
-        }
-        if let Some(value) = &self.replaces_state {
-            members.serialize_entry("replaces_state", value)?;
-        }
-        if let Some(value) = &self.membership {
-            members.serialize_entry("membership", value)?;
-        }
+        codec::write_some(&mut members, "age", &self.age)?;
+        codec::write_some(&mut members, "redacted_because", &self.redacted_because)?;
+        codec::write_some(&mut members, "transaction_id", &self.transaction_id)?;
+        codec::write_some(&mut members, "prev_content", &self.prev_content)?;
+        codec::write_some(&mut members, "replaces_state", &self.replaces_state)?;
+        codec::write_some(&mut members, "membership", &self.membership)?;
         codec::write_extra(&mut members, &self.extra)?;
         members.end()
     }
@@ -117,22 +101,22 @@ impl FromMembers for UnsignedData {
         let mut extra = Extra::new();
         while let Some(name) = members.next_key::<MemberName<'_>>()? {
             match name.as_str() {
-                "age" => codec::read(&mut members, "age", &mut age)?,
+                "age" => codec::read(&mut members, "age", &mut age),
                 "redacted_because" => {
-                    codec::read(&mut members, "redacted_because", &mut redacted_because)?
+                    codec::read(&mut members, "redacted_because", &mut redacted_because)
                 }
                 "transaction_id" => {
-                    codec::read(&mut members, "transaction_id", &mut transaction_id)?
+                    codec::read(&mut members, "transaction_id", &mut transaction_id)
                 }
                 "prev_content" => {
-                    codec::read(&mut members, "prev_content", &mut prev_content)?
+                    codec::read(&mut members, "prev_content", &mut prev_content)
                 }
                 "replaces_state" => {
-                    codec::read(&mut members, "replaces_state", &mut replaces_state)?
+                    codec::read(&mut members, "replaces_state", &mut replaces_state)
                 }
-                "membership" => codec::read(&mut members, "membership", &mut membership)?,
-                _ => codec::keep(&mut members, name, &mut extra)?,
-            }
+                "membership" => codec::read(&mut members, "membership", &mut membership),
+                _ => codec::keep(&mut members, name, &mut extra),
+            }?;
         }
         Ok(Self {
             age: age.flatten(),

@@ -31,10 +31,10 @@ impl FromMembers for Event {
         let mut extra = Extra::new();
         while let Some(name) = members.next_key::<MemberName<'_>>()? {
             match name.as_str() {
-                "content" => codec::read(&mut members, "content", &mut content)?,
-                "type" => codec::read(&mut members, "type", &mut r#type)?,
-                _ => codec::keep(&mut members, name, &mut extra)?,
-            }
+                "content" => codec::read(&mut members, "content", &mut content),
+                "type" => codec::read(&mut members, "type", &mut r#type),
+                _ => codec::keep(&mut members, name, &mut extra),
+            }?;
         }
         Ok(Self {
             content: codec::required(content, "content")?,

@@ -14,15 +14,9 @@ use crate::support::codec::{FromMembers, MemberName};
 impl Serialize for GetEventsResponse {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut members = serializer.serialize_map(None)?;
-        if let Some(value) = &self.start {
-            members.serialize_entry("start", value)?;
-        }
-        if let Some(value) = &self.end {
-            members.serialize_entry("end", value)?;
-        }
-        if let Some(value) = &self.chunk {
-            members.serialize_entry("chunk", value)?;
-        }
+        codec::write_some(&mut members, "start", &self.start)?;
+        codec::write_some(&mut members, "end", &self.end)?;
+        codec::write_some(&mut members, "chunk", &self.chunk)?;
         codec::write_extra(&mut members, &self.extra)?;
         members.end()
     }
@@ -42,11 +36,11 @@ impl FromMembers for GetEventsResponse {
         let mut extra = Extra::new();
         while let Some(name) = members.next_key::<MemberName<'_>>()? {
             match name.as_str() {
-                "start" => codec::read(&mut members, "start", &mut start)?,
-                "end" => codec::read(&mut members, "end", &mut end)?,
-                "chunk" => codec::read(&mut members, "chunk", &mut chunk)?,
-                _ => codec::keep(&mut members, name, &mut extra)?,
-            }
+                "start" => codec::read(&mut members, "start", &mut start),
+                "end" => codec::read(&mut members, "end", &mut end),
+                "chunk" => codec::read(&mut members, "chunk", &mut chunk),
+                _ => codec::keep(&mut members, name, &mut extra),
+            }?;
         }
         Ok(Self {
             start: start.flatten(),
@@ -63,9 +57,7 @@ impl Serialize for InitialSyncResponse {
         members.serialize_entry("end", &self.end)?;
         members.serialize_entry("presence", &self.presence)?;
         members.serialize_entry("rooms", &self.rooms)?;
-        if let Some(value) = &self.account_data {
-            members.serialize_entry("account_data", value)?;
-        }
+        codec::write_some(&mut members, "account_data", &self.account_data)?;
         codec::write_extra(&mut members, &self.extra)?;
         members.end()
     }
@@ -86,14 +78,14 @@ impl FromMembers for InitialSyncResponse {
         let mut extra = Extra::new();
         while let Some(name) = members.next_key::<MemberName<'_>>()? {
             match name.as_str() {
-                "end" => codec::read(&mut members, "end", &mut end)?,
-                "presence" => codec::read(&mut members, "presence", &mut presence)?,
-                "rooms" => codec::read(&mut members, "rooms", &mut rooms)?,
+                "end" => codec::read(&mut members, "end", &mut end),
+                "presence" => codec::read(&mut members, "presence", &mut presence),
+                "rooms" => codec::read(&mut members, "rooms", &mut rooms),
                 "account_data" => {
-                    codec::read(&mut members, "account_data", &mut account_data)?
+                    codec::read(&mut members, "account_data", &mut account_data)
                 }
-                _ => codec::keep(&mut members, name, &mut extra)?,
-            }
+                _ => codec::keep(&mut members, name, &mut extra),
+            }?;
         }
         Ok(Self {
             end: codec::required(end, "end")?,
@@ -110,21 +102,11 @@ impl Serialize for RoomInfo {
         let mut members = serializer.serialize_map(None)?;
         members.serialize_entry("room_id", &self.room_id)?;
         members.serialize_entry("membership", &self.membership)?;
-        if let Some(value) = &self.invite {
-            members.serialize_entry("invite", value)?;
-        }
-        if let Some(value) = &self.messages {
-            members.serialize_entry("messages", value)?;
-        }
-        if let Some(value) = &self.state {
-            members.serialize_entry("state", value)?;
-        }
-        if let Some(value) = &self.visibility {
-            members.serialize_entry("visibility", value)?;
-        }
-        if let Some(value) = &self.account_data {
-            members.serialize_entry("account_data", value)?;
-        }
+        codec::write_some(&mut members, "invite", &self.invite)?;
+        codec::write_some(&mut members, "messages", &self.messages)?;
+        codec::write_some(&mut members, "state", &self.state)?;
+        codec::write_some(&mut members, "visibility", &self.visibility)?;
+        codec::write_some(&mut members, "account_data", &self.account_data)?;
         codec::write_extra(&mut members, &self.extra)?;
         members.end()
     }
@@ -148,17 +130,17 @@ impl FromMembers for RoomInfo {
         let mut extra = Extra::new();
         while let Some(name) = members.next_key::<MemberName<'_>>()? {
             match name.as_str() {
-                "room_id" => codec::read(&mut members, "room_id", &mut room_id)?,
-                "membership" => codec::read(&mut members, "membership", &mut membership)?,
-                "invite" => codec::read(&mut members, "invite", &mut invite)?,
-                "messages" => codec::read(&mut members, "messages", &mut messages)?,
-                "state" => codec::read(&mut members, "state", &mut state)?,
-                "visibility" => codec::read(&mut members, "visibility", &mut visibility)?,
+                "room_id" => codec::read(&mut members, "room_id", &mut room_id),
+                "membership" => codec::read(&mut members, "membership", &mut membership),
+                "invite" => codec::read(&mut members, "invite", &mut invite),
+                "messages" => codec::read(&mut members, "messages", &mut messages),
+                "state" => codec::read(&mut members, "state", &mut state),
+                "visibility" => codec::read(&mut members, "visibility", &mut visibility),
                 "account_data" => {
-                    codec::read(&mut members, "account_data", &mut account_data)?
+                    codec::read(&mut members, "account_data", &mut account_data)
                 }
-                _ => codec::keep(&mut members, name, &mut extra)?,
-            }
+                _ => codec::keep(&mut members, name, &mut extra),
+            }?;
         }
         Ok(Self {
             room_id: codec::required(room_id, "room_id")?,
@@ -188,9 +170,7 @@ impl<'de> Deserialize<'de> for RoomInfoMembership {
 impl Serialize for PaginationChunk {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut members = serializer.serialize_map(None)?;
-        if let Some(value) = &self.start {
-            members.serialize_entry("start", value)?;
-        }
+        codec::write_some(&mut members, "start", &self.start)?;
         members.serialize_entry("end", &self.end)?;
         members.serialize_entry("chunk", &self.chunk)?;
         codec::write_extra(&mut members, &self.extra)?;
@@ -212,11 +192,11 @@ impl FromMembers for PaginationChunk {
         let mut extra = Extra::new();
         while let Some(name) = members.next_key::<MemberName<'_>>()? {
             match name.as_str() {
-                "start" => codec::read(&mut members, "start", &mut start)?,
-                "end" => codec::read(&mut members, "end", &mut end)?,
-                "chunk" => codec::read(&mut members, "chunk", &mut chunk)?,
-                _ => codec::keep(&mut members, name, &mut extra)?,
-            }
+                "start" => codec::read(&mut members, "start", &mut start),
+                "end" => codec::read(&mut members, "end", &mut end),
+                "chunk" => codec::read(&mut members, "chunk", &mut chunk),
+                _ => codec::keep(&mut members, name, &mut extra),
+            }?;
         }
         Ok(Self {
             start: start.flatten(),

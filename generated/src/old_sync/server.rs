@@ -5,7 +5,6 @@ use std::future::Future;
 use std::sync::Arc;
 
 use axum::{Router, routing};
-use axum::extract::{Request, State};
 use axum::response::{IntoResponse, Response};
 
 use crate::client_event::ClientEvent;
@@ -14,7 +13,7 @@ use crate::old_sync::{
     GetOneEventRequest, InitialSyncError, InitialSyncRequest, InitialSyncResponse,
 };
 use crate::security::AccessToken;
-use crate::support::server::{Rejection, accept, answer};
+use crate::support::server::{Rejection, Serve};
 
 /// A server of these operations: one method each, called with what the request asks and who asks it.
 ///
@@ -90,48 +89,21 @@ pub trait OldSync: Send + Sync + 'static {
 pub fn old_sync_router<S: OldSync>(service: Arc<S>) -> Router {
     Router::new()
         .without_v07_checks()
-        .route("/_matrix/client/v3/events", routing::get(handle_get_events::<S>))
-        .route("/_matrix/client/v3/initialSync", routing::get(handle_initial_sync::<S>))
-        .route("/_matrix/client/v3/events/{p5}", routing::get(handle_get_one_event::<S>))
-        .route("/_matrix/client/v3/events/", routing::get(handle_get_one_event::<S>))
+        .route(
+            "/_matrix/client/v3/events",
+            routing::get(Serve::new(S::get_events, S::on_rejection)),
+        )
+        .route(
+            "/_matrix/client/v3/initialSync",
+            routing::get(Serve::new(S::initial_sync, S::on_rejection)),
+        )
+        .route(
+            "/_matrix/client/v3/events/{p5}",
+            routing::get(Serve::new(S::get_one_event, S::on_rejection)),
+        )
+        .route(
+            "/_matrix/client/v3/events/",
+            routing::get(Serve::new(S::get_one_event, S::on_rejection)),
+        )
         .with_state(service)
-}
-
-async fn handle_get_events<S: OldSync>(
-    State(service): State<Arc<S>>,
-    request: Request,
-) -> Response {
-    let answered = match accept::<GetEventsRequest>(request).await {
-        Ok((auth, request)) => {
-            answer::<GetEventsRequest>(S::get_events(&service, auth, request).await)
-        }
-        Err(rejection) => Err(rejection),
-    };
-    answered.unwrap_or_else(|rejection| service.on_rejection(rejection))
-}
-
-async fn handle_initial_sync<S: OldSync>(
-    State(service): State<Arc<S>>,
-    request: Request,
-) -> Response {
-    let answered = match accept::<InitialSyncRequest>(request).await {
-        Ok((auth, request)) => {
-            answer::<InitialSyncRequest>(S::initial_sync(&service, auth, request).await)
-        }
-        Err(rejection) => Err(rejection),
-    };
-    answered.unwrap_or_else(|rejection| service.on_rejection(rejection))
-}
-
-async fn handle_get_one_event<S: OldSync>(
-    State(service): State<Arc<S>>,
-    request: Request,
-) -> Response {
-    let answered = match accept::<GetOneEventRequest>(request).await {
-        Ok((auth, request)) => {
-            answer::<GetOneEventRequest>(S::get_one_event(&service, auth, request).await)
-        }
-        Err(rejection) => Err(rejection),
-    };
-    answered.unwrap_or_else(|rejection| service.on_rejection(rejection))
 }

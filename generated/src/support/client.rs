@@ -75,7 +75,7 @@ impl Transport {
         let mut message = Request::from_parts(parts, body.in_memory());
         O::authorize(credentials, &mut message)?;
         let answer = self.exchange(message.into_parts().0, body.into_reqwest()?).await?;
-        let answer = match O::ResponseBody::OF_ANSWER.filter(|_| O::streams(answer.status())) {
+        let answer = match O::ResponseBody::OF_ANSWER.filter(|_| O::streams(answer.status(), answer.headers())) {
             Some(unread) => head(answer).map(unread),
             None => self.receive(answer).await?.map(O::ResponseBody::from),
         };

@@ -204,6 +204,23 @@ pub fn skip<'de, A: MapAccess<'de>>(members: &mut A) -> Result<(), A::Error> {
     members.next_value::<IgnoredAny>().map(|_| ())
 }
 
+/// Writes the member `name`, if there is one.
+///
+/// # Errors
+///
+/// Those of the writer.
+#[inline]
+pub fn write_some<M: SerializeMap, V: Serialize>(
+    members: &mut M,
+    name: &'static str,
+    value: &Option<V>,
+) -> Result<(), M::Error> {
+    match value {
+        Some(value) => members.serialize_entry(name, value),
+        None => Ok(()),
+    }
+}
+
 /// Writes the members that the type does not declare.
 ///
 /// # Errors

@@ -5,7 +5,7 @@
 
 use bytes::Bytes;
 use http::request::Parts;
-use http::{Method, Request, Response, StatusCode};
+use http::{HeaderMap, Method, Request, Response, StatusCode};
 
 use super::credentials::{Credentials, HeldIn};
 use super::fault::{EncodeError, RequestFault, ResponseFault};
@@ -68,8 +68,13 @@ pub trait Operation: Sized + Send {
         response: Response<Self::ResponseBody>,
     ) -> Result<Result<Self::Response, Self::Error>, ResponseFault>;
 
-    /// Whether an answer of this status hands its body on as a stream.
-    fn streams(_status: StatusCode) -> bool {
+    /// Whether a request with these headers hands its body on as a stream, where the operation has any.
+    fn streams_request(_headers: &HeaderMap) -> bool {
+        true
+    }
+
+    /// Whether an answer of this status, with these headers, hands its body on as a stream.
+    fn streams(_status: StatusCode, _headers: &HeaderMap) -> bool {
         false
     }
 

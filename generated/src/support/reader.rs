@@ -6,7 +6,7 @@
 use std::borrow::Cow;
 
 use bytes::Bytes;
-use http::header::COOKIE;
+use http::header::{CONTENT_TYPE, COOKIE};
 use http::request::Parts;
 use http::{HeaderMap, Response};
 use serde::de::DeserializeOwned;
@@ -194,6 +194,11 @@ impl<'a> RequestReader<'a> {
     /// When it does not fit.
     pub fn optional_json<T: DeserializeOwned>(&mut self) -> Result<Option<T>, RequestFault> {
         if self.body.is_empty() { Ok(None) } else { self.json().map(Some) }
+    }
+
+    /// Whether there is a body, be it an empty one of some content type.
+    pub fn has_body(&self) -> bool {
+        !self.body.is_empty() || self.headers.contains_key(CONTENT_TYPE)
     }
 
     /// The body as bytes.

@@ -2,8 +2,13 @@
 //!
 //! What is refused here never reaches a service, and a refusal never repeats a credential.
 
+use std::marker::PhantomData;
+use std::pin::Pin;
+use std::sync::Arc;
+
 use axum::body::{Body, Bytes};
 use axum::extract::{FromRequest, Request};
+use axum::handler::Handler;
 use axum::response::{IntoResponse, Response};
 use http::header::{CONTENT_TYPE, WWW_AUTHENTICATE};
 use http::{HeaderValue, StatusCode};
@@ -14,6 +19,96 @@ use super::fault::{EncodeError, RequestFault};
 use super::operation::Operation;
 use super::payload::Payload;
 use super::validate::Violations;
+
+/// The handler of an operation: lets a request in, has the service's method carry it out, and answers. What is
+/// refused on the way is answered as the service says.
+///
+/// Handlers are values of this one type, not functions of their own, so that a router of many operations is cheap to
+/// compile.
+pub struct Serve<S, O, F, A> {
+    operate: F,
+    refuse: fn(&S, Rejection) -> Response,
+    operation: PhantomData<fn(O, A)>,
+}
+
+impl<S, O, F, A> Serve<S, O, F, A>
+where
+    O: Operation,
+    F: for<'a> Operate<'a, S, O, A>,
+{
+    /// Of the method that carries the operation out, and the one that answers what is refused.
+    pub fn new(operate: F, refuse: fn(&S, Rejection) -> Response) -> Self {
+        Self { operate, refuse, operation: PhantomData }
+    }
+}
+
+impl<S, O, F: Clone, A> Clone for Serve<S, O, F, A> {
+    fn clone(&self) -> Self {
+        Self { operate: self.operate.clone(), refuse: self.refuse, operation: PhantomData }
+    }
+}
+
+impl<S, O, F, A> Handler<(), Arc<S>> for Serve<S, O, F, A>
+where
+    S: Send + Sync + 'static,
+    O: Operation + 'static,
+    O::Credentials: 'static,
+    F: for<'a> Operate<'a, S, O, A> + Clone + Send + Sync + 'static,
+    A: 'static,
+{
+    type Future = Pin<Box<dyn Future<Output = Response> + Send>>;
+
+    fn call(self, request: Request, service: Arc<S>) -> Self::Future {
+        Box::pin(async move {
+            let answered = match accept::<O>(request).await {
+                Ok((credentials, request)) => answer::<O>(self.operate.operate(&service, credentials, request).await),
+                Err(rejection) => Err(rejection),
+            };
+            answered.unwrap_or_else(|rejection| (self.refuse)(&service, rejection))
+        })
+    }
+}
+
+/// A method of a service that carries out the operation `O`; `A` says what it takes.
+pub trait Operate<'a, S, O: Operation, A> {
+    /// What it does.
+    type Running: Future<Output = Result<O::Response, O::Error>> + Send;
+
+    /// Has the service do it.
+    fn operate(&self, service: &'a S, credentials: O::Credentials, request: O) -> Self::Running;
+}
+
+/// Takes the request; anyone may ask.
+pub struct TakesRequest;
+
+impl<'a, S: 'a, O, F, R> Operate<'a, S, O, TakesRequest> for F
+where
+    O: Operation,
+    F: Fn(&'a S, O) -> R,
+    R: Future<Output = Result<O::Response, O::Error>> + Send,
+{
+    type Running = R;
+
+    fn operate(&self, service: &'a S, _credentials: O::Credentials, request: O) -> R {
+        self(service, request)
+    }
+}
+
+/// Takes the credentials and the request.
+pub struct TakesCredentials;
+
+impl<'a, S: 'a, O, F, R> Operate<'a, S, O, TakesCredentials> for F
+where
+    O: Operation,
+    F: Fn(&'a S, O::Credentials, O) -> R,
+    R: Future<Output = Result<O::Response, O::Error>> + Send,
+{
+    type Running = R;
+
+    fn operate(&self, service: &'a S, credentials: O::Credentials, request: O) -> R {
+        self(service, credentials, request)
+    }
+}
 
 /// A request, let in and understood.
 ///
@@ -37,8 +132,8 @@ pub async fn receive<O: Operation>(
     let credentials = O::Credentials::from_http(&parts).map_err(Rejection::Unauthorized)?;
     let body = match O::RequestBody::OF_REQUEST {
         _ if !O::HAS_BODY => Bytes::new().into(),
-        Some(unread) => unread(body),
-        None => read_body(&parts, body).await?.into(),
+        Some(unread) if O::streams_request(&parts.headers) => unread(body),
+        _ => read_body(&parts, body).await?.into(),
     };
     Ok((credentials, http::Request::from_parts(parts, body)))
 }

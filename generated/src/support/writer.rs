@@ -3,7 +3,7 @@
 //! Conversion to text is generic and short; everything behind it is compiled once.
 
 use bytes::Bytes;
-use http::header::{CONTENT_TYPE, COOKIE};
+use http::header::{ACCEPT, CONTENT_TYPE, COOKIE};
 use http::{HeaderMap, HeaderName, HeaderValue, Method, Request, Response, StatusCode};
 use serde::Serialize;
 
@@ -128,6 +128,11 @@ impl RequestWriter {
         self.content_type(body.content_type.as_deref())?;
         self.body = body.bytes.clone();
         Ok(())
+    }
+
+    /// Says which media types the answer may have.
+    pub fn accept(&mut self, media_types: &'static str) {
+        self.headers.insert(ACCEPT, HeaderValue::from_static(media_types));
     }
 
     /// Sets the content type, if there is one.

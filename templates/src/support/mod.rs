@@ -28,9 +28,14 @@ pub mod writer;
 
 pub mod basic; // if uses_base64
 pub mod callback; // if uses_callbacks
+pub mod content; // if uses_choices
+mod fields; // if uses_forms
 pub mod foreign; // if uses_foreign
+pub mod form; // if uses_forms
 pub mod format; // if uses_formats
+mod frames; // if uses_items
 mod integers; // if uses_small_integers
+pub mod items; // if uses_items
 pub mod map; // if uses_maps
 pub mod multipart; // if uses_multipart
 mod parts; // if uses_multipart
@@ -38,15 +43,18 @@ pub mod pattern; // if uses_regex
 pub mod predicate; // if uses_predicates
 pub mod route; // if shares_routes
 pub mod sender; // if sends_hooks
+pub mod shape; // if uses_forms
 pub mod signature; // if uses_signatures
 pub mod stream; // if uses_streams
 pub mod stream_body; // if uses_streams
+pub mod text; // if uses_texts
 
 pub use body::RawBody;
 pub use codec::{convert, decode, encode};
 pub use credentials::{Credentials, Either, HeldIn, Unauthorized};
 pub use fault::{DecodeFault, EncodeError, Location, RequestFault, ResponseFault};
 pub use format::FormatError; // if uses_formats
+pub use items::{Event, EventStream, ItemError, ItemStream}; // if uses_items
 pub use json::{Extra, JsonMap};
 pub use map::Map; // if uses_maps
 pub use multipart::{Multipart, Part}; // if uses_multipart

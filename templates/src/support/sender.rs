@@ -84,7 +84,7 @@ impl Delivery {
         }
         let transport = self.transport.at(base);
         let answer = transport.exchange(message.into_parts().0, body.into_reqwest()?).await?;
-        let answer = match O::ResponseBody::OF_ANSWER.filter(|_| O::streams(answer.status())) {
+        let answer = match O::ResponseBody::OF_ANSWER.filter(|_| O::streams(answer.status(), answer.headers())) {
             Some(unread) => head(answer).map(unread),
             None => transport.receive(answer).await?.map(O::ResponseBody::from),
         };

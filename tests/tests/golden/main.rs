@@ -156,6 +156,28 @@ fn streams_are_paid_for_where_there_are_any() {
     assert!(client.contains("request: UploadRequest,") && client.contains("request: &DownloadRequest,"), "{client}");
 }
 
+/// What is about one thing stands together, under a name by which a reader finds it, and no file is long.
+#[test]
+fn large_modules_are_divided() {
+    let files: BTreeMap<String, String> = Case::named("large").files().into_iter().collect();
+    let text = |path: &str| files.get(&format!("src/openapi/{path}")).unwrap_or_else(|| panic!("no {path}"));
+    assert!(text("boats/client.rs").contains("pub async fn get_boat_log("));
+    assert!(text("crew_members/router.rs").contains("/papers\","));
+    assert!(text("types_operations/mod.rs").contains("Operations of `types`."));
+    assert!(text("types_operations/get_router.rs").contains("pub struct RouterRequest"));
+    // One operation makes no folder.
+    assert!(text("mod.rs").contains("mod get_tide;") && text("mod.rs").contains("mod get_weather;"));
+    assert!(text("types/boat/mod.rs").contains("pub struct BoatRegistrationPort"));
+    assert!(text("types/boat/codec.rs").contains("impl FromMembers for BoatRegistrationPort"));
+    // What is short has all in one file.
+    assert!(text("types/mooring.rs").contains("impl Validate for Mooring"));
+    assert!(text("types/mod_type.rs").contains("pub struct Mod"));
+    assert!(files["tests/exchanges/openapi/get_boat.rs"].contains("async fn get_boat_exchange"));
+    let long: Vec<(&String, usize)> = files.iter().map(|(path, text)| (path, text.lines().count())).collect();
+    let long: Vec<_> = long.into_iter().filter(|(path, lines)| !path.contains("/support/") && *lines > 900).collect();
+    assert!(long.is_empty(), "{long:?}");
+}
+
 #[test]
 fn what_the_generator_says_about_a_case_is_what_it_is_known_to_say() {
     let mut wrong = BTreeMap::new();

@@ -63,8 +63,8 @@ fn router() -> String {
 fn each_operation_has_a_route_at_its_full_path() {
     let router = router();
     for operation in &model().operations {
-        let handler =
-            format!("routing :: {} (handle_{} :: < S >)", operation.method.to_lowercase(), operation.ident.as_str());
+        let (routing, method) = (operation.method.to_lowercase(), operation.ident.as_str());
+        let handler = format!("routing :: {routing} (Serve :: new (S :: {method} , S :: on_rejection))");
         assert!(router.contains(&handler), "no `{handler}` in {router}");
         let fixed = operation.path.text.split('{').next().unwrap();
         assert!(router.contains(fixed), "no `{fixed}` in {router}");

@@ -44,8 +44,8 @@ fn every_example_is_valid_and_each_kind_is_there_as_often_as_the_description_has
         assert_eq!(example.fault, None, "{:?}", example.source);
         let kind = match (&example.subject, example.origin) {
             (ExampleSubject::Parameter(..), _) => "parameters",
-            (ExampleSubject::RequestBody(_) | ExampleSubject::ResponseBody(..), ExampleOrigin::Composed) => "composed",
-            (ExampleSubject::RequestBody(_) | ExampleSubject::ResponseBody(..), _) => "bodies",
+            (ExampleSubject::RequestBody(..) | ExampleSubject::ResponseBody(..), ExampleOrigin::Composed) => "composed",
+            (ExampleSubject::RequestBody(..) | ExampleSubject::ResponseBody(..), _) => "bodies",
             (ExampleSubject::ResponseHeader(..), _) => "headers",
             (ExampleSubject::Type(_), _) => "nested",
         };

@@ -18,7 +18,6 @@ mod generate;
 mod groups;
 mod report;
 mod steps;
-mod tests_run;
 
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -29,10 +28,10 @@ use specmill::diag::catalogue;
 use self::examples::{Remark, Shown};
 use self::report::Report;
 use self::steps::{Step, Steps};
-use self::tests_run::Results;
 use super::crate_alone::workspace_around;
 use super::subject::Subject;
 use super::surface::surfaces;
+use super::tests_run::{self, Results};
 
 /// Arguments of `conformance matrix`.
 #[derive(Debug, Args)]

@@ -6,6 +6,7 @@ mod corpus;
 mod crate_alone;
 mod homeserver;
 mod matrix;
+mod peers;
 mod program;
 mod raw;
 mod ruma;
@@ -13,6 +14,7 @@ mod schemas;
 mod subject;
 mod surface;
 mod table;
+mod tests_run;
 
 use std::process::ExitCode;
 
@@ -31,9 +33,17 @@ pub(crate) enum Counterpart {
     Schemas(schemas::Arguments),
     /// Descriptions that nobody here wrote: generated, compiled, their examples proven
     Corpus(corpus::Arguments),
+    /// Descriptions of the corpus by other generators for Rust, and by this one
+    Peers(peers::Arguments),
     /// What one description of the corpus holds; `corpus` starts it for each of them
     #[command(hide = true)]
     CorpusFacts(corpus::FactsArguments),
+    /// The examples of one description of the corpus; `corpus` starts it for each of them
+    #[command(hide = true)]
+    CorpusExamples(corpus::ExamplesArguments),
+    /// Two descriptions of one API compared; `corpus` starts it for each pair
+    #[command(hide = true)]
+    CorpusPair(corpus::PairArguments),
 }
 
 /// Exit codes: 0, all is as expected; 1, something is not; 2, it could not be run.
@@ -44,7 +54,10 @@ pub(crate) fn conformance(counterpart: &Counterpart) -> ExitCode {
         Counterpart::Ruma(arguments) => ruma::run(arguments),
         Counterpart::Schemas(arguments) => schemas::run(arguments),
         Counterpart::Corpus(arguments) => corpus::run(arguments),
+        Counterpart::Peers(arguments) => peers::run(arguments),
         Counterpart::CorpusFacts(arguments) => corpus::print_facts(arguments),
+        Counterpart::CorpusExamples(arguments) => corpus::print_examples(arguments),
+        Counterpart::CorpusPair(arguments) => corpus::print_pair(arguments),
     };
     match result {
         Ok(true) => ExitCode::SUCCESS,

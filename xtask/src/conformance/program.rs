@@ -7,10 +7,11 @@ use std::path::PathBuf;
 use crate::measure;
 use crate::workspace;
 
-/// The release build, made if need be.
-pub(super) fn release_build() -> Result<PathBuf, String> {
+/// The release build with these features, made if need be.
+pub(super) fn release_build(features: &[&str]) -> Result<PathBuf, String> {
     let mut cargo = workspace::cargo(&workspace::root());
-    let run = measure::run(cargo.args(["build", "--quiet", "--release", "--package", "xtask"]))?;
+    cargo.args(["build", "--quiet", "--release", "--package", "xtask", "--features", &features.join(",")]);
+    let run = measure::run(&mut cargo)?;
     if !run.status.success() {
         return Err("the release build of xtask failed".to_owned());
     }

@@ -4,7 +4,7 @@
 //! It must not trust the model: it is there to see whether what was promised was printed.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use proc_macro2::{TokenStream, TokenTree};
 use syn::{FnArg, ImplItem, Item, Pat, TraitItem, Type, Visibility};
@@ -20,35 +20,42 @@ pub(crate) struct Surface {
 /// The surfaces below `src`, by the name of the folder there; `""` holds what stands in no folder.
 pub(crate) fn surfaces(src: &Path) -> Result<BTreeMap<String, Surface>, String> {
     let mut found: BTreeMap<String, Surface> = BTreeMap::new();
+    let mut servers: BTreeMap<(String, PathBuf), Vec<Item>> = BTreeMap::new();
     for entry in walkdir::WalkDir::new(src).sort_by_file_name() {
         let entry = entry.map_err(|error| error.to_string())?;
         let below = entry.path().strip_prefix(src).unwrap_or(entry.path());
         let group = below.components().next().map(|first| first.as_os_str().to_string_lossy().into_owned());
         let group = group.unwrap_or_default();
         let name = entry.file_name().to_string_lossy();
-        if group == "support" || !matches!(name.as_ref(), "server.rs" | "client.rs") {
+        if group == "support" || !matches!(name.as_ref(), "server.rs" | "router.rs" | "client.rs") {
             continue;
         }
         let text = std::fs::read_to_string(entry.path()).map_err(|error| format!("{}: {error}", below.display()))?;
         let file = syn::parse_file(&text).map_err(|error| format!("{}: {error}", below.display()))?;
-        let surface = found.entry(group).or_default();
-        if name == "server.rs" {
-            let (methods, routed) = server(&file);
-            surface.trait_methods += methods;
-            surface.routes += routed;
-        } else if entry.path().with_file_name("server.rs").is_file() {
-            // Elsewhere stands what sends any operation.
-            surface.client_methods += client(&file);
+        let surface = found.entry(group.clone()).or_default();
+        // A large module has its client methods and routes in folders. Elsewhere stands what sends any operation.
+        let module = [entry.path().parent(), entry.path().parent().and_then(Path::parent)];
+        let module = module.into_iter().flatten().find(|folder| folder.join("server.rs").is_file());
+        match (module, name.as_ref()) {
+            (Some(_), "client.rs") => surface.client_methods += client(&file),
+            (Some(module), _) => servers.entry((group, module.to_owned())).or_default().extend(file.items),
+            (None, _) => {}
         }
+    }
+    for ((group, _), items) in servers {
+        let (methods, routed) = server(&items);
+        let surface = found.entry(group).or_default();
+        surface.trait_methods += methods;
+        surface.routes += routed;
     }
     Ok(found)
 }
 
-/// How many methods the traits of a file ask for, and how many of these a router leads to.
-fn server(file: &syn::File) -> (usize, usize) {
+/// How many methods the traits of a module ask for, and how many of these a router leads to.
+fn server(items: &[Item]) -> (usize, usize) {
     let mut methods = BTreeSet::new();
-    let mut functions = HashMap::new();
-    for item in &file.items {
+    let mut functions: HashMap<String, BTreeSet<String>> = HashMap::new();
+    for item in items {
         match item {
             Item::Trait(item) => {
                 let asked = item.items.iter().filter_map(|member| match member {
@@ -59,7 +66,7 @@ fn server(file: &syn::File) -> (usize, usize) {
             }
             Item::Fn(function) => {
                 let body = &function.block;
-                functions.insert(function.sig.ident.to_string(), words(quote_block(body)));
+                functions.entry(function.sig.ident.to_string()).or_default().extend(words(quote_block(body)));
             }
             _ => {}
         }
@@ -131,7 +138,7 @@ mod tests {
 
     #[test]
     fn a_method_counts_as_routed_when_the_router_leads_to_it() {
-        let file = syn::parse_quote! {
+        let file: syn::File = syn::parse_quote! {
             pub trait Api {
                 fn one(&self, auth: Token, request: OneRequest);
                 fn two(&self, request: TwoRequest);
@@ -144,7 +151,7 @@ mod tests {
             async fn handle_two() { choose(|| service.two()) }
             async fn handle_lost() { service.lost() }
         };
-        assert_eq!(server(&file), (3, 2));
+        assert_eq!(server(&file.items), (3, 2));
     }
 
     #[test]

@@ -1,17 +1,20 @@
 //! Examples over sockets: a client of the generated crate asks a server of it, and both see the same values.
 
+use std::collections::HashSet;
+
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::binary::{self, Binary};
+use super::binary::{self, Binary, Place};
+use super::bodies::{self, Sent};
+use super::made_up::made_up_parameter;
 use super::{choices, hooks, shadowed, streamed, text};
 use crate::emit::answers::{self, Carried};
 use crate::emit::context::{Context, name};
 use crate::emit::file::{RustFile, ident};
 use crate::emit::{headers, operations, server};
 use crate::ir::{
-    BodyContent, Example, ExampleSubject, Module, ModuleId, Operation, Parameter, ParameterLocation, Response,
-    StatusPattern, Type, TypeKind,
+    Example, ExampleSubject, Module, ModuleId, Operation, Parameter, ParameterLocation, Response, StatusPattern,
 };
 use crate::output::OutputFile;
 
@@ -22,8 +25,8 @@ pub(super) struct Exchange<'a> {
     pub(super) operation: &'a Operation,
     /// For each parameter its value as JSON text; `None` leaves an optional one out.
     pub(super) parameters: Vec<Option<TokenStream>>,
-    /// The body as JSON text.
-    pub(super) body: Option<TokenStream>,
+    /// The body, if one is sent.
+    pub(super) body: Option<Sent>,
     /// `None` answers with a status that is not described.
     pub(super) answer: Option<Answer<'a>>,
     /// Indices of the examples that are sent.
@@ -38,8 +41,8 @@ pub(super) struct Answer<'a> {
     pub(super) headers: Vec<Option<TokenStream>>,
     /// The content type of a body of bytes, as JSON text.
     pub(super) content_type: Option<TokenStream>,
-    /// The body as JSON text, where it is JSON.
-    pub(super) body: Option<TokenStream>,
+    /// The body, where it is more than bytes of that content type.
+    pub(super) body: Option<Sent>,
     /// Indices of the examples among all of these.
     pub(super) examples: Vec<usize>,
 }
@@ -47,7 +50,8 @@ pub(super) struct Answer<'a> {
 /// For each exchange the name of its test target, that of its test, and the examples that it sends.
 pub(super) fn proofs(context: &Context<'_>) -> Vec<(String, String, Vec<usize>)> {
     let of = |id: ModuleId, exchange: Exchange<'_>| {
-        (TARGET.to_owned(), binary::test_path(context, Some(id), &exchange.name), exchange.examples)
+        let place = place(context, id, &exchange);
+        (TARGET.to_owned(), binary::test_path(context, Some(&place), &exchange.name), exchange.examples)
     };
     let modules = modules(context).into_iter();
     modules.flat_map(|(id, _, exchanges)| exchanges.into_iter().map(move |one| of(id, one))).collect()
@@ -68,11 +72,34 @@ pub(super) fn generate(context: &Context<'_>) -> Vec<OutputFile> {
         return Vec::new();
     }
     let docs = "Examples over real sockets: what the client sends is what the server gets, and the other way round.";
-    let mut binary = Binary::new(context, TARGET, docs, modules.iter().map(|(id, _, _)| *id));
+    let places = modules.iter().flat_map(|(id, _, exchanges)| {
+        let parts = exchanges.iter().map(|exchange| place(context, *id, exchange));
+        std::iter::once((*id, None)).chain(parts)
+    });
+    let mut binary = Binary::new(context, TARGET, docs, places);
     for (id, module, exchanges) in &modules {
-        fill(context, *id, module, exchanges, binary.file(Some(*id)));
+        serve(context, *id, module, binary.file(Some(&(*id, None))));
+        let mut seen = HashSet::new();
+        for exchange in exchanges {
+            let place = place(context, *id, exchange);
+            let file = binary.file(Some(&place));
+            if place.1.is_some() && seen.insert(place) {
+                file.imports().define("self", "Service");
+                file.item(quote!(
+                    use super::{Service, connect};
+                ));
+            }
+            let item = test(context, exchange, file);
+            file.item(item);
+        }
     }
     binary.finish()
+}
+
+/// The file of an exchange.
+fn place(context: &Context<'_>, id: ModuleId, exchange: &Exchange<'_>) -> Place {
+    let divided = context.api.layout.divided.contains_key(&id);
+    (id, divided.then(|| exchange.operation.file.clone()))
 }
 
 fn modules<'a>(context: &Context<'a>) -> Vec<(ModuleId, &'a Module, Vec<Exchange<'a>>)> {
@@ -95,10 +122,13 @@ fn exchanges<'a>(context: &Context<'a>, operation: &'a Operation) -> Vec<Exchang
     let parameters: Vec<_> = (0..operation.parameters.len())
         .map(|index| of(&|subject| *subject == ExampleSubject::Parameter(operation.id, index)))
         .collect();
-    let bodies = of(&|subject| *subject == ExampleSubject::RequestBody(operation.id));
+    let bodies = operation
+        .body
+        .as_ref()
+        .map(|body| bodies::to_send(context, operation, body, &|form| ExampleSubject::RequestBody(operation.id, form)));
+    let bodies = bodies.unwrap_or_default();
     let answers = answers_of(context, operation);
     let rounds = parameters.iter().map(Vec::len).chain([bodies.len(), answers.len()]).max().unwrap_or_default();
-    let rounds = rounds.max(usize::from(operation.streams_request()));
     (0..rounds)
         .filter_map(|round| {
             let pick = |list: &[(usize, &'a Example)]| list.get(round).or(list.last()).copied();
@@ -119,14 +149,13 @@ fn exchanges<'a>(context: &Context<'a>, operation: &'a Operation) -> Vec<Exchang
                     value => value,
                 });
             }
-            let body = pick(&bodies).map(&mut send);
+            let body = bodies.get(round).or(bodies.last()).map(|(example, own)| {
+                sent.extend(example);
+                own.clone()
+            });
             let body = match (&operation.body, body) {
-                (None, _) => None,
-                (Some(declared), None) if declared.required => match &declared.content {
-                    BodyContent::Json(ty) => Some(made_up(context, ty, 0)?),
-                    BodyContent::Raw | BodyContent::Stream | BodyContent::Multipart => None,
-                },
-                (Some(_), body) => body,
+                (Some(declared), None) if declared.required => Some(bodies::made_up(context, declared)?),
+                (_, body) => body,
             };
             let answer: Option<Answer<'a>> = answers.get(round).or(answers.last()).cloned();
             let sent = sent.into_iter().chain(answer.iter().flat_map(|answer| answer.examples.clone())).collect();
@@ -155,13 +184,15 @@ fn answers_of<'a>(context: &Context<'a>, operation: &'a Operation) -> Vec<Answer
         };
         let of_header =
             |header: &Parameter| of(ExampleSubject::ResponseHeader(operation.id, index, header.wire.clone()));
-        let json = response.body.as_ref().and_then(|body| body.json());
-        let bodies = if json.is_some() { of(ExampleSubject::ResponseBody(operation.id, index)) } else { Vec::new() };
+        let bodies = response.body.as_ref().map(|body| {
+            bodies::to_send(context, operation, body, &|form| ExampleSubject::ResponseBody(operation.id, index, form))
+        });
+        let bodies = bodies.unwrap_or_default();
         let headers: Vec<Vec<_>> = response.headers.iter().map(of_header).collect();
-        let bytes = response.body.is_some() && json.is_none();
+        let bytes = response.body.as_ref().is_some_and(|body| bodies::is_bytes(&body.content));
         let content_types = response.content_type.as_ref().filter(|_| bytes).map(of_header).unwrap_or_default();
         let counts = headers.iter().map(Vec::len).chain([bodies.len(), content_types.len()]);
-        let rounds = counts.max().unwrap_or_default().max(usize::from(response.is_streamed()));
+        let rounds = counts.max().unwrap_or_default();
         for round in 0..rounds {
             let mut examples = Vec::new();
             let mut pick = |list: &[(usize, TokenStream)]| {
@@ -175,9 +206,13 @@ fn answers_of<'a>(context: &Context<'a>, operation: &'a Operation) -> Vec<Answer
             };
             let values: Option<Vec<_>> =
                 response.headers.iter().zip(&headers).map(|(header, examples)| value(header, examples)).collect();
-            let body = pick(&bodies).or_else(|| made_up(context, json?, 0));
             let content_type = pick(&content_types);
-            if let Some(headers) = values.filter(|_| json.is_none() || body.is_some()) {
+            let body = bodies.get(round).or(bodies.last()).map(|(example, own)| {
+                examples.extend(example);
+                own.clone()
+            });
+            let body = body.or_else(|| bodies::made_up(context, response.body.as_ref()?));
+            if let Some(headers) = values.filter(|_| response.body.is_none() || body.is_some()) {
                 answers.push(Answer { response, headers, content_type, body, examples });
             }
         }
@@ -185,78 +220,14 @@ fn answers_of<'a>(context: &Context<'a>, operation: &'a Operation) -> Vec<Answer
     answers
 }
 
-fn made_up_parameter(context: &Context<'_>, parameter: &Parameter) -> Option<TokenStream> {
-    made_up(context, &parameter.ty, 0)
-}
-
-/// A value of a type that has no example, as JSON text; `None` where making one up would take more than a
-/// glance at the type.
-fn made_up(context: &Context<'_>, ty: &Type, depth: usize) -> Option<TokenStream> {
-    let value = made_up_value(context, ty, depth)?.to_string();
-    Some(quote!(#value))
-}
-
-fn made_up_value(context: &Context<'_>, ty: &Type, depth: usize) -> Option<serde_json::Value> {
-    if depth > 4 {
-        return None;
-    }
-    match ty {
-        Type::String(rules) if rules.constant.is_some() => rules.constant.clone().map(serde_json::Value::String),
-        Type::String(rules) if rules.pattern.is_none() && rules.max_length.is_none_or(|most| most >= 4) => {
-            let least = usize::try_from(rules.min_length.unwrap_or_default()).ok().filter(|least| *least < 1000)?;
-            Some(serde_json::Value::String("text".repeat(1 + least / 4)))
-        }
-        Type::Integer(_, rules) | Type::Number(rules) => match (rules.one_of.first(), &rules.minimum) {
-            (Some(one), _) | (None, Some(one)) => Some(serde_json::Value::Number(one.clone())),
-            (None, None) => Some(serde_json::Value::from(1)),
-        },
-        Type::Boolean => Some(serde_json::Value::Bool(true)),
-        Type::JsonObject => Some(serde_json::json!({})),
-        Type::Json => Some(serde_json::Value::String("text".to_owned())),
-        Type::Nullable(_) | Type::Null => Some(serde_json::Value::Null),
-        Type::Array(item, rules) if rules.min_items.unwrap_or_default() <= 1 => {
-            Some(serde_json::Value::Array(vec![made_up_value(context, item, depth + 1)?]))
-        }
-        Type::Tuple(items) => items.iter().map(|item| made_up_value(context, item, depth + 1)).collect::<Option<_>>(),
-        Type::Boxed(inner) => made_up_value(context, inner, depth),
-        // What a predicate asks for cannot be made up.
-        Type::Checked(..) => None,
-        Type::Named(id) if context.def(*id)?.rule.is_some() => None,
-        Type::Named(id) => match &context.def(*id)?.kind {
-            TypeKind::Enum(def) => {
-                def.variants.first().map(|variant| serde_json::Value::String(variant.wire.0.clone()))
-            }
-            TypeKind::Text(def) if def.foreign.is_none() => {
-                let prefix = match &def.rules.pattern {
-                    Some(pattern) => crate::emit::rules::prefix(pattern)?,
-                    None => String::new(),
-                };
-                Some(serde_json::Value::String(prefix + "text"))
-            }
-            TypeKind::Struct(def) if def.rules == Default::default() => {
-                let mut members = serde_json::Map::new();
-                for field in def.fields.iter().filter(|field| field.presence == crate::ir::Presence::Required) {
-                    members.insert(field.wire.0.clone(), made_up_value(context, &field.ty, depth + 1)?);
-                }
-                Some(serde_json::Value::Object(members))
-            }
-            _ => None,
-        },
-        _ => None,
-    }
-}
-
-fn fill(context: &Context<'_>, id: ModuleId, module: &Module, exchanges: &[Exchange<'_>], file: &mut RustFile) {
+/// The server of a module, and a client of it.
+fn serve(context: &Context<'_>, id: ModuleId, module: &Module, file: &mut RustFile) {
     file.imports().define("self", "Service");
     let all: Vec<&Operation> = context.api.operations_of(id).collect();
     let service = service(context, module, &all, file);
     file.items(service);
     let connect = hooks::service(context, id, module, &all, file);
     file.item(connect);
-    for exchange in exchanges {
-        let item = test(context, exchange, file);
-        file.item(item);
-    }
 }
 
 /// A server that answers as each test plans.
@@ -326,21 +297,15 @@ fn test(context: &Context<'_>, exchange: &Exchange<'_>, file: &mut RustFile) -> 
         })
         .collect();
     if let Some(body) = &operation.body {
-        fields.push(match (&body.content, &exchange.body, body.required) {
-            (BodyContent::Json(_), Some(value), true) => quote!(body: harness::example(#value),),
-            (BodyContent::Json(_), Some(value), false) => quote!(body: Some(harness::example(#value)),),
-            (BodyContent::Raw, _, true) => {
-                let raw = file.imports().name("crate::support", "RawBody");
-                let media_type = crate::emit::requests::sendable(&body.media_type);
-                quote!(body: #raw::new(#media_type, "bytes"),)
-            }
-            (content, _, required) if content.is_streamed() => {
-                let content_type = operation.parameters.iter().zip(&exchange.parameters);
-                let content_type = content_type.filter(|(parameter, _)| parameter.is_content_type);
-                let value = streamed::body(body, content_type.filter_map(|(_, value)| value.as_ref()).next(), file);
-                if required { quote!(body: #value,) } else { quote!(body: Some(#value),) }
-            }
-            _ => quote!(body: None,),
+        let content_type = operation.parameters.iter().zip(&exchange.parameters);
+        let content_type = content_type.filter(|(parameter, _)| parameter.is_content_type);
+        let content_type = content_type.filter_map(|(_, value)| value.as_ref()).next();
+        let value = exchange.body.as_ref();
+        let value = value.map(|sent| bodies::expression(context, operation, None, body, sent, content_type, file));
+        fields.push(match (value, body.required) {
+            (Some(value), true) => quote!(body: #value,),
+            (Some(value), false) => quote!(body: Some(#value),),
+            (None, _) => quote!(body: None,),
         });
     }
     let answer = answer(context, exchange, file);
@@ -421,33 +386,29 @@ fn made_up_answer<'a>(context: &Context<'_>, response: &'a Response) -> Answer<'
     let header = |header: &Parameter| {
         header.required.then(|| made_up_parameter(context, header).unwrap_or_else(|| quote!("\"text\"")))
     };
-    let json = response.body.as_ref().and_then(|body| body.json());
     Answer {
         response,
         headers: response.headers.iter().map(header).collect(),
         content_type: None,
         examples: Vec::new(),
-        body: json.map(|ty| made_up(context, ty, 0).unwrap_or_else(|| quote!("{}"))),
+        body: response.body.as_ref().and_then(|body| bodies::made_up(context, body)),
     }
 }
 
 /// What a response holds: its body, or the struct of its headers and body.
 fn answer_value(context: &Context<'_>, operation: &Operation, answer: &Answer<'_>, file: &mut RustFile) -> TokenStream {
     let response = answer.response;
-    let body = match (answers::carried(response), &answer.body) {
+    let content_type = answer.content_type.as_ref();
+    let body = match (answers::carried(response), &response.body) {
         (Carried::Nothing, _) => None,
-        (Carried::Json, Some(json)) => Some(quote!(harness::example(#json))),
-        (Carried::Stream | Carried::Multipart, _) => {
-            response.body.as_ref().map(|body| streamed::body(body, answer.content_type.as_ref(), file))
+        (_, Some(body)) => {
+            let nothing = Sent { form: 0, value: Some(quote!("{}")) };
+            let sent = answer.body.as_ref().unwrap_or(&nothing);
+            Some(bodies::expression(context, operation, Some(response), body, sent, content_type, file))
         }
-        _ => {
+        (_, None) => {
             let raw = file.imports().name("crate::support", "RawBody");
-            let media_type = response.body.as_ref().map(|body| crate::emit::requests::sendable(&body.media_type));
-            Some(match (&answer.content_type, media_type) {
-                (Some(json), _) => quote!(#raw::new(harness::example::<String>(#json), "bytes")),
-                (None, Some(media_type)) => quote!(#raw::new(#media_type, "bytes")),
-                (None, None) => quote!(#raw::default()),
-            })
+            Some(quote!(#raw::default()))
         }
     };
     let Some(own) = headers::struct_name(operation, response) else { return body.unwrap_or_default() };

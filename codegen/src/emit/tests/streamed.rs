@@ -4,9 +4,10 @@ use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
 use super::hooks;
+use crate::emit::bodies;
 use crate::emit::context::name;
 use crate::emit::file::RustFile;
-use crate::ir::{Body, BodyContent, Operation};
+use crate::ir::{BodyContent, Framing, Items, Operation};
 
 /// The test of an exchange, with what is asked and answered as expressions.
 pub(super) fn test(
@@ -42,9 +43,14 @@ pub(super) fn call(operation: &Operation) -> TokenStream {
 }
 
 /// A body that is no JSON, of a given content type or its own.
-pub(super) fn body(body: &Body, content_type: Option<&TokenStream>, file: &mut RustFile) -> TokenStream {
-    let media_type = crate::emit::requests::sendable(&body.media_type);
-    if body.content == BodyContent::Multipart {
+pub(super) fn body(
+    content: &BodyContent,
+    media_type: &str,
+    content_type: Option<&TokenStream>,
+    file: &mut RustFile,
+) -> TokenStream {
+    let media_type = bodies::sendable(media_type);
+    if *content == BodyContent::Multipart {
         let multipart = file.imports().name("crate::support", "Multipart");
         let part = file.imports().name("crate::support", "Part");
         return quote! {
@@ -58,4 +64,18 @@ pub(super) fn body(body: &Body, content_type: Option<&TokenStream>, file: &mut R
         Some(text) => quote!(#stream::new(harness::example::<String>(#text), "bytes")),
         None => quote!(#stream::new(#media_type, "bytes")),
     }
+}
+
+/// Items as they stand on the wire, since each side hands them on as they came.
+pub(super) fn items(items: &Items, media_type: &str, file: &mut RustFile) -> TokenStream {
+    let sequence = file.imports().name("crate::support::items", "Sequence");
+    let stream = file.imports().name("crate::support", "StreamBody");
+    let format = bodies::items_format(items, file.imports());
+    let media_type = bodies::sendable_items(items, media_type);
+    let text = match items.framing {
+        Framing::Events | Framing::TextEvents => "event: one\ndata: {}\n\n",
+        Framing::Lines => "{}\n{}\n",
+        Framing::Sequence => "\u{1e}{}\n",
+    };
+    quote!(#sequence::received(#format, #stream::new(#media_type, #text)))
 }

@@ -3,7 +3,7 @@
 use quote::quote;
 
 use super::binary::{self, Binary};
-use super::{home, test_name, text};
+use super::{place, test_name, text};
 use crate::emit::context::Context;
 use crate::emit::docs::code;
 use crate::emit::file::ident;
@@ -22,7 +22,7 @@ pub(super) fn is_empty(context: &Context<'_>) -> bool {
 pub(super) fn proofs(context: &Context<'_>) -> Vec<(usize, String)> {
     provable(context)
         .map(|(index, example, _)| {
-            (index, binary::test_path(context, home(context, example), test_name(context, index)))
+            (index, binary::test_path(context, place(context, example).as_ref(), test_name(context, index)))
         })
         .collect()
 }
@@ -40,15 +40,15 @@ pub(super) fn generate(context: &Context<'_>) -> Vec<OutputFile> {
         return Vec::new();
     }
     let docs = "Every example of the description, decoded and encoded, is the same JSON value.";
-    let homes = provable(context).filter_map(|(_, example, _)| home(context, example));
-    let mut binary = Binary::new(context, TARGET, docs, homes);
+    let places = provable(context).filter_map(|(_, example, _)| place(context, example));
+    let mut binary = Binary::new(context, TARGET, docs, places);
     for (index, example, ty) in provable(context) {
-        let file = binary.file(home(context, example));
+        let file = binary.file(place(context, example).as_ref());
         let name = ident(test_name(context, index));
         let ty = context.rust_type(&ty, file.imports());
         let json = text(context, index, example);
         let docs = crate::emit::item_docs::attributes(vec![format!("At {}.", code(&pointer(context, example)))]);
-        let place = place(context, example);
+        let place = line(context, example);
         file.item(quote! {
             #docs
             #[test]
@@ -66,12 +66,9 @@ fn subject(context: &Context<'_>, example: &Example) -> Option<Type> {
     match &example.subject {
         ExampleSubject::Type(ty) => Some(ty.clone()),
         ExampleSubject::Parameter(id, index) => Some(operation(id)?.parameters.get(*index)?.ty.clone()),
-        ExampleSubject::RequestBody(id) => {
-            crate::emit::types::body_json(&operation(id)?.body.as_ref()?.content).cloned()
-        }
-        ExampleSubject::ResponseBody(id, index) => {
-            let body = operation(id)?.responses.get(*index)?.body.as_ref()?;
-            crate::emit::types::body_json(&body.content).cloned()
+        ExampleSubject::RequestBody(id, form) => operation(id)?.body.as_ref()?.form(*form)?.0.value().cloned(),
+        ExampleSubject::ResponseBody(id, index, form) => {
+            operation(id)?.responses.get(*index)?.body.as_ref()?.form(*form)?.0.value().cloned()
         }
         ExampleSubject::ResponseHeader(id, index, name) => {
             Some(operation(id)?.responses.get(*index)?.header(name)?.ty.clone())
@@ -89,7 +86,7 @@ fn pointer(context: &Context<'_>, example: &Example) -> String {
 }
 
 /// File and line, as an editor opens them.
-fn place(context: &Context<'_>, example: &Example) -> String {
+fn line(context: &Context<'_>, example: &Example) -> String {
     let document = document(context, example);
     example.line.map_or_else(|| document.to_owned(), |line| format!("{document}:{line}"))
 }

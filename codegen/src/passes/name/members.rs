@@ -5,8 +5,8 @@ use super::types::idents;
 use super::words::Case;
 use crate::diag::Diagnostics;
 use crate::ir::{
-    Api, EnumDef, Operation, Parameter, ParameterLocation, Response, RustIdent, StatusPattern, StructDef, Type,
-    TypeKind, UnionDef,
+    Api, Body, BodyContent, EnumDef, Operation, Parameter, ParameterLocation, Response, RustIdent, StatusPattern,
+    StructDef, Type, TypeKind, UnionDef,
 };
 use crate::source::Location;
 
@@ -24,6 +24,8 @@ pub(super) fn name(api: &mut Api, diagnostics: &mut Diagnostics) {
     for operation in &mut api.operations {
         parameters(operation, diagnostics);
         operation.responses.iter_mut().for_each(|response| headers(&mut response.headers, diagnostics));
+        let answers = operation.responses.iter_mut().filter_map(|response| response.body.as_mut());
+        operation.body.iter_mut().chain(answers).for_each(|body| forms(body, diagnostics));
     }
 }
 
@@ -92,6 +94,16 @@ fn headers(headers: &mut [Parameter], diagnostics: &mut Diagnostics) {
         let item = Item::new("header", header.wire.as_str(), &header.source);
         let suffixes = ["header".to_owned()];
         header.ident = scope.claim_wire(Case::Snake, header.wire.as_str(), None, &suffixes, &item, diagnostics);
+    }
+}
+
+/// Names the forms of a body that comes in several.
+pub(super) fn forms(body: &mut Body, diagnostics: &mut Diagnostics) {
+    let BodyContent::Choice(alternatives) = &mut body.content else { return };
+    let mut scope = Scope::default();
+    for one in alternatives {
+        let item = Item::new("media type", &one.media_type, &one.source);
+        one.ident = scope.claim_wire(Case::Pascal, &one.hint, None, &[], &item, diagnostics);
     }
 }
 

@@ -4,6 +4,7 @@
 //! nothing; it must not look at how a name will be used beyond the scope in which it must be unique.
 
 mod callbacks;
+mod files;
 mod members;
 mod modules;
 mod operations;
@@ -42,6 +43,7 @@ pub(super) fn run(api: &mut Api, diagnostics: &mut Diagnostics) {
     types::name(api, &mut scopes, diagnostics);
     members::name(api, diagnostics);
     callbacks::name(api);
+    files::name(api);
 }
 
 /// The names of types that a module has without a description.

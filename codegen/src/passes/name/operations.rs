@@ -1,13 +1,13 @@
 //! Names of operations, and what emission makes from them in the module of each.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 use super::module_name;
 use super::reserved::{CRATE_NAMES, FILE_NAMES, HOOK_METHOD_NAMES, METHOD_NAMES, MODULE_FILES};
 use super::scope::{Item, Scope, choices_for};
 use super::words::{Case, identifier};
 use crate::diag::Diagnostics;
-use crate::ir::{Api, GroupId, Module, ModuleId, Operation, RustIdent};
+use crate::ir::{Api, GroupId, ModuleId, Operation, RustIdent};
 
 /// Names all operations. Their idents are unique in their group, since its client has them all as methods; the types
 /// named after them are unique in the module's scope.
@@ -21,7 +21,7 @@ pub(super) fn name(api: &mut Api, scopes: &mut [Scope], diagnostics: &mut Diagno
         let own = Some(operation.module).filter(|_| !operation.is_path());
         let methods = clients.entry((group, own)).or_insert_with(|| method_scope(api, group, own));
         let item = Item::new("operation", &operation.wire_id, &operation.source);
-        let suffixes: Vec<String> = emitted_suffixes(operation).into_iter().map(str::to_owned).collect();
+        let suffixes = emitted_suffixes(operation);
         let mut unknown = Scope::default();
         let scope = scopes.get_mut(operation.module.index()).unwrap_or(&mut unknown);
         let accepted = super::scope::accepted(operation.configured.as_deref(), Case::Snake, &item, diagnostics);
@@ -35,7 +35,6 @@ pub(super) fn name(api: &mut Api, scopes: &mut [Scope], diagnostics: &mut Diagno
             operation.type_stem = RustIdent::from_namer(stem);
         }
     }
-    name_files(api);
 }
 
 /// The methods that the client of a group has, or its modules, before any operation is named.
@@ -50,27 +49,6 @@ fn method_scope(api: &Api, group: Option<GroupId>, hooks: Option<ModuleId>) -> S
         methods.reserve(&format!("{}_router", module.ident.bare()));
     }
     methods
-}
-
-/// Each operation has a file of its name, but for one that is called like its module: a module within one of the same
-/// name would read as a slip, and is one to clippy. Nobody sees these names from outside the crate.
-fn name_files(api: &mut Api) {
-    let mut taken: HashSet<(ModuleId, RustIdent)> =
-        api.operations.iter().map(|operation| (operation.module, operation.ident.clone())).collect();
-    for operation in &mut api.operations {
-        operation.file = operation.ident.clone();
-        let is_inception = |module: &Module| module.ident == operation.ident;
-        if api.modules.get(operation.module.index()).is_some_and(is_inception) {
-            let name = Case::Snake.join(&Case::Snake.apply(&operation.method), operation.ident.bare());
-            let numbers = std::iter::successors(Some(2_usize), |number| number.checked_add(1));
-            let mut names = std::iter::once(name.clone()).chain(numbers.map(|number| format!("{name}_{number}")));
-            let free = names.find_map(|name| {
-                let file = identifier(name);
-                taken.insert((operation.module, file.clone())).then_some(file)
-            });
-            operation.file = free.unwrap_or_else(|| operation.ident.clone());
-        }
-    }
 }
 
 /// The id; then with the module, which differs where two documents use one id; then with the method.
@@ -90,8 +68,10 @@ fn stem(ident: &str) -> String {
 }
 
 /// What emission appends to the stem of the operation to name types; its responses have names already.
-pub(in crate::passes) fn emitted_suffixes(operation: &Operation) -> Vec<&str> {
+pub(in crate::passes) fn emitted_suffixes(operation: &Operation) -> Vec<String> {
     let all = operation.has_answer_enum().then_some("Response");
     let with_headers = operation.responses.iter().filter_map(|response| operation.answer_suffix(response));
-    ["Request", "Error"].into_iter().chain(all).chain(with_headers).collect()
+    let fixed = ["Request", "Error"].into_iter().chain(all).chain(with_headers).map(str::to_owned);
+    let answered = operation.responses.iter().filter_map(|response| operation.content_suffix(Some(response)));
+    fixed.chain(operation.content_suffix(None)).chain(answered).collect()
 }

@@ -186,8 +186,8 @@ fn shown(api: &Api, def: &TypeDef, hint: Option<&Hint<'_>>) -> String {
 fn operation_name(api: &Api, def: &TypeDef, wire_id: &str, role: &str) -> String {
     let operation = def.operation.and_then(|id| api.operations.get(id.index()));
     let role = if role.is_empty() { "Body".to_owned() } else { Case::Pascal.apply(role) };
-    let emitted = operation.map_or_else(|| vec!["Request", "Error"], emitted_suffixes);
-    let body = if emitted.contains(&role.as_str()) { "Body" } else { "" };
+    let emitted = operation.map_or_else(|| vec!["Request".to_owned(), "Error".to_owned()], emitted_suffixes);
+    let body = if emitted.contains(&role) { "Body" } else { "" };
     let stem = operation.map_or_else(|| Case::Pascal.apply(wire_id), |operation| operation.type_stem.to_string());
     format!("{stem}{role}{body}")
 }

@@ -151,13 +151,13 @@ mod tests {
         api.example("unused type", ExampleSubject::Type(Type::Named(TypeId(0))));
         api.example("used type", ExampleSubject::Type(used.clone()));
         api.get("undeclared", "/a/{id}", None).parameters.clear();
-        api.example("of the undeclared", ExampleSubject::ResponseBody(OperationId(0), 0));
+        api.example("of the undeclared", ExampleSubject::ResponseBody(OperationId(0), 0, 0));
         let operation = api.get("kept", "/b", Some(used));
         operation.parameters.push(parameter("gone", ParameterLocation::Path));
         operation.parameters.push(parameter("limit", ParameterLocation::Query));
         api.example("gone", ExampleSubject::Parameter(OperationId(1), 0));
         api.example("limit", ExampleSubject::Parameter(OperationId(1), 1));
-        api.example("answer", ExampleSubject::ResponseBody(OperationId(1), 0));
+        api.example("answer", ExampleSubject::ResponseBody(OperationId(1), 0, 0));
         let (api, _) = super::super::run(api.done());
         let api = api.expect("a sound model");
         let subjects: Vec<(&str, &ExampleSubject)> =
@@ -165,7 +165,7 @@ mod tests {
         let expected = [
             ("used type", &ExampleSubject::Type(Type::Named(TypeId(0)))),
             ("limit", &ExampleSubject::Parameter(OperationId(0), 0)),
-            ("answer", &ExampleSubject::ResponseBody(OperationId(0), 0)),
+            ("answer", &ExampleSubject::ResponseBody(OperationId(0), 0, 0)),
         ];
         assert_eq!(subjects, expected);
         assert!(dump(&api).contains("example \"limit\" explicit of parameter 0 of \"kept\""), "{}", dump(&api));

@@ -172,7 +172,8 @@ mod tests {
         let media_type = "application/json".to_owned();
         let other_media_types = Vec::new();
         let docs = Docs::default();
-        operation.body = Some(Body { required: true, media_type, other_media_types, content, docs, source });
+        operation.body =
+            Some(Body { required: true, media_type, other_media_types, content, docs, negotiated: false, source });
     }
 
     #[test]

@@ -206,10 +206,13 @@ impl Checker<'_> {
         let found = match &example.subject {
             ExampleSubject::Type(ty) => ty.named().all(|id| api.get(id).is_some()),
             ExampleSubject::Parameter(id, index) => operation(*id).is_some_and(|of| *index < of.parameters.len()),
-            ExampleSubject::RequestBody(id) => operation(*id).is_some_and(|of| of.body.is_some()),
-            ExampleSubject::ResponseBody(id, index) => {
+            ExampleSubject::RequestBody(id, form) => {
+                operation(*id).and_then(|of| of.body.as_ref()).is_some_and(|body| body.form(*form).is_some())
+            }
+            ExampleSubject::ResponseBody(id, index, form) => {
                 let response = operation(*id).and_then(|of| of.responses.get(*index));
-                response.is_some_and(|response| response.body.is_some())
+                let body = response.and_then(|response| response.body.as_ref());
+                body.is_some_and(|body| body.form(*form).is_some())
             }
             ExampleSubject::ResponseHeader(id, index, name) => {
                 let response = operation(*id).and_then(|of| of.responses.get(*index));

@@ -148,12 +148,8 @@ impl Operation for GetEventsRequest {
 impl Serialize for GetEventsResponse {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut members = serializer.serialize_map(None)?;
-        if let Some(value) = &self.chunk {
-            members.serialize_entry("chunk", value)?;
-        }
-        if let Some(value) = &self.end {
-            members.serialize_entry("end", value)?;
-        }
+        codec::write_some(&mut members, "chunk", &self.chunk)?;
+        codec::write_some(&mut members, "end", &self.end)?;
         codec::write_extra(&mut members, &self.extra)?;
         members.end()
     }
@@ -172,10 +168,10 @@ impl FromMembers for GetEventsResponse {
         let mut extra = Extra::new();
         while let Some(name) = members.next_key::<MemberName<'de>>()? {
             match name.as_str() {
-                "chunk" => codec::read(&mut members, "chunk", &mut chunk)?,
-                "end" => codec::read(&mut members, "end", &mut end)?,
-                _ => codec::keep(&mut members, name, &mut extra)?,
-            }
+                "chunk" => codec::read(&mut members, "chunk", &mut chunk),
+                "end" => codec::read(&mut members, "end", &mut end),
+                _ => codec::keep(&mut members, name, &mut extra),
+            }?;
         }
         Ok(Self { chunk: chunk.flatten(), end: end.flatten(), extra })
     }

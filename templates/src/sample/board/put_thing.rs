@@ -217,9 +217,7 @@ impl Serialize for Thing {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut members = serializer.serialize_map(None)?;
         members.serialize_entry("name", &self.name)?;
-        if let Some(value) = &self.counts {
-            members.serialize_entry("counts", value)?;
-        }
+        codec::write_some(&mut members, "counts", &self.counts)?;
         codec::write_extra(&mut members, &self.extra)?;
         members.end()
     }
@@ -238,10 +236,10 @@ impl FromMembers for Thing {
         let mut extra = Extra::new();
         while let Some(name) = members.next_key::<MemberName<'de>>()? {
             match name.as_str() {
-                "name" => codec::read(&mut members, "name", &mut name_)?,
-                "counts" => codec::read(&mut members, "counts", &mut counts)?,
-                _ => codec::keep(&mut members, name, &mut extra)?,
-            }
+                "name" => codec::read(&mut members, "name", &mut name_),
+                "counts" => codec::read(&mut members, "counts", &mut counts),
+                _ => codec::keep(&mut members, name, &mut extra),
+            }?;
         }
         Ok(Self { name: codec::required(name_, "name")?, counts: counts.flatten(), extra })
     }
@@ -263,9 +261,7 @@ impl Validate for Thing {
 impl Serialize for Receipt {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut members = serializer.serialize_map(None)?;
-        if let Some(value) = &self.shelf {
-            members.serialize_entry("shelf", value)?;
-        }
+        codec::write_some(&mut members, "shelf", &self.shelf)?;
         codec::write_extra(&mut members, &self.extra)?;
         members.end()
     }
@@ -283,9 +279,9 @@ impl FromMembers for Receipt {
         let mut extra = Extra::new();
         while let Some(name) = members.next_key::<MemberName<'de>>()? {
             match name.as_str() {
-                "shelf" => codec::read(&mut members, "shelf", &mut shelf)?,
-                _ => codec::keep(&mut members, name, &mut extra)?,
-            }
+                "shelf" => codec::read(&mut members, "shelf", &mut shelf),
+                _ => codec::keep(&mut members, name, &mut extra),
+            }?;
         }
         Ok(Self { shelf: shelf.flatten(), extra })
     }

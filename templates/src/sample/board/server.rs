@@ -4,7 +4,6 @@ use std::future::Future;
 use std::sync::Arc;
 
 use axum::Router;
-use axum::extract::{Request, State};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, put};
 
@@ -12,7 +11,7 @@ use super::*;
 use crate::sample::event::Event;
 use crate::security::{AccessToken, ApiKey};
 use crate::support::Either;
-use crate::support::server::{Rejection, accept, answer};
+use crate::support::server::{Rejection, Serve};
 
 /// A server of the board.
 pub trait Board: Send + Sync + 'static {
@@ -48,44 +47,12 @@ pub trait Board: Send + Sync + 'static {
 /// The routes of the board.
 pub fn board_router<S: Board>(service: Arc<S>) -> Router {
     Router::new()
-        .route("/base/v1/events", get(get_events::<S>))
-        .route("/base/v1/events/{eventId}", get(get_event::<S>))
-        .route("/base/v1/events/", get(get_event::<S>))
-        .route("/base/v1/shelves/{id}", get(get_shelf::<S>))
-        .route("/base/v1/shelves/", get(get_shelf::<S>))
-        .route("/base/v1/things/{id}", put(put_thing::<S>))
-        .route("/base/v1/things/", put(put_thing::<S>))
+        .route("/base/v1/events", get(Serve::new(S::get_events, S::on_rejection)))
+        .route("/base/v1/events/{eventId}", get(Serve::new(S::get_event, S::on_rejection)))
+        .route("/base/v1/events/", get(Serve::new(S::get_event, S::on_rejection)))
+        .route("/base/v1/shelves/{id}", get(Serve::new(S::get_shelf, S::on_rejection)))
+        .route("/base/v1/shelves/", get(Serve::new(S::get_shelf, S::on_rejection)))
+        .route("/base/v1/things/{id}", put(Serve::new(S::put_thing, S::on_rejection)))
+        .route("/base/v1/things/", put(Serve::new(S::put_thing, S::on_rejection)))
         .with_state(service)
-}
-
-async fn get_events<S: Board>(State(service): State<Arc<S>>, request: Request) -> Response {
-    let answer = match accept::<GetEventsRequest>(request).await {
-        Ok((auth, request)) => answer::<GetEventsRequest>(service.get_events(auth, request).await),
-        Err(rejection) => Err(rejection),
-    };
-    answer.unwrap_or_else(|rejection| service.on_rejection(rejection))
-}
-
-async fn get_event<S: Board>(State(service): State<Arc<S>>, request: Request) -> Response {
-    let answer = match accept::<GetEventRequest>(request).await {
-        Ok(((), request)) => answer::<GetEventRequest>(service.get_event(request).await),
-        Err(rejection) => Err(rejection),
-    };
-    answer.unwrap_or_else(|rejection| service.on_rejection(rejection))
-}
-
-async fn get_shelf<S: Board>(State(service): State<Arc<S>>, request: Request) -> Response {
-    let answer = match accept::<GetShelfRequest>(request).await {
-        Ok(((), request)) => answer::<GetShelfRequest>(service.get_shelf(request).await),
-        Err(rejection) => Err(rejection),
-    };
-    answer.unwrap_or_else(|rejection| service.on_rejection(rejection))
-}
-
-async fn put_thing<S: Board>(State(service): State<Arc<S>>, request: Request) -> Response {
-    let answer = match accept::<PutThingRequest>(request).await {
-        Ok((auth, request)) => answer::<PutThingRequest>(service.put_thing(auth, request).await),
-        Err(rejection) => Err(rejection),
-    };
-    answer.unwrap_or_else(|rejection| service.on_rejection(rejection))
 }

@@ -15,21 +15,11 @@ impl Serialize for Event {
         members.serialize_entry("event_id", &self.event_id)?;
         members.serialize_entry("type", &self.r#type)?;
         members.serialize_entry("content", &self.content)?;
-        if let Some(value) = &self.level {
-            members.serialize_entry("level", value)?;
-        }
-        if let Some(value) = &self.age {
-            members.serialize_entry("age", value)?;
-        }
-        if let Some(value) = &self.assignee {
-            members.serialize_entry("assignee", value)?;
-        }
-        if let Some(value) = &self.subject {
-            members.serialize_entry("subject", value)?;
-        }
-        if let Some(value) = &self.children {
-            members.serialize_entry("children", value)?;
-        }
+        codec::write_some(&mut members, "level", &self.level)?;
+        codec::write_some(&mut members, "age", &self.age)?;
+        codec::write_some(&mut members, "assignee", &self.assignee)?;
+        codec::write_some(&mut members, "subject", &self.subject)?;
+        codec::write_some(&mut members, "children", &self.children)?;
         codec::write_extra(&mut members, &self.extra)?;
         members.end()
     }
@@ -54,16 +44,16 @@ impl FromMembers for Event {
         let mut extra = Extra::new();
         while let Some(name) = members.next_key::<MemberName<'de>>()? {
             match name.as_str() {
-                "event_id" => codec::read(&mut members, "event_id", &mut event_id)?,
-                "type" => codec::read(&mut members, "type", &mut r#type)?,
-                "content" => codec::read(&mut members, "content", &mut content)?,
-                "level" => codec::read(&mut members, "level", &mut level)?,
-                "age" => codec::read(&mut members, "age", &mut age)?,
-                "assignee" => codec::read(&mut members, "assignee", &mut assignee)?,
-                "subject" => codec::read(&mut members, "subject", &mut subject)?,
-                "children" => codec::read(&mut members, "children", &mut children)?,
-                _ => codec::keep(&mut members, name, &mut extra)?,
-            }
+                "event_id" => codec::read(&mut members, "event_id", &mut event_id),
+                "type" => codec::read(&mut members, "type", &mut r#type),
+                "content" => codec::read(&mut members, "content", &mut content),
+                "level" => codec::read(&mut members, "level", &mut level),
+                "age" => codec::read(&mut members, "age", &mut age),
+                "assignee" => codec::read(&mut members, "assignee", &mut assignee),
+                "subject" => codec::read(&mut members, "subject", &mut subject),
+                "children" => codec::read(&mut members, "children", &mut children),
+                _ => codec::keep(&mut members, name, &mut extra),
+            }?;
         }
         Ok(Self {
             event_id: codec::required(event_id, "event_id")?,
@@ -151,10 +141,10 @@ impl FromMembers for Person {
         let mut extra = Extra::new();
         while let Some(name) = members.next_key::<MemberName<'de>>()? {
             match name.as_str() {
-                "kind" => codec::read(&mut members, "kind", &mut kind)?,
-                "name" => codec::read(&mut members, "name", &mut name_)?,
-                _ => codec::keep(&mut members, name, &mut extra)?,
-            }
+                "kind" => codec::read(&mut members, "kind", &mut kind),
+                "name" => codec::read(&mut members, "name", &mut name_),
+                _ => codec::keep(&mut members, name, &mut extra),
+            }?;
         }
         Ok(Self { kind: codec::required(kind, "kind")?, name: codec::required(name_, "name")?, extra })
     }
@@ -185,11 +175,11 @@ impl FromMembers for Place {
         let mut extra = Extra::new();
         while let Some(name) = members.next_key::<MemberName<'de>>()? {
             match name.as_str() {
-                "kind" => codec::read(&mut members, "kind", &mut kind)?,
-                "latitude" => codec::read(&mut members, "latitude", &mut latitude)?,
-                "longitude" => codec::read(&mut members, "longitude", &mut longitude)?,
-                _ => codec::keep(&mut members, name, &mut extra)?,
-            }
+                "kind" => codec::read(&mut members, "kind", &mut kind),
+                "latitude" => codec::read(&mut members, "latitude", &mut latitude),
+                "longitude" => codec::read(&mut members, "longitude", &mut longitude),
+                _ => codec::keep(&mut members, name, &mut extra),
+            }?;
         }
         Ok(Self {
             kind: codec::required(kind, "kind")?,

@@ -4,7 +4,7 @@ use std::fmt;
 
 use bytes::Bytes;
 use http::request::Parts;
-use http::{Method, Request, Response, StatusCode};
+use http::{HeaderMap, Method, Request, Response, StatusCode};
 
 use crate::support::parameter::Style;
 use crate::support::reader::{self, RequestReader};
@@ -90,7 +90,7 @@ impl Operation for GetFileRequest {
         })
     }
 
-    fn streams(status: StatusCode) -> bool {
+    fn streams(status: StatusCode, _: &HeaderMap) -> bool {
         matches!(status.as_u16(), 200)
     }
 }

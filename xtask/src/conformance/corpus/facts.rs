@@ -8,11 +8,10 @@ use std::path::PathBuf;
 
 use clap::Args;
 use serde::{Deserialize, Serialize};
-use specmill::config::Options;
 use specmill::ir::Api;
-use specmill::pipeline;
-use specmill::source::{DocumentId, Location};
+use specmill::source::Location;
 
+use super::description::Description;
 use super::free::{self, Free};
 use crate::conformance::raw::{Found, Raw, Under};
 use crate::conformance::surface::surfaces;
@@ -60,23 +59,13 @@ pub(crate) fn print_facts(arguments: &FactsArguments) -> Result<bool, String> {
 }
 
 pub(super) fn facts(arguments: &FactsArguments) -> Result<Facts, String> {
-    let options = Options {
-        documents: vec![arguments.spec.clone()],
-        out: arguments.out.clone(),
-        package: "api".to_owned(),
-        roots: Vec::new(),
-        ..Options::default()
-    };
     let mut facts = Facts::default();
-    let Ok(config) = options.plan() else { return Ok(facts) };
-    let plan = config.crates.first().ok_or("there is no crate to plan")?;
-    let (model, sources, _) = pipeline::read(plan);
-    let raw = Raw { sources: &sources };
-    facts.documents = sources.len();
-    let entry = plan.documents().next().and_then(|path| sources.outcome(path)?.ok()).unwrap_or(DocumentId(0));
-    let present = raw.operations(entry);
+    let Some(description) = Description::read(&arguments.spec) else { return Ok(facts) };
+    let raw = Raw { sources: &description.sources };
+    facts.documents = description.sources.len();
+    let present = raw.operations(description.entry);
     facts.present = Operations::of(present.iter().map(|found| found.under));
-    let Some(model) = model else { return Ok(facts) };
+    let Some(model) = &description.model else { return Ok(facts) };
     let api = &model.api;
     facts.emitted = emitted(&present, api);
     facts.left_out = left_out(raw, &present, api);

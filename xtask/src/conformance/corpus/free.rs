@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
-use specmill::ir::{Api, BodyContent, Type, TypeKind};
+use specmill::ir::{Api, Type, TypeKind};
 use specmill::source::Location;
 
 use crate::conformance::raw::Raw;
@@ -59,11 +59,13 @@ pub(super) fn count(api: &Api, raw: Raw<'_>) -> Free {
         }
         let answers = operation.responses.iter().filter_map(|response| response.body.as_ref());
         for body in operation.body.iter().chain(answers) {
-            let at = body.source.child("schema");
-            match &body.content {
-                BodyContent::Json(ty) => free.other(raw, ty, Some(&at)),
-                // As it came, though its schema says what is in it.
-                _ => free.other_media_type(raw, &body.media_type, &at),
+            for (content, source) in (0..).map_while(|form| body.form(form)) {
+                let at = source.child("schema");
+                match content.types().first() {
+                    Some(ty) => free.other(raw, ty, Some(&at)),
+                    // As it came, though its schema says what is in it.
+                    None => free.other_media_type(raw, &body.media_type, &at),
+                }
             }
         }
     }

@@ -118,7 +118,7 @@ pub(super) fn generate(job: &Job<'_>, limits: Limits) -> Result<Generated, Strin
 }
 
 /// Runs a program within limits; what it prints is kept in files beside each other, and given.
-pub(super) fn run(
+pub(in crate::conformance) fn run(
     command: &mut Command,
     printed: &Path,
     limits: Limits,

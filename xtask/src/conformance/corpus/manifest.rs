@@ -17,7 +17,7 @@ const FILE: &str = "manifest.tsv";
 const REQUIRED: [&str; 3] = ["name", "kind", "path"];
 
 /// What a description is there for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, ValueEnum)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, ValueEnum)]
 #[serde(rename_all = "lowercase")]
 pub(super) enum Kind {
     /// Somebody's API
@@ -29,7 +29,7 @@ pub(super) enum Kind {
 /// One description.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Entry {
-    /// Unique; `/` puts it in a class.
+    /// Unique; `/` may stand in it.
     pub(super) name: String,
     pub(super) kind: Kind,
     /// Its document.
@@ -48,13 +48,6 @@ impl Entry {
         let (paths, others) = (counted.paths, counted.webhooks + counted.callbacks);
         let said = (self.operations.unwrap_or(paths), self.webhooks.unwrap_or(others));
         (said != (paths, others)).then_some(said)
-    }
-
-    /// The class of a description of the torture set: what is odd in it.
-    pub(super) fn class(&self) -> &str {
-        let mut parts = self.name.rsplit('/');
-        parts.next();
-        parts.next().unwrap_or(&self.name)
     }
 }
 
@@ -129,8 +122,9 @@ mod tests {
     fn rows_are_read_by_the_names_of_their_columns() {
         let entries = parsed("pets\treal\treal/pets/api/pets.yaml\t3\tallOf\n\nrefs/a\ttorture\tt/refs/a/b.json\t\t\n");
         let entries = entries.unwrap();
-        let shown: Vec<_> = entries.iter().map(|one| (one.class(), one.kind, one.operations, one.webhooks)).collect();
-        assert_eq!(shown, [("pets", Kind::Real, Some(3), None), ("refs", Kind::Torture, None, None)]);
+        let shown: Vec<_> =
+            entries.iter().map(|one| (one.name.as_str(), one.kind, one.operations, one.webhooks)).collect();
+        assert_eq!(shown, [("pets", Kind::Real, Some(3), None), ("refs/a", Kind::Torture, None, None)]);
         let folders: Vec<_> = entries.iter().map(|one| one.folder.to_string_lossy().replace('\\', "/")).collect();
         assert_eq!(folders, ["/c/real/pets", "/c/t/refs/a"]);
     }

@@ -1,28 +1,74 @@
-//! The report: a table for people, and all of it as TSV and JSON for programs.
+//! All that was found out about the descriptions, as TSV and JSON for programs.
 //!
 //! It must not find out anything.
 
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
+use serde_json::json;
 
-use super::facts::{Facts, Operations};
-use super::generate::{Generated, Outcome};
+use super::compile::Compiled;
+use super::facts::Facts;
+use super::generate::Generated;
 use super::manifest::Kind;
-use crate::conformance::table::table;
+use super::pairs::Compared;
+use super::prove::Proven;
 
 /// All that was found out about one description.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub(super) struct Row {
     pub(super) name: String,
     pub(super) kind: Kind,
-    /// What is odd in it.
-    pub(super) class: String,
+    /// Its crate, and the folder of that.
+    pub(super) package: String,
     pub(super) generated: Generated,
     /// None where the process that looks for them did not end well.
     pub(super) facts: Option<Facts>,
     /// Where the manifest counts other operations: what it says of `paths` and of the rest.
     pub(super) manifest_differs: Option<(usize, usize)>,
+    /// None where it was not compiled.
+    pub(super) compiled: Option<Compiled>,
+    /// None where they were not looked for.
+    pub(super) examples: Option<Proven>,
+}
+
+impl Row {
+    /// Whether nothing happened that must not, whatever the description holds.
+    pub(super) fn is_good(&self) -> bool {
+        let compiles = self.compiled.as_ref().is_none_or(|compiled| compiled.is_made && compiled.errors == 0);
+        !self.generated.outcome.is_failure() && self.facts.is_some() && compiles
+    }
+
+    /// The first error of generating, in a line.
+    pub(super) fn first_error(&self) -> String {
+        let error = self.generated.errors.first();
+        error.map_or_else(String::new, |error| format!("{} {}: {}", error.code, error.place, error.message))
+    }
+
+    /// A count of the facts, where there are any.
+    pub(super) fn count(&self, of: impl Fn(&Facts) -> usize) -> String {
+        number(self.facts.as_ref().map(of))
+    }
+
+    fn proven(&self, of: impl Fn(&Proven) -> Option<usize>) -> String {
+        number(self.examples.as_ref().and_then(of))
+    }
+
+    fn compiled(&self, of: impl Fn(&Compiled) -> usize) -> String {
+        number(self.compiled.as_ref().map(of))
+    }
+}
+
+/// A pair, and what comparing it gave; none where that did not end well.
+#[derive(Clone, Debug, Serialize)]
+pub(super) struct PairRow {
+    pub(super) names: [String; 2],
+    pub(super) compared: Option<Compared>,
+}
+
+/// A count, or that there is none.
+pub(super) fn number(count: Option<usize>) -> String {
+    count.map_or_else(|| "-".to_owned(), |count| count.to_string())
 }
 
 /// A column of the TSV file.
@@ -31,45 +77,53 @@ type Column = (&'static str, fn(&Row) -> String);
 const COLUMNS: &[Column] = &[
     ("name", |row| row.name.clone()),
     ("kind", |row| if row.kind == Kind::Real { "real" } else { "torture" }.to_owned()),
+    ("package", |row| row.package.clone()),
     ("outcome", |row| row.generated.outcome.text().to_owned()),
-    ("operations", |row| count(row, |facts| facts.emitted.sum())),
-    ("operations_present", |row| count(row, |facts| facts.present.sum())),
-    ("paths", |row| count(row, |facts| facts.emitted.paths)),
-    ("paths_present", |row| count(row, |facts| facts.present.paths)),
-    ("webhooks", |row| count(row, |facts| facts.emitted.webhooks)),
-    ("webhooks_present", |row| count(row, |facts| facts.present.webhooks)),
-    ("callbacks", |row| count(row, |facts| facts.emitted.callbacks)),
-    ("callbacks_present", |row| count(row, |facts| facts.present.callbacks)),
+    ("operations", |row| row.count(|facts| facts.emitted.sum())),
+    ("operations_present", |row| row.count(|facts| facts.present.sum())),
+    ("paths", |row| row.count(|facts| facts.emitted.paths)),
+    ("paths_present", |row| row.count(|facts| facts.present.paths)),
+    ("webhooks", |row| row.count(|facts| facts.emitted.webhooks)),
+    ("webhooks_present", |row| row.count(|facts| facts.present.webhooks)),
+    ("callbacks", |row| row.count(|facts| facts.emitted.callbacks)),
+    ("callbacks_present", |row| row.count(|facts| facts.present.callbacks)),
     ("manifest_differs", |row| row.manifest_differs.map_or(String::new(), |(a, b)| format!("{a}+{b}"))),
-    ("trait_methods", |row| count(row, |facts| facts.offered[0])),
-    ("routes", |row| count(row, |facts| facts.offered[1])),
-    ("client_methods", |row| count(row, |facts| facts.offered[2])),
-    ("documents", |row| count(row, |facts| facts.documents)),
-    ("types", |row| count(row, |facts| facts.types)),
-    ("fields", |row| count(row, |facts| facts.free.fields)),
-    ("free_fields", |row| count(row, |facts| facts.free.free_fields)),
-    ("other_places", |row| count(row, |facts| facts.free.others)),
-    ("free_others", |row| count(row, |facts| facts.free.free_others)),
+    ("trait_methods", |row| row.count(|facts| facts.offered[0])),
+    ("routes", |row| row.count(|facts| facts.offered[1])),
+    ("client_methods", |row| row.count(|facts| facts.offered[2])),
+    ("documents", |row| row.count(|facts| facts.documents)),
+    ("types", |row| row.count(|facts| facts.types)),
+    ("fields", |row| row.count(|facts| facts.free.fields)),
+    ("free_fields", |row| row.count(|facts| facts.free.free_fields)),
+    ("other_places", |row| row.count(|facts| facts.free.others)),
+    ("free_others", |row| row.count(|facts| facts.free.free_others)),
     ("free_by_cause", |row| row.facts.as_ref().map_or(String::new(), |facts| pairs(&facts.free.causes))),
     ("errors", |row| row.generated.error_count.to_string()),
     ("codes", |row| pairs(&row.generated.codes)),
-    ("first_error", first_error),
+    ("first_error", Row::first_error),
     ("seconds", |row| format!("{:.3}", row.generated.seconds)),
     ("processor_seconds", |row| format!("{:.3}", row.generated.processor_seconds)),
     ("peak_mib", |row| (row.generated.peak_bytes >> 20).to_string()),
+    ("compiles", |row| row.compiled.as_ref().map_or("-", |one| if one.is_made { "yes" } else { "no" }).to_owned()),
+    ("compile_errors", |row| row.compiled(|one| one.errors)),
+    ("compile_warnings", |row| row.compiled(|one| one.warnings)),
+    ("compile_seconds", |row| {
+        let seconds = row.compiled.as_ref().and_then(|one| one.processor_seconds);
+        seconds.map_or_else(|| "-".to_owned(), |seconds| format!("{seconds:.1}"))
+    }),
+    ("compile_mib", |row| {
+        number(row.compiled.as_ref().and_then(|one| one.peak_bytes).map(|bytes| (bytes >> 20) as usize))
+    }),
+    ("examples", |row| row.proven(|one| Some(one.found))),
+    ("examples_valid", |row| row.proven(|one| Some(one.valid))),
+    ("examples_invalid", |row| row.proven(|one| Some(one.invalid))),
+    ("examples_unjudged", |row| row.proven(|one| Some(one.unjudged))),
+    ("examples_proven", |row| row.proven(|one| one.proven)),
+    ("disagreements", |row| row.proven(|one| Some(one.disagreements.len()))),
 ];
-
-fn count(row: &Row, of: impl Fn(&Facts) -> usize) -> String {
-    row.facts.as_ref().map_or_else(|| "-".to_owned(), |facts| of(facts).to_string())
-}
 
 fn pairs(counts: &BTreeMap<String, usize>) -> String {
     counts.iter().map(|(name, count)| format!("{name}:{count}")).collect::<Vec<_>>().join(" ")
-}
-
-fn first_error(row: &Row) -> String {
-    let error = row.generated.errors.first();
-    error.map_or_else(String::new, |error| format!("{} {}: {}", error.code, error.place, error.message))
 }
 
 /// The rows as TSV, a line each.
@@ -83,127 +137,46 @@ pub(super) fn tsv(rows: &[Row]) -> String {
     std::iter::once(heads).chain(rows).collect()
 }
 
-/// The whole, for people.
-pub(super) fn text(rows: &[Row]) -> String {
-    let (real, torture): (Vec<&Row>, Vec<&Row>) = rows.iter().partition(|row| row.kind == Kind::Real);
-    let mut parts = Vec::new();
-    if !real.is_empty() {
-        parts.push(real_table(&real));
-    }
-    if !torture.is_empty() {
-        parts.push(outcomes(&torture));
-    }
-    parts.extend([codes(rows), left_out(rows), free(rows), failures(rows), summary(rows)]);
-    parts.retain(|part| !part.is_empty());
-    parts.join("\n\n") + "\n"
+/// All of it, lists with places included.
+pub(super) fn json(rows: &[Row], pairs: &[PairRow]) -> Result<String, String> {
+    let all = json!({ "descriptions": rows, "pairs": pairs });
+    serde_json::to_string_pretty(&all).map(|text| text + "\n").map_err(|error| error.to_string())
 }
 
-fn real_table(rows: &[&Row]) -> String {
-    let heads = ["description", "outcome", "operations", "of", "types", "fields", "free", "errors", "s", "MiB"];
-    let mut table = table(&heads, &[1]);
-    for row in rows {
-        table.add_row([
-            row.name.clone(),
-            row.generated.outcome.text().to_owned(),
-            count(row, |facts| facts.emitted.sum()),
-            count(row, |facts| facts.present.sum()),
-            count(row, |facts| facts.types),
-            count(row, |facts| facts.free.fields),
-            count(row, |facts| facts.free.free_fields),
-            row.generated.error_count.to_string(),
-            format!("{:.2}", row.generated.seconds),
-            (row.generated.peak_bytes >> 20).to_string(),
-        ]);
+#[cfg(test)]
+pub(super) mod tests {
+    use super::*;
+    use crate::conformance::corpus::generate::{Fault, Outcome};
+
+    /// A description that was generated in part.
+    pub(in crate::conformance::corpus) fn row(name: &str, kind: Kind, outcome: Outcome) -> Row {
+        let error = Fault { code: "SM0201".into(), place: "a.yaml:3".into(), message: "a\tb".into() };
+        Row {
+            name: name.to_owned(),
+            kind,
+            package: name.to_owned(),
+            generated: Generated { outcome, errors: vec![error], error_count: 1, ..Generated::default() },
+            facts: Some(Facts::default()),
+            manifest_differs: None,
+            compiled: None,
+            examples: None,
+        }
     }
-    table.to_string()
-}
 
-/// The torture set: how often each outcome, and for which reason first.
-fn outcomes(rows: &[&Row]) -> String {
-    let mut counts: BTreeMap<(Outcome, String), Vec<&str>> = BTreeMap::new();
-    for row in rows {
-        let code = row.generated.errors.first().map(|error| error.code.clone()).unwrap_or_default();
-        counts.entry((row.generated.outcome, code)).or_default().push(&row.name);
+    #[test]
+    fn every_line_has_every_column() {
+        let text = tsv(&[row("a", Kind::Real, Outcome::Partly), row("b", Kind::Torture, Outcome::Refused)]);
+        assert!(text.lines().all(|line| line.split('\t').count() == COLUMNS.len()), "{text}");
+        assert!(text.contains("\tSM0201 a.yaml:3: a b\t") && text.lines().count() == 3);
     }
-    let mut table = table(&["outcome", "count", "first error", "what that is", "such as"], &[2, 3, 4]);
-    for ((outcome, code), names) in counts {
-        let (first, meaning) = (names.first().copied().unwrap_or_default(), meaning(&code));
-        table.add_row([outcome.text(), &names.len().to_string(), &code, &meaning, first]);
+
+    #[test]
+    fn only_what_must_not_happen_is_not_good() {
+        assert!(row("a", Kind::Torture, Outcome::Refused).is_good() && !row("a", Kind::Real, Outcome::Hung).is_good());
+        let mut row = row("a", Kind::Real, Outcome::Generated);
+        row.compiled = Some(Compiled { is_made: true, warnings: 1, ..Compiled::default() });
+        assert!(row.is_good());
+        row.compiled = Some(Compiled { is_made: false, ..Compiled::default() });
+        assert!(!row.is_good());
     }
-    format!("the torture set, {} descriptions\n{table}", rows.len())
-}
-
-/// A code's name in prose.
-fn meaning(code: &str) -> String {
-    let row = specmill::diag::catalogue::ALL.iter().find(|row| row.id == code);
-    row.map_or_else(String::new, |row| row.name.replace('-', " "))
-}
-
-fn codes(rows: &[Row]) -> String {
-    let mut counts: BTreeMap<&str, (usize, usize)> = BTreeMap::new();
-    for (code, count) in rows.iter().flat_map(|row| &row.generated.codes) {
-        let entry = counts.entry(code).or_default();
-        *entry = (entry.0 + count, entry.1 + 1);
-    }
-    if counts.is_empty() {
-        return String::new();
-    }
-    let mut table = table(&["code", "count", "descriptions", "what it is"], &[3]);
-    for (code, (count, descriptions)) in counts {
-        table.add_row([code.to_owned(), count.to_string(), descriptions.to_string(), meaning(code)]);
-    }
-    table.to_string()
-}
-
-/// Operations that are not there, of real descriptions.
-fn left_out(rows: &[Row]) -> String {
-    let facts = rows.iter().filter(|row| row.kind == Kind::Real).filter_map(|row| row.facts.as_ref());
-    let lines: Vec<String> =
-        facts.flat_map(|facts| &facts.left_out).map(|(place, name)| format!("\n  {place}: {name}")).collect();
-    format!("operations of real descriptions that were left out: {}{}", lines.len(), lines.concat())
-}
-
-fn free(rows: &[Row]) -> String {
-    let mut causes: BTreeMap<&str, usize> = BTreeMap::new();
-    for (cause, count) in rows.iter().filter_map(|row| row.facts.as_ref()).flat_map(|facts| &facts.free.causes) {
-        *causes.entry(cause).or_default() += count;
-    }
-    let causes = causes.iter().map(|(cause, count)| format!("{cause} {count}"));
-    format!("free JSON though the schema says more, by keyword: {}", causes.collect::<Vec<_>>().join(", "))
-}
-
-fn failures(rows: &[Row]) -> String {
-    let failed = rows.iter().filter(|row| row.generated.outcome.is_failure());
-    let lines: Vec<String> =
-        failed.map(|row| format!("{}: {} {}", row.name, row.generated.outcome.text(), first_error(row))).collect();
-    lines.join("\n")
-}
-
-/// One line that says it all.
-pub(super) fn summary(rows: &[Row]) -> String {
-    let with = |holds: fn(Outcome) -> bool| rows.iter().filter(|row| holds(row.generated.outcome)).count();
-    let facts: Vec<&Facts> = rows.iter().filter_map(|row| row.facts.as_ref()).collect();
-    let sum = |of: fn(&Facts) -> usize| facts.iter().map(|facts| of(facts)).sum::<usize>();
-    let operations =
-        |of: fn(&Operations) -> usize| (sum_of(&facts, of, |f| f.emitted), sum_of(&facts, of, |f| f.present));
-    let [paths, webhooks, callbacks] =
-        [operations(|n| n.paths), operations(|n| n.webhooks), operations(|n| n.callbacks)]
-            .map(|(emitted, present)| format!("{emitted}/{present}"));
-    let (fields, free) = (sum(|facts| facts.free.fields), sum(|facts| facts.free.free_fields));
-    let share = 100.0 * free as f64 / (fields.max(1)) as f64;
-    format!(
-        "corpus: {} descriptions: {} generated, {} in part, {} refused, {} failed; {paths} operations, {webhooks} \
-         webhooks, {callbacks} callbacks; {} types, {free} of {fields} fields free JSON ({share:.2} %); {:.1} s",
-        rows.len(),
-        with(|outcome| outcome == Outcome::Generated),
-        with(|outcome| outcome == Outcome::Partly),
-        with(|outcome| outcome == Outcome::Refused),
-        with(Outcome::is_failure),
-        sum(|facts| facts.types),
-        rows.iter().map(|row| row.generated.seconds).sum::<f64>(),
-    )
-}
-
-fn sum_of(facts: &[&Facts], of: fn(&Operations) -> usize, which: fn(&Facts) -> Operations) -> usize {
-    facts.iter().map(|facts| of(&which(facts))).sum()
 }

@@ -36,13 +36,13 @@ struct Found<'a> {
 fn all(api: &Api) -> Vec<Found<'_>> {
     let mut found = Vec::new();
     for operation in &api.operations {
-        let request = operation.body.as_ref().map(|body| (body, ExampleSubject::RequestBody(operation.id)));
+        let request = operation.body.as_ref().map(|body| (body, ExampleSubject::RequestBody(operation.id, 0)));
         let answers = operation.responses.iter().enumerate().filter_map(|(index, response)| {
-            Some((response.body.as_ref()?, ExampleSubject::ResponseBody(operation.id, index)))
+            Some((response.body.as_ref()?, ExampleSubject::ResponseBody(operation.id, index, 0)))
         });
         for (body, subject) in request.into_iter().chain(answers).filter(|(body, _)| body.json().is_some()) {
             let own = api.examples.iter().enumerate().filter(|(_, example)| example.subject == subject);
-            let is_request = matches!(subject, ExampleSubject::RequestBody(_));
+            let is_request = matches!(subject, ExampleSubject::RequestBody(..));
             found.push(Found { is_request, body, examples: own.collect() });
         }
     }

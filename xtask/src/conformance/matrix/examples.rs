@@ -54,14 +54,14 @@ fn place(api: &Api, example: &Example, again: bool) -> Place {
         (_, ExampleOrigin::File) => Place::File,
         (ExampleSubject::Parameter(..), _) => Place::Parameter,
         (ExampleSubject::ResponseHeader(..), _) => Place::Header,
-        (ExampleSubject::RequestBody(_), ExampleOrigin::Explicit) => Place::RequestMedia,
-        (ExampleSubject::RequestBody(_), ExampleOrigin::Composed) => Place::RequestComposed,
+        (ExampleSubject::RequestBody(..), ExampleOrigin::Explicit) => Place::RequestMedia,
+        (ExampleSubject::RequestBody(..), ExampleOrigin::Composed) => Place::RequestComposed,
         (ExampleSubject::ResponseBody(..), ExampleOrigin::Explicit) => Place::ResponseMedia,
         (ExampleSubject::ResponseBody(..), ExampleOrigin::Composed) => Place::ResponseComposed,
-        (ExampleSubject::RequestBody(_) | ExampleSubject::ResponseBody(..), _) if !is_in_body(api, example) => {
+        (ExampleSubject::RequestBody(..) | ExampleSubject::ResponseBody(..), _) if !is_in_body(api, example) => {
             Place::ReferredSchema
         }
-        (ExampleSubject::RequestBody(_), _) => Place::RequestSchema,
+        (ExampleSubject::RequestBody(..), _) => Place::RequestSchema,
         (ExampleSubject::ResponseBody(..), _) => Place::ResponseSchema,
         // A body whose media type has an example of its own, so that this one is only its type's.
         (ExampleSubject::Type(_), _) if at == Position::Body => Place::ResponseSchema,
@@ -96,8 +96,8 @@ fn position(tokens: &[&str]) -> Position {
 fn is_in_body(api: &Api, example: &Example) -> bool {
     let operation = |id: specmill::ir::OperationId| api.operations.get(id.index());
     let body = match &example.subject {
-        ExampleSubject::RequestBody(id) => operation(*id).and_then(|operation| operation.body.as_ref()),
-        ExampleSubject::ResponseBody(id, index) => {
+        ExampleSubject::RequestBody(id, _) => operation(*id).and_then(|operation| operation.body.as_ref()),
+        ExampleSubject::ResponseBody(id, index, _) => {
             operation(*id).and_then(|operation| operation.responses.get(*index)?.body.as_ref())
         }
         _ => None,

@@ -25,7 +25,7 @@ pub(super) struct Program {
 impl Program {
     /// The release build, made if need be.
     pub(super) fn build(data: &Path) -> Result<Self, String> {
-        let path = release_build()?;
+        let path = release_build(&[])?;
         let data = std::path::absolute(data).map_err(|error| format!("`{}`: {error}", data.display()))?;
         Ok(Self { path, data })
     }

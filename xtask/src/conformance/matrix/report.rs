@@ -8,8 +8,8 @@ use super::bodies::Bodies;
 use super::examples::{Remark, Tally};
 use super::groups::GroupLine;
 use super::steps::{Outcome, StepLine};
-use super::tests_run::Failure;
 use crate::conformance::table::table;
+use crate::conformance::tests_run::Failure;
 
 /// All that was found.
 #[derive(Debug, Serialize)]

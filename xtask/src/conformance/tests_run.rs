@@ -15,31 +15,39 @@ use crate::workspace;
 
 /// What became of all tests.
 #[derive(Debug, Default)]
-pub(super) struct Results {
+pub(crate) struct Results {
     passed: BTreeSet<(String, String)>,
     /// Those that did not pass, and targets that did not end as they should.
-    pub(super) failures: Vec<Failure>,
+    pub(crate) failures: Vec<Failure>,
     /// Time on the clock.
-    pub(super) wall: Duration,
+    pub(crate) wall: Duration,
 }
 
 /// A test that failed.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub(super) struct Failure {
-    pub(super) target: String,
-    pub(super) test: String,
+pub(crate) struct Failure {
+    pub(crate) target: String,
+    pub(crate) test: String,
     /// What it said.
-    pub(super) message: String,
+    pub(crate) message: String,
 }
 
 impl Results {
     /// Whether this test of this target passed.
-    pub(super) fn passed(&self, target: &str, test: &str) -> bool {
+    pub(crate) fn passed(&self, target: &str, test: &str) -> bool {
         self.passed.contains(&(target.to_owned(), test.to_owned()))
     }
 
+    /// Those of one target that ended as it should.
+    #[cfg(test)]
+    pub(crate) fn of(target: &str, printed: &str) -> Self {
+        let mut results = Self::default();
+        results.read(target, printed, true);
+        results
+    }
+
     /// How many passed.
-    pub(super) fn count(&self) -> usize {
+    pub(crate) fn count(&self) -> usize {
         self.passed.len()
     }
 
@@ -98,7 +106,7 @@ fn messages(printed: &str) -> BTreeMap<String, String> {
 }
 
 /// Runs the test targets that cargo built for the package in `folder`.
-pub(super) fn run(folder: &Path, targets: &[(String, PathBuf)]) -> Result<Results, String> {
+pub(crate) fn run(folder: &Path, targets: &[(String, PathBuf)]) -> Result<Results, String> {
     let mut results = Results::default();
     for (name, program) in targets {
         let mut command = std::process::Command::new(program);
@@ -113,7 +121,7 @@ pub(super) fn run(folder: &Path, targets: &[(String, PathBuf)]) -> Result<Result
 }
 
 /// Builds the tests of `package`, with all features, and gives the programs by the names of their targets.
-pub(super) fn build(folder: &Path, package: &str) -> Result<(measure::Run, Vec<(String, PathBuf)>), String> {
+pub(crate) fn build(folder: &Path, package: &str) -> Result<(measure::Run, Vec<(String, PathBuf)>), String> {
     let mut cargo = workspace::cargo(folder);
     cargo.args(["test", "--no-run", "--all-features", "--tests", "--package", package]);
     cargo.args(["--quiet", "--message-format=json-render-diagnostics"]).env("CARGO_TARGET_DIR", workspace::target());

@@ -1,0 +1,189 @@
+//! A program beside a generated crate that decodes examples with the crate's types and encodes them again.
+//!
+//! Nobody but the generator knows which type is whose, so only examples of named schemas are tried, and only by the
+//! one public type whose name is that of the schema, letter case and punctuation aside. It must not know who made the
+//! crate.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write;
+use std::path::Path;
+
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use syn::{Item, Visibility};
+
+use super::programs::write;
+
+/// A valid example of a named schema.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub(super) struct Named {
+    /// Its key below `components/schemas`.
+    pub(super) schema: String,
+    pub(super) value: Value,
+}
+
+/// What became of the examples.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Exchanged {
+    /// Those with a type to try.
+    pub(super) named: usize,
+    pub(super) decoded: usize,
+    pub(super) unchanged: usize,
+}
+
+/// The types below `src` that could be named from within the crate, by their names without case and punctuation.
+pub(super) fn types(src: &Path) -> BTreeMap<String, BTreeSet<String>> {
+    let mut found: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    for entry in walkdir::WalkDir::new(src).sort_by_file_name().into_iter().filter_map(Result::ok) {
+        let path = entry.path();
+        if path.extension().is_none_or(|ending| ending != "rs") || path.starts_with(src.join("bin")) {
+            continue;
+        }
+        let below = path.strip_prefix(src).unwrap_or(path).with_extension("");
+        let mut module: Vec<String> = below.iter().map(|part| part.to_string_lossy().into_owned()).collect();
+        if module.last().is_some_and(|last| last == "mod" || last == "lib") {
+            module.pop();
+        }
+        let file = std::fs::read_to_string(path).ok().and_then(|text| syn::parse_file(&text).ok());
+        let mut open = vec![(module, file.map(|file| file.items).unwrap_or_default())];
+        while let Some((module, items)) = open.pop() {
+            for item in items {
+                let (ident, generics, visibility) = match item {
+                    Item::Struct(item) => (item.ident, item.generics, item.vis),
+                    Item::Enum(item) => (item.ident, item.generics, item.vis),
+                    Item::Type(item) => (item.ident, item.generics, item.vis),
+                    Item::Mod(item) => {
+                        let inner = item.content.map(|(_, items)| items).unwrap_or_default();
+                        open.push(([module.as_slice(), &[item.ident.to_string()]].concat(), inner));
+                        continue;
+                    }
+                    _ => continue,
+                };
+                if matches!(visibility, Visibility::Public(_)) && generics.params.is_empty() {
+                    let path = [&["crate".to_owned()], module.as_slice(), &[ident.to_string()]].concat().join("::");
+                    found.entry(plain(&ident.to_string())).or_default().insert(path);
+                }
+            }
+        }
+    }
+    found
+}
+
+/// A name without case and punctuation.
+fn plain(name: &str) -> String {
+    name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+}
+
+/// Writes the program into a crate; gives how many examples it will try. None where there is nothing to try.
+pub(super) fn add(krate: &Path, package: &str, examples: &[Named]) -> Result<usize, String> {
+    let types = types(&krate.join("src"));
+    let mut arms = BTreeMap::new();
+    let mut tried = Vec::new();
+    for example in examples {
+        let paths = types.get(&plain(&example.schema));
+        if let Some(path) = paths.filter(|paths| paths.len() == 1).and_then(BTreeSet::first) {
+            arms.insert(example.schema.clone(), path.clone());
+            tried.push(example);
+        }
+    }
+    if tried.is_empty() {
+        return Ok(0);
+    }
+    let mut code = PROLOGUE.to_owned();
+    for (schema, path) in &arms {
+        let _ = writeln!(code, "        {schema:?} => Probe::<{path}>(PhantomData).exchange(text),");
+    }
+    code.push_str("        _ => (false, false),\n    }\n}\n");
+    write(&krate.join("src/comparison_driver.rs"), &code)?;
+    append(&krate.join("src/lib.rs"), "\n#[allow(warnings)]\n#[doc(hidden)]\npub mod comparison_driver;\n")?;
+    let main = format!("fn main() {{ {}::comparison_driver::run() }}\n", package.replace('-', "_"));
+    write(&krate.join("src/bin/comparison.rs"), &main)?;
+    let manifest = "\n[dependencies.driver_serde]\npackage = \"serde\"\nversion = \"1\"\n\n\
+                    [dependencies.driver_json]\npackage = \"serde_json\"\nversion = \"1\"\n";
+    append(&krate.join("Cargo.toml"), manifest)?;
+    let lines: Result<String, _> = tried.iter().map(|one| serde_json::to_string(one).map(|line| line + "\n")).collect();
+    write(&krate.join("examples.jsonl"), &lines.map_err(|error| error.to_string())?)?;
+    Ok(tried.len())
+}
+
+fn append(path: &Path, text: &str) -> Result<(), String> {
+    let old = std::fs::read_to_string(path).map_err(|error| format!("`{}`: {error}", path.display()))?;
+    if old.contains(text) { Ok(()) } else { write(path, &(old + text)) }
+}
+
+/// What the program says: two numbers.
+pub(super) fn read(named: usize, printed: &str) -> Option<Exchanged> {
+    let mut numbers = printed.lines().last()?.split_whitespace().map(str::parse::<usize>);
+    Some(Exchanged { named, decoded: numbers.next()?.ok()?, unchanged: numbers.next()?.ok()? })
+}
+
+/// The program up to the types. A type that lacks `Serialize` still decodes, one that lacks `Deserialize` does neither:
+/// an inherent method whose bounds do not hold gives way to that of a trait.
+const PROLOGUE: &str = r#"//! Decodes examples and encodes them again.
+use driver_json as json;
+use driver_serde::{Serialize, de::DeserializeOwned};
+use std::marker::PhantomData;
+
+pub struct Probe<T>(pub PhantomData<T>);
+impl<T: Serialize + DeserializeOwned> Probe<T> {
+    fn exchange(&self, text: &str) -> (bool, bool) {
+        let Ok(value) = json::from_str::<T>(text) else { return (false, false) };
+        let same = json::to_value(&value).ok() == json::from_str::<json::Value>(text).ok();
+        (true, same)
+    }
+}
+trait Decodes { fn exchange(&self, text: &str) -> (bool, bool); }
+impl<T: DeserializeOwned> Decodes for &Probe<T> {
+    fn exchange(&self, text: &str) -> (bool, bool) { (json::from_str::<T>(text).is_ok(), false) }
+}
+trait DoesNothing { fn exchange(&self, _: &str) -> (bool, bool) { (false, false) } }
+impl<T> DoesNothing for &&Probe<T> {}
+
+pub fn run() {
+    let file = std::env::args().nth(1).unwrap_or_default();
+    let (mut decoded, mut unchanged) = (0, 0);
+    for line in std::fs::read_to_string(file).unwrap_or_default().lines() {
+        let example: json::Value = json::from_str(line).unwrap_or_default();
+        let text = example["value"].to_string();
+        let schema = example["schema"].as_str().unwrap_or_default().to_owned();
+        // One that overflows the stack or panics costs itself only.
+        let outcome = std::panic::catch_unwind(move || exchange(&schema, &text)).unwrap_or((false, false));
+        decoded += usize::from(outcome.0);
+        unchanged += usize::from(outcome.1);
+    }
+    println!("{decoded} {unchanged}");
+}
+
+fn exchange(schema: &str, text: &str) -> (bool, bool) {
+    match schema {
+"#;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_type_is_known_by_its_name_when_there_is_one_of_it() {
+        let place = tempfile::tempdir().unwrap();
+        let file = |name: &str, text: &str| write(&place.path().join(name), text).unwrap();
+        file("src/lib.rs", "mod types;\npub mod models { pub struct Owner; struct Hidden; }");
+        file("src/types.rs", "pub struct PetV2 { pub a: i32 }\npub enum Twice {}\npub struct Page<T>(T);");
+        file("src/more/mod.rs", "pub type Twice = String;");
+        file("Cargo.toml", "[package]\nname = \"a\"\n");
+        let types = types(&place.path().join("src"));
+        let of = |name: &str| types.get(name).map(|paths| paths.iter().cloned().collect::<Vec<_>>());
+        assert_eq!(of("petv2"), Some(vec!["crate::types::PetV2".to_owned()]));
+        assert_eq!(of("owner"), Some(vec!["crate::models::Owner".to_owned()]));
+        assert_eq!((of("twice").map(|paths| paths.len()), of("hidden"), of("page")), (Some(2), None, None));
+        let example = |schema: &str| Named { schema: schema.to_owned(), value: Value::Null };
+        let tried = add(place.path(), "a", &[example("pet_v2"), example("Twice"), example("none")]).unwrap();
+        let code = std::fs::read_to_string(place.path().join("src/comparison_driver.rs")).unwrap();
+        assert!(tried == 1 && code.contains("\"pet_v2\" => Probe::<crate::types::PetV2>"), "{code}");
+    }
+
+    #[test]
+    fn the_last_line_says_what_became_of_them() {
+        assert_eq!(read(3, "noise\n2 1\n"), Some(Exchanged { named: 3, decoded: 2, unchanged: 1 }));
+        assert_eq!(read(3, "Segmentation fault"), None);
+    }
+}
