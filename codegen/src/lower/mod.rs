@@ -201,7 +201,7 @@ pub fn lower(
 }
 
 /// The path of each document below its root.
-fn display_paths(resolver: &Resolver<'_>) -> HashMap<DocumentId, String> {
+pub(crate) fn display_paths(resolver: &Resolver<'_>) -> HashMap<DocumentId, String> {
     let paths = resolver.sources().documents().map(|(id, document)| {
         let below = resolver.roots().shown_below().find_map(|root| document.canonical.strip_prefix(root).ok());
         let name = document.canonical.file_name().map(Path::new);
