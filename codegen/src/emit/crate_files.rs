@@ -36,6 +36,7 @@ enum When {
     Choices,
     Forms,
     Items,
+    Parts,
     Texts,
     /// Where something is checked of values as JSON.
     Predicates,
@@ -76,6 +77,7 @@ static SUPPORT: &[Support] = support![
     "fields.rs" Forms,
     "foreign.rs" Foreign,
     "form.rs" Forms,
+    "form_parts.rs" Parts,
     "frames.rs" Items,
     "format.rs" Formats,
     "headers.rs" Always,
@@ -135,18 +137,15 @@ fn needs(context: &Context<'_>, when: When) -> bool {
         When::Maps => context.uses_maps(),
         When::Regex => uses_regex(context),
         When::Choices => context.uses_bodies(|content| matches!(content, BodyContent::Choice(_))),
-        When::Forms => context.uses_bodies(|content| {
-            content.each().iter().any(|one| matches!(one, BodyContent::Form(_) | BodyContent::JsonOrForm(_)))
+        When::Forms => uses_any(context, |one| {
+            matches!(one, BodyContent::Form(_) | BodyContent::JsonOrForm(_) | BodyContent::Parts(_))
         }),
-        When::Items => {
-            context.uses_bodies(|content| content.each().iter().any(|one| matches!(one, BodyContent::Items(_))))
-        }
-        When::Texts => {
-            context.uses_bodies(|content| content.each().iter().any(|one| matches!(one, BodyContent::Text(_))))
-        }
+        When::Parts => uses_any(context, |one| matches!(one, BodyContent::Parts(_))),
+        When::Items => uses_any(context, |one| matches!(one, BodyContent::Items(_))),
+        When::Texts => uses_any(context, |one| matches!(one, BodyContent::Text(_))),
         When::Predicates => uses_predicates(context),
         When::Streams => context.uses_bodies(BodyContent::is_streamed),
-        When::Multipart => context.uses_bodies(|content| content.each().contains(&&BodyContent::Multipart)),
+        When::Multipart => uses_any(context, |one| matches!(one, BodyContent::Multipart | BodyContent::Parts(_))),
         When::Hooks => context.api.operations.iter().any(|operation| !operation.is_path()),
         When::Callbacks => super::callbacks::are_used(context),
         When::Routes => {
@@ -167,6 +166,11 @@ fn foreign<'a>(context: &'a Context<'_>) -> impl Iterator<Item = &'a Foreign> {
     texts.filter_map(|own| own.foreign.as_ref())
 }
 
+/// Whether any body comes in such a form.
+fn uses_any(context: &Context<'_>, is_such: impl Fn(&BodyContent) -> bool) -> bool {
+    context.uses_bodies(|content| content.each().into_iter().any(&is_such))
+}
+
 /// The support code.
 pub(super) fn support(context: &Context<'_>) -> Vec<OutputFile> {
     let mut files: Vec<OutputFile> = SUPPORT
@@ -184,6 +188,7 @@ pub(super) fn support(context: &Context<'_>) -> Vec<OutputFile> {
         ("uses_small_integers", When::SmallIntegers),
         ("uses_maps", When::Maps),
         ("uses_multipart", When::Multipart),
+        ("uses_parts", When::Parts),
         ("uses_predicates", When::Predicates),
         ("uses_regex", When::Regex),
         ("uses_streams", When::Streams),

@@ -13,8 +13,8 @@ use rules::{Rules, array_rules, map_rules, number_rules, text_rules};
 
 use super::{
     Api, Body, BodyContent, Choice, Credential, Docs, EnumDef, Example, ExampleSubject, Form, Group, GroupId, Module,
-    ModuleId, Operation, OperationId, Parameter, Presence, RequestTest, Response, RustIdent, StatusPattern, StructDef,
-    Type, TypeDef, TypeId, TypeKind, UnionDef, WireName,
+    ModuleId, Operation, OperationId, Parameter, PartField, Presence, RequestTest, Response, RustIdent, StatusPattern,
+    StructDef, Type, TypeDef, TypeId, TypeKind, UnionDef, WireName,
 };
 use super::{NameHints, ObjectRules, Selector};
 use crate::source::Location;
@@ -372,6 +372,14 @@ impl Outline<'_> {
             BodyContent::Raw => "raw".to_owned(),
             BodyContent::Stream => "stream".to_owned(),
             BodyContent::Multipart => "parts".to_owned(),
+            BodyContent::Parts(parts) => {
+                let part = |part: &PartField| {
+                    let kind = part.value().map_or_else(|| format!("{:?}", part.kind).to_lowercase(), |ty| self.ty(ty));
+                    let optional = if part.required { "" } else { "optional " };
+                    format!(" {:?} = {}: {optional}{kind};", part.wire.as_str(), shown(&part.ident))
+                };
+                format!("parts{}", parts.iter().map(part).collect::<String>())
+            }
             BodyContent::Items(items) => format!("{:?} of {}", items.framing, self.ty(&items.ty)).to_lowercase(),
             BodyContent::Choice(_) => "choice".to_owned(),
         }

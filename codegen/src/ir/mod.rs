@@ -17,7 +17,7 @@ mod server;
 mod types;
 mod walk;
 
-pub use body::{Alternative, Body, BodyContent, Form, FormStyle, Framing, Items};
+pub use body::{Alternative, Body, BodyContent, Form, FormStyle, Framing, Items, PartField, PartKind};
 pub use example::{Example, ExampleOrigin, ExampleSubject};
 pub use layout::{Division, Folder, Layout};
 pub use names::{RustIdent, WireName};

@@ -18,6 +18,7 @@ mod object_tests;
 mod objects;
 mod operations;
 mod parameters;
+mod parts;
 mod path;
 mod positions;
 mod predicates;

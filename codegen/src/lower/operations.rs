@@ -104,7 +104,10 @@ impl Lowering<'_, '_> {
             let docs = Docs { description: body.description.clone(), source: Some(body.at.clone()), ..Docs::default() };
             let subject = |form| ExampleSubject::RequestBody(id, form);
             let (site, required) = (&site("Body"), body.required);
-            self.lower_body(&body.content, &BodySite { site, subject: &subject, required, error: false, docs })
+            self.lower_body(
+                &body.content,
+                &BodySite { site, subject: &subject, required, error: false, parts: true, docs },
+            )
         });
         let responses = self.lower_responses(id, object, &|role| sent_by(answers, role));
         let group = self.api.modules.get(module.index()).and_then(|module| module.group);
