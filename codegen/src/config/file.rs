@@ -128,7 +128,7 @@ pub(super) struct Union {
     pub(super) without: Vec<Text>,
 }
 
-/// A format of strings that gets a type of its own.
+/// A format that gets a type of its own.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Format {
@@ -137,6 +137,9 @@ pub(super) struct Format {
     pub(super) type_name: Text,
     pub(super) pattern: Option<Text>,
     pub(super) description: Option<Text>,
+    pub(super) dependency: Option<Text>,
+    #[serde(default)]
+    pub(super) strict: bool,
 }
 
 /// What descriptions are turned into before they become doc comments.

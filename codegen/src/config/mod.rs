@@ -14,7 +14,7 @@ mod names;
 mod select;
 mod validate;
 
-pub use declared::{ChoicePlan, DocsPlan, ExampleFilePlan, FormatPlan, Placed, TypeNamePlan, UnionPlan};
+pub use declared::{ChoicePlan, DocsPlan, ExampleFilePlan, FormatPlan, FormatType, Placed, TypeNamePlan, UnionPlan};
 pub use diff::{DiffPlan, LevelPlan};
 pub use files::Globs;
 pub use groups::GroupPlan;
@@ -70,7 +70,7 @@ pub struct CratePlan {
     pub type_names: Vec<TypeNamePlan>,
     /// Unions that no schema declares.
     pub unions: Vec<UnionPlan>,
-    /// Formats of strings that get types of their own.
+    /// Formats that get types of their own.
     pub formats: Vec<FormatPlan>,
     /// What descriptions are turned into before they become doc comments.
     pub docs: DocsPlan,

@@ -16,7 +16,7 @@ use super::{
     ModuleId, Operation, OperationId, Parameter, PartField, Presence, RequestTest, Response, RustIdent, StatusPattern,
     StructDef, Type, TypeDef, TypeId, TypeKind, UnionDef, WireName,
 };
-use super::{IntegerKind, NameHints, ObjectRules, Selector};
+use super::{NameHints, ObjectRules, Selector};
 use crate::source::Location;
 
 /// The model as an outline, one construct a line.
@@ -194,7 +194,8 @@ impl Outline<'_> {
             TypeKind::Struct(def) => self.struct_def(def),
             TypeKind::Enum(def) => self.enum_def(def),
             TypeKind::Text(def) => {
-                writeln!(self.text, "    format {:?}{}", def.format, text_rules(&def.rules).shown())
+                let of = def.foreign.iter().map(|foreign| format!(" as {}", foreign.path)).collect::<String>();
+                writeln!(self.text, "    format {:?}{}{of}", def.format, text_rules(&def.rules).shown())
             }
             TypeKind::Union(def) => self.union_def(def),
             TypeKind::Alias(ty) => writeln!(self.text, "    is {}", self.ty(ty)),
@@ -471,8 +472,7 @@ impl Outline<'_> {
             Type::Json => ("Json".to_owned(), None),
             Type::JsonObject => ("JsonObject".to_owned(), None),
             Type::String(rules) => (format!("String{}", text_rules(rules).shown()), None),
-            Type::Integer(IntegerKind::I64, rules) => (format!("i64{}", number_rules(rules).shown()), None),
-            Type::Integer(IntegerKind::U64, rules) => (format!("u64{}", number_rules(rules).shown()), None),
+            Type::Integer(kind, rules) => (format!("{}{}", kind.name(), number_rules(rules).shown()), None),
             Type::Number(rules) => (format!("Number{}", number_rules(rules).shown()), None),
             Type::Boolean => ("bool".to_owned(), None),
             Type::Null => ("Null".to_owned(), None),
@@ -514,9 +514,15 @@ fn condition(selector: &Selector) -> String {
             let values = values.iter().map(|value| value.0.to_string()).collect::<Vec<_>>().join(" | ");
             format!("member {:?} is {values}", name.as_str())
         }
-        Selector::Has(name) => format!("has member {:?}", name.as_str()),
+        Selector::Has(names) => {
+            let names: Vec<String> = names.iter().map(|name| format!("{:?}", name.as_str())).collect();
+            format!("has member {}", names.join(" or "))
+        }
         Selector::Prefix(prefix) => format!("starts with {prefix:?}"),
         Selector::OneOf(values) => format!("is one of {values:?}"),
+        Selector::Items(tests) => {
+            format!("its first item {}", tests.iter().map(condition).collect::<Vec<_>>().join(" and "))
+        }
     }
 }
 

@@ -83,6 +83,11 @@ impl TypeSet {
         self.0 & other.0 == other.0 || (other.0 == 4 && self.0 & 8 != 0)
     }
 
+    /// Without `integer` beside `number`, which admits it.
+    pub fn collapsed(self) -> Self {
+        Self(if self.0 & 8 != 0 { self.0 & !4 } else { self.0 })
+    }
+
     /// Whether nothing is admitted.
     pub fn is_empty(self) -> bool {
         self.0 == 0
@@ -190,6 +195,10 @@ pub struct Schema {
     pub deprecated: bool,
     /// `default`.
     pub default: Option<Value>,
+    /// `readOnly`: only answers hold it.
+    pub read_only: bool,
+    /// `writeOnly`: only requests hold it.
+    pub write_only: bool,
     /// Where `example` and each of `examples` stand.
     pub examples: Vec<Location>,
     /// Facts for the docs from keywords without a form of their own (`readOnly`, `contentEncoding`).

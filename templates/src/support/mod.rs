@@ -33,10 +33,12 @@ pub mod basic; // if uses_base64
 pub mod callback; // if uses_callbacks
 pub mod content; // if uses_choices
 pub mod fields; // if uses_forms
+pub mod foreign; // if uses_foreign
 pub mod form; // if uses_forms
 pub mod form_parts; // if uses_parts
 pub mod format; // if uses_formats
 mod frames; // if uses_items
+mod integers; // if uses_small_integers
 pub mod items; // if uses_items
 pub mod map; // if uses_maps
 pub mod multipart; // if uses_multipart
