@@ -163,7 +163,7 @@ impl Trial<'_> {
             super::crate_alone::touch(&krate)?;
             let (run, _) = self.cargo(&krate, &["check", "--quiet"], &log)?;
             if !run.status.success() {
-                let text = std::fs::read_to_string(log.with_extension("cargo")).unwrap_or_default();
+                let text = std::fs::read_to_string(errors(&log)).unwrap_or_default();
                 outcome.fault = fault(&text);
                 return Ok(outcome);
             }
@@ -175,7 +175,8 @@ impl Trial<'_> {
                 self.cargo(&krate, &["run", "--quiet", "--bin", "comparison", "--", "examples.jsonl"], &log)?;
             outcome.exchanged = driver::read(named, &printed).filter(|_| run.status.success());
             if outcome.exchanged.is_none() {
-                outcome.fault = "the program that tries its types does not compile or end well".to_owned();
+                let text = std::fs::read_to_string(errors(&log)).unwrap_or_default();
+                outcome.fault = format!("the program that tries its types does not end well: {}", fault(&text));
             }
         }
         Ok(outcome)
@@ -211,7 +212,7 @@ impl Trial<'_> {
         let why = match ended {
             Ended::TooLong => "it takes too long".to_owned(),
             Ended::TooMuchMemory => "it takes too much memory".to_owned(),
-            Ended::Itself => fault(&(err + &out)),
+            Ended::Itself => fault(&(out + &err)),
         };
         Ok(Err(why))
     }
@@ -234,10 +235,17 @@ impl Trial<'_> {
         }
         command.env("CARGO_TARGET_DIR", self.place.join("target")).env("CARGO_INCREMENTAL", "0");
         command.env("CARGO_PROFILE_DEV_DEBUG", "0").env("RUSTFLAGS", "--cap-lints=warn");
-        let errors = log.with_extension("cargo");
+        let errors = errors(log);
         let file = std::fs::File::create(&errors).map_err(|error| format!("`{}`: {error}", errors.display()))?;
         measure::output(command.stderr(file))
     }
+}
+
+/// Where what cargo says is kept.
+fn errors(log: &Path) -> PathBuf {
+    let mut name = log.as_os_str().to_owned();
+    name.push(".cargo");
+    name.into()
 }
 
 /// The package's name as its manifest has it.
@@ -249,8 +257,10 @@ fn package_of(krate: &Path) -> Option<String> {
 
 /// The line of what was printed that says what went wrong, and how many lines begin like it.
 fn fault(text: &str) -> String {
-    let is_fault =
-        |line: &&str| line.contains("panicked at") || line.to_ascii_lowercase().trim_start().starts_with("error");
+    let is_fault = |line: &&str| {
+        let line = line.trim_start().to_ascii_lowercase();
+        ["error", "gen fail", "exception"].iter().any(|word| line.starts_with(word)) || line.contains("panicked at")
+    };
     let count = text.lines().filter(is_fault).count();
     let mut lines = text.lines().skip_while(|line| !is_fault(line));
     let mut first = lines.next().or_else(|| text.lines().last()).unwrap_or_default().trim().to_owned();

@@ -98,9 +98,17 @@ pub(super) fn add(krate: &Path, package: &str, examples: &[Named]) -> Result<usi
     append(&krate.join("src/lib.rs"), "\n#[allow(warnings)]\n#[doc(hidden)]\npub mod comparison_driver;\n")?;
     let main = format!("fn main() {{ {}::comparison_driver::run() }}\n", package.replace('-', "_"));
     write(&krate.join("src/bin/comparison.rs"), &main)?;
-    let manifest = "\n[dependencies.driver_serde]\npackage = \"serde\"\nversion = \"1\"\n\n\
-                    [dependencies.driver_json]\npackage = \"serde_json\"\nversion = \"1\"\n";
-    append(&krate.join("Cargo.toml"), manifest)?;
+    // One package under two names is refused.
+    let manifest = std::fs::read_to_string(krate.join("Cargo.toml")).unwrap_or_default();
+    for name in ["serde", "serde_json"] {
+        let is_there = |line: &str| {
+            line == format!("[dependencies.{name}]")
+                || line.strip_prefix(name).is_some_and(|rest| rest.trim_start().starts_with('='))
+        };
+        if !manifest.lines().any(is_there) {
+            append(&krate.join("Cargo.toml"), &format!("\n[dependencies.{name}]\nversion = \"1\"\n"))?;
+        }
+    }
     let lines: Result<String, _> = tried.iter().map(|one| serde_json::to_string(one).map(|line| line + "\n")).collect();
     write(&krate.join("examples.jsonl"), &lines.map_err(|error| error.to_string())?)?;
     Ok(tried.len())
@@ -120,8 +128,8 @@ pub(super) fn read(named: usize, printed: &str) -> Option<Exchanged> {
 /// The program up to the types. A type that lacks `Serialize` still decodes, one that lacks `Deserialize` does neither:
 /// an inherent method whose bounds do not hold gives way to that of a trait.
 const PROLOGUE: &str = r#"//! Decodes examples and encodes them again.
-use driver_json as json;
-use driver_serde::{Serialize, de::DeserializeOwned};
+use serde::{Serialize, de::DeserializeOwned};
+use serde_json as json;
 use std::marker::PhantomData;
 
 pub struct Probe<T>(pub PhantomData<T>);
@@ -169,7 +177,7 @@ mod tests {
         file("src/lib.rs", "mod types;\npub mod models { pub struct Owner; struct Hidden; }");
         file("src/types.rs", "pub struct PetV2 { pub a: i32 }\npub enum Twice {}\npub struct Page<T>(T);");
         file("src/more/mod.rs", "pub type Twice = String;");
-        file("Cargo.toml", "[package]\nname = \"a\"\n");
+        file("Cargo.toml", "[package]\nname = \"a\"\n[dependencies]\nserde = \"1\"\n");
         let types = types(&place.path().join("src"));
         let of = |name: &str| types.get(name).map(|paths| paths.iter().cloned().collect::<Vec<_>>());
         assert_eq!(of("petv2"), Some(vec!["crate::types::PetV2".to_owned()]));
@@ -178,6 +186,11 @@ mod tests {
         let example = |schema: &str| Named { schema: schema.to_owned(), value: Value::Null };
         let tried = add(place.path(), "a", &[example("pet_v2"), example("Twice"), example("none")]).unwrap();
         let code = std::fs::read_to_string(place.path().join("src/comparison_driver.rs")).unwrap();
+        let manifest = std::fs::read_to_string(place.path().join("Cargo.toml")).unwrap();
+        assert!(
+            manifest.contains("[dependencies.serde_json]") && !manifest.contains("[dependencies.serde]"),
+            "{manifest}"
+        );
         assert!(tried == 1 && code.contains("\"pet_v2\" => Probe::<crate::types::PetV2>"), "{code}");
     }
 
