@@ -39,6 +39,8 @@ enum When {
     Multipart,
     /// Where operations share a route, or webhooks a path, and are told apart by their requests.
     Routes,
+    /// Where the description names servers.
+    Servers,
     /// Where there are webhooks or callbacks.
     Hooks,
     /// Where a request makes the URL of a callback.
@@ -76,6 +78,7 @@ static SUPPORT: &[Support] = support![
     "locate.rs" Always,
     "items.rs" Items,
     "map.rs" Maps,
+    "members.rs" Always,
     "object.rs" Always,
     "multipart.rs" Multipart,
     "operation.rs" Always,
@@ -85,6 +88,7 @@ static SUPPORT: &[Support] = support![
     "pattern.rs" Regex,
     "payload.rs" Always,
     "percent.rs" Always,
+    "plain.rs" Always,
     "predicate.rs" Predicates,
     "reader.rs" Always,
     "route.rs" Routes,
@@ -92,9 +96,11 @@ static SUPPORT: &[Support] = support![
     "sender.rs" Hooks,
     "shape.rs" Forms,
     "server.rs" Always,
+    "servers.rs" Servers,
     "signature.rs" Signatures,
     "stream.rs" Streams,
     "stream_body.rs" Streams,
+    "styles.rs" Always,
     "text.rs" Texts,
     "union.rs" Always,
     "validate.rs" Always,
@@ -138,6 +144,7 @@ fn needs(context: &Context<'_>, when: When) -> bool {
             context.api.operations.iter().any(|operation| operation.when.is_some())
                 || (0..context.api.modules.len()).any(told)
         }
+        When::Servers => !context.api.servers.is_empty(),
         When::Signatures => context.api.credentials.iter().any(|credential| credential.kind.is_signature()),
         When::Base64 => context.api.credentials.iter().any(|credential| credential.kind == CredentialKind::Basic),
     }
@@ -163,6 +170,7 @@ pub(super) fn support(context: &Context<'_>) -> Vec<OutputFile> {
         ("uses_streams", When::Streams),
         ("uses_texts", When::Texts),
         ("shares_routes", When::Routes),
+        ("names_servers", When::Servers),
         ("sends_hooks", When::Hooks),
         ("uses_callbacks", When::Callbacks),
         ("uses_signatures", When::Signatures),
@@ -329,10 +337,16 @@ pub(super) fn lib(context: &Context<'_>) -> RustFile {
     });
     let groups = groups::declarations(context);
     let has_client = groups::has_client(context, None);
+    let servers = (super::servers::any(context, None) && has_client).then(|| {
+        quote!(
+            pub mod servers;
+        )
+    });
     let client = has_client.then(|| {
         quote! {
             #[cfg(feature = "client")]
             pub mod client;
+            #servers
         }
     });
     let security = groups::has_security(context, None).then(|| {

@@ -32,6 +32,7 @@ mod rules;
 mod security;
 mod sender;
 mod server;
+mod servers;
 mod shapes;
 mod streams;
 mod structs;

@@ -152,6 +152,10 @@ pub(super) fn style(parameter: &Parameter, imports: &mut Imports) -> TokenStream
     let style = match (parameter.style, parameter.explode) {
         (Style::Simple, false) => "Simple",
         (Style::Simple, true) => "SimpleExplode",
+        (Style::Label, false) => "Label",
+        (Style::Label, true) => "LabelExplode",
+        (Style::Matrix, false) => "Matrix",
+        (Style::Matrix, true) => "MatrixExplode",
         (Style::Form, true) => "Form",
         (Style::Form, false) => "FormList",
         (Style::SpaceDelimited, false) => "SpaceList",
@@ -196,11 +200,12 @@ pub(super) fn to_http(operation: &Operation, imports: &mut Imports) -> TokenStre
     let error = imports.name("crate::support", "EncodeError");
     let payload = streams::payload(operation.streams_request(), imports);
     let message = imports.name("http", "Request");
-    let mut statements = Vec::new();
+    let pairs = operation.path.query.iter().map(|(name, value)| quote!(request.fixed_query(#name, #value);));
+    let mut statements: Vec<TokenStream> = pairs.collect();
     for parameter in operation.fields() {
         let field = name(&parameter.ident);
         let wire = wire(parameter);
-        let function = ident(place(parameter.location).0);
+        let function = ident(if parameter.reserved { "reserved_query" } else { place(parameter.location).0 });
         let how = match parameter.style {
             Style::Json => place_expression(parameter, imports),
             _ => style(parameter, imports),
@@ -241,7 +246,7 @@ pub(super) fn from_http(context: &Context<'_>, operation: &Operation, imports: &
     for parameter in operation.fields() {
         let field = name(&parameter.ident);
         let wire = wire(parameter);
-        let (function, _) = place(parameter.location);
+        let function = if parameter.empty { "empty_query" } else { place(parameter.location).0 };
         let optional = !parameter.required;
         let read = match (parameter.style, parameter.location) {
             (Style::Json, _) => {

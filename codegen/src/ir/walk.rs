@@ -167,6 +167,17 @@ impl PathTemplate {
         }
     }
 
+    /// The path as it is shown, with the query that it always has.
+    pub fn shown(&self) -> String {
+        let pairs = self.query.iter().map(
+            |(name, value)| {
+                if value.is_empty() { name.clone() } else { format!("{name}={value}") }
+            },
+        );
+        let query = pairs.collect::<Vec<_>>().join("&");
+        if query.is_empty() { self.text.clone() } else { format!("{}?{query}", self.text) }
+    }
+
     /// The path as a server tells it from others: names of parameters do not matter.
     pub fn key(&self) -> String {
         let part = |part: &PathPart| match part {
@@ -206,6 +217,11 @@ impl Response {
 }
 
 impl Operation {
+    /// Whether servers are asked for it.
+    pub fn is_served(&self) -> bool {
+        self.shadowed_by.is_none()
+    }
+
     /// Whether it is one of the API's paths, and not a webhook or callback.
     pub fn is_path(&self) -> bool {
         self.role == Role::Path

@@ -23,6 +23,8 @@ mod scalars;
 mod security;
 mod seen;
 mod selectors;
+mod servers;
+mod settle;
 mod tags;
 mod texts;
 mod unions;
@@ -109,6 +111,7 @@ struct Lowering<'s, 'a> {
     /// Paths of the documents below their roots.
     paths: HashMap<DocumentId, String>,
     credentials: HashMap<String, CredentialId>,
+    servers: std::collections::HashSet<(Option<crate::ir::GroupId>, String, String)>,
     /// The module of formats that have types, and the types made so far.
     formats_module: Option<ModuleId>,
     formats: HashMap<String, TypeId>,
@@ -146,6 +149,7 @@ pub fn lower(
         tag_modules: HashMap::new(),
         paths: display_paths(store.resolver()),
         credentials: HashMap::new(),
+        servers: std::collections::HashSet::new(),
         formats_module: None,
         formats: HashMap::new(),
         unions_modules: Vec::new(),

@@ -85,6 +85,8 @@ impl Lowering<'_, '_> {
             ty: Type::String(TextRules::default()),
             style: Style::Simple,
             explode: false,
+            reserved: false,
+            empty: false,
             is_content_type: false,
             docs: Docs {
                 description: object.description.clone(),

@@ -12,16 +12,19 @@ pub mod fault;
 pub mod headers;
 pub mod json;
 mod locate;
+pub mod members;
 pub mod object;
 pub mod operation;
 pub mod parameter;
 mod path;
 pub mod payload;
 mod percent;
+mod plain;
 pub mod reader;
 mod scan;
 #[cfg(feature = "server")]
 pub mod server;
+mod styles;
 pub mod union;
 pub mod validate;
 pub mod writer;
@@ -41,6 +44,7 @@ pub mod pattern; // if uses_regex
 pub mod predicate; // if uses_predicates
 pub mod route; // if shares_routes
 pub mod sender; // if sends_hooks
+pub mod servers; // if names_servers
 pub mod shape; // if uses_forms
 pub mod signature; // if uses_signatures
 pub mod stream; // if uses_streams
