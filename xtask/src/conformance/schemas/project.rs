@@ -71,8 +71,10 @@ fn generate(file: &Path, groups: &[Group]) -> Result<BTreeMap<usize, String>, St
     let (model, sources, diagnostics) = pipeline::read(&plan);
     let mut refused = BTreeMap::new();
     for diagnostic in diagnostics.sorted(&sources) {
-        let says_so =
-            diagnostic.code.id == "SM0404" || diagnostic.code.id.starts_with("SM02") || diagnostic.code.id == "SM0402";
+        let says_so = diagnostic.code.id == "SM0404"
+            || diagnostic.code.id.starts_with("SM01")
+            || diagnostic.code.id.starts_with("SM02")
+            || diagnostic.code.id == "SM0402";
         let Some(Place::Node(at, _)) = diagnostic.place.as_ref().filter(|_| says_so) else { continue };
         let name = sources.document(at.document).map(|document| document.path.clone()).unwrap_or_default();
         let stem = name.file_stem().unwrap_or_default().to_string_lossy().into_owned();
