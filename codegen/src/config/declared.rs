@@ -11,6 +11,7 @@ use super::groups::GroupPlan;
 use super::names;
 use super::validate::Reader;
 use crate::diag::Place;
+use crate::ir::{Foreign, IntegerKind};
 
 /// How types of whole schema files are named.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -48,17 +49,39 @@ pub struct UnionPlan {
     pub without: Vec<String>,
 }
 
-/// A format of strings that gets a type of its own.
+/// A format that gets a type of its own.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FormatPlan {
     /// The value of `format`.
     pub name: String,
     /// The type's name.
     pub type_name: String,
+    /// What the type is made of.
+    pub made_of: FormatType,
     /// What a value must match (ECMA-262, not anchored); checked by `validate` and when a value is parsed.
     pub pattern: Option<String>,
     /// What it is, for its docs.
     pub description: Option<String>,
+}
+
+/// What the type of a format is made of.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum FormatType {
+    /// Text: a newtype.
+    Text,
+    /// A type of another crate that is parsed from text and printed as text.
+    Foreign(Foreign),
+    /// An integer type of Rust.
+    Integer(IntegerKind),
+}
+
+impl FormatType {
+    fn dependency(&self) -> Option<&str> {
+        match self {
+            Self::Foreign(foreign) => foreign.dependency.as_deref(),
+            Self::Text | Self::Integer(_) => None,
+        }
+    }
 }
 
 /// What descriptions are turned into before they become doc comments.
@@ -148,9 +171,31 @@ impl Reader<'_> {
     pub(super) fn formats(&mut self, raw: &[Format]) -> Vec<FormatPlan> {
         let mut formats: Vec<FormatPlan> = Vec::new();
         for format in raw {
-            self.judge(&format.type_name, names::type_name);
-            let (name, type_name) = (text(&format.name), text(&format.type_name));
-            if formats.iter().any(|other| other.name == name || other.type_name == type_name) {
+            let path = text(&format.type_name);
+            let made_of = match (IntegerKind::named(&path), path.rsplit_once("::")) {
+                (Some(kind), _) => FormatType::Integer(kind),
+                (None, Some(_)) => {
+                    self.judge(&format.type_name, names::type_path);
+                    let dependency = format.dependency.as_ref().map(text);
+                    FormatType::Foreign(Foreign { path: path.clone(), dependency, strict: format.strict })
+                }
+                (None, None) => {
+                    self.judge(&format.type_name, names::type_name);
+                    FormatType::Text
+                }
+            };
+            if let Some(dependency) = &format.dependency {
+                self.judge(dependency, names::dependency);
+                let crate_of = |line: &str| line.split('=').next().map(|name| name.trim().to_owned());
+                let own = text(dependency);
+                let others = formats.iter().filter_map(|other: &FormatPlan| other.made_of.dependency());
+                if others.into_iter().any(|other| other != own && crate_of(other) == crate_of(&own)) {
+                    self.conflict(dependency.span(), "another format asks for this crate by another line".to_owned());
+                }
+            }
+            let (name, type_name) = (text(&format.name), path.rsplit("::").next().unwrap_or(&path).to_owned());
+            let shares_type = |other: &FormatPlan| other.type_name == type_name && other.made_of == FormatType::Text;
+            if formats.iter().any(|other| other.name == name || shares_type(other)) {
                 let message = format!("the format `{}` or its type is declared twice", name.escape_debug());
                 self.conflict(format.name.span(), message);
             }
@@ -160,6 +205,7 @@ impl Reader<'_> {
             formats.push(FormatPlan {
                 name,
                 type_name,
+                made_of,
                 pattern: format.pattern.as_ref().map(text),
                 description: format.description.as_ref().map(text),
             });

@@ -55,6 +55,19 @@ pub(super) struct Crate {
     pub(super) choice: Vec<Choice>,
     #[serde(default)]
     pub(super) select: Select,
+    #[serde(default, rename = "diff-level")]
+    pub(super) diff_level: Vec<DiffLevel>,
+}
+
+/// The levels of a rule of `diff`.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct DiffLevel {
+    pub(super) rule: Text,
+    #[serde(default)]
+    pub(super) paths: Vec<Text>,
+    pub(super) client: Option<Text>,
+    pub(super) server: Option<Text>,
 }
 
 /// The operations to generate.
@@ -115,7 +128,7 @@ pub(super) struct Union {
     pub(super) without: Vec<Text>,
 }
 
-/// A format of strings that gets a type of its own.
+/// A format that gets a type of its own.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Format {
@@ -124,6 +137,9 @@ pub(super) struct Format {
     pub(super) type_name: Text,
     pub(super) pattern: Option<Text>,
     pub(super) description: Option<Text>,
+    pub(super) dependency: Option<Text>,
+    #[serde(default)]
+    pub(super) strict: bool,
 }
 
 /// What descriptions are turned into before they become doc comments.

@@ -5,6 +5,7 @@
 //! directory or absolute, so no later stage has to know where the configuration lies.
 
 mod declared;
+mod diff;
 mod fault;
 mod file;
 mod files;
@@ -13,7 +14,8 @@ mod names;
 mod select;
 mod validate;
 
-pub use declared::{ChoicePlan, DocsPlan, ExampleFilePlan, FormatPlan, Placed, TypeNamePlan, UnionPlan};
+pub use declared::{ChoicePlan, DocsPlan, ExampleFilePlan, FormatPlan, FormatType, Placed, TypeNamePlan, UnionPlan};
+pub use diff::{DiffPlan, LevelPlan};
 pub use files::Globs;
 pub use groups::GroupPlan;
 pub use select::{Chosen, SelectBy, SelectPlan, admits};
@@ -68,7 +70,7 @@ pub struct CratePlan {
     pub type_names: Vec<TypeNamePlan>,
     /// Unions that no schema declares.
     pub unions: Vec<UnionPlan>,
-    /// Formats of strings that get types of their own.
+    /// Formats that get types of their own.
     pub formats: Vec<FormatPlan>,
     /// What descriptions are turned into before they become doc comments.
     pub docs: DocsPlan,
@@ -78,6 +80,8 @@ pub struct CratePlan {
     pub choices: Vec<ChoicePlan>,
     /// The operations to generate; all where there is no pattern.
     pub select: Vec<SelectPlan>,
+    /// Levels of the rules of `diff`.
+    pub diff: DiffPlan,
 }
 
 impl CratePlan {

@@ -71,6 +71,39 @@ pub(super) fn url(text: &str) -> Result<String, Flaw> {
     Ok(text.trim_end_matches('/').to_owned())
 }
 
+/// A path to a type of another crate: `uuid::Uuid`.
+pub(super) fn type_path(path: &str) -> Result<(), Flaw> {
+    let parts: Vec<&str> = path.split("::").collect();
+    let word = |part: &&str| {
+        let starts = part.starts_with(|c: char| c.is_ascii_lowercase() || c == '_');
+        starts && part.chars().all(|c| c.is_ascii_alphanumeric() || c == '_') && !is_keyword(part)
+    };
+    let shape = match parts.split_last() {
+        Some((last, modules)) => type_name(last).is_ok() && !modules.is_empty() && modules.iter().all(word),
+        None => false,
+    };
+    if shape {
+        return Ok(());
+    }
+    Err(flaw(format!("`{}` is no path to a type of a crate", path.escape_debug()), "write it as `uuid::Uuid`"))
+}
+
+/// A line of a manifest's `[dependencies]`.
+pub(super) fn dependency(line: &str) -> Result<(), Flaw> {
+    let table: Option<toml::Table> = line.parse().ok().filter(|table: &toml::Table| table.len() == 1);
+    let name = table.filter(|_| !line.contains('\n')).and_then(|table| table.keys().next().cloned());
+    if let Some(name) = name {
+        return match DEPENDENCIES.contains(&name.replace('-', "_").as_str()) {
+            true => Err(flaw(format!("generated code depends on `{name}` anyway"), "leave the line out")),
+            false => Ok(()),
+        };
+    }
+    Err(flaw(
+        format!("`{}` is no line of `[dependencies]`", line.escape_debug()),
+        "write it as in a manifest: `uuid = \"1\"`",
+    ))
+}
+
 /// The name of a type: UpperCamelCase.
 pub(super) fn type_name(name: &str) -> Result<(), Flaw> {
     let shape = name.starts_with(|c: char| c.is_ascii_uppercase()) && name.chars().all(|c| c.is_ascii_alphanumeric());

@@ -11,9 +11,7 @@ use super::file::{Imports, ident};
 use super::parameters::Shape;
 use super::routes::Routes;
 use crate::config::{CratePlan, ExamplePlan, Links};
-use crate::ir::{
-    Api, BodyContent, Example, IntegerKind, OperationId, RustIdent, Type, TypeDef, TypeId, TypeKind, Verified,
-};
+use crate::ir::{Api, BodyContent, Example, OperationId, RustIdent, Type, TypeDef, TypeId, TypeKind, Verified};
 use crate::source::Location;
 
 /// What the plan says of the package; nothing else of it can reach a file.
@@ -115,8 +113,10 @@ impl<'a> Context<'a> {
             Type::Json => imports.name("serde_json", "Value"),
             Type::JsonObject => imports.name("crate::support", "JsonObject"),
             Type::String(_) => quote!(String),
-            Type::Integer(IntegerKind::I64, _) => quote!(i64),
-            Type::Integer(IntegerKind::U64, _) => quote!(u64),
+            Type::Integer(kind, _) => {
+                let kind = super::file::ident(kind.name());
+                quote!(#kind)
+            }
             Type::Number(_) => imports.name("serde_json", "Number"),
             Type::Boolean => quote!(bool),
             Type::Null => quote!(()),
@@ -224,12 +224,18 @@ impl<'a> Context<'a> {
 
     /// Whether the crate has maps of typed values, which need a dependency of their own.
     pub(super) fn uses_maps(&self) -> bool {
-        let in_type = |ty: &Type| has_map(ty);
+        let is_extra = |def: &TypeDef| match &def.kind {
+            TypeKind::Struct(def) => def.extra.as_ref().is_some_and(|extra| *extra != Type::Json),
+            _ => false,
+        };
+        self.uses(|ty| matches!(ty, Type::Map(..))) || self.api.types.iter().any(is_extra)
+    }
+
+    /// Whether any type or operation has such a type in it.
+    pub(super) fn uses(&self, is_such: impl Fn(&Type) -> bool) -> bool {
+        let in_type = |ty: &Type| ty.layers().any(&is_such);
         let in_def = |def: &TypeDef| match &def.kind {
-            TypeKind::Struct(def) => {
-                def.fields.iter().any(|field| in_type(&field.ty))
-                    || def.extra.as_ref().is_some_and(|extra| *extra != Type::Json)
-            }
+            TypeKind::Struct(def) => def.fields.iter().map(|field| &field.ty).chain(&def.extra).any(in_type),
             TypeKind::Union(def) => def.variants.iter().any(|variant| in_type(&variant.ty)),
             TypeKind::Alias(ty) => in_type(ty),
             TypeKind::Enum(_) | TypeKind::Text(_) => false,
@@ -245,10 +251,6 @@ fn files(api: &Api) -> HashMap<Location, RustIdent> {
     let types = types.filter_map(|(id, file)| Some((api.get(*id)?.source.clone(), file.clone())));
     let operations = api.operations.iter().filter(|operation| divided.contains_key(&operation.module));
     types.chain(operations.map(|operation| (operation.source.clone(), operation.file.clone()))).collect()
-}
-
-fn has_map(ty: &Type) -> bool {
-    ty.layers().any(|layer| matches!(layer, Type::Map(..)))
 }
 
 /// Identifier of a name of the model.

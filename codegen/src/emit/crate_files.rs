@@ -10,7 +10,7 @@ use super::docs::doc_lines;
 use super::file::RustFile;
 use super::groups;
 use super::item_docs::join;
-use crate::ir::{BodyContent, CredentialKind, HookKind, ModuleId, Predicate, Type, TypeDef, TypeKind};
+use crate::ir::{BodyContent, CredentialKind, Foreign, HookKind, ModuleId, Predicate, Type, TypeDef, TypeKind};
 use crate::output::OutputFile;
 
 /// A file of the support code, and when a crate needs it.
@@ -25,6 +25,10 @@ struct Support {
 enum When {
     Always,
     Formats,
+    /// Where formats have types of other crates.
+    Foreign,
+    /// Where integers have fewer than 64 bits.
+    SmallIntegers,
     Maps,
     Regex,
     Base64,
@@ -32,6 +36,7 @@ enum When {
     Choices,
     Forms,
     Items,
+    Parts,
     Texts,
     /// Where something is checked of values as JSON.
     Predicates,
@@ -70,10 +75,13 @@ static SUPPORT: &[Support] = support![
     "credentials.rs" Always,
     "fault.rs" Always,
     "fields.rs" Forms,
+    "foreign.rs" Foreign,
     "form.rs" Forms,
+    "form_parts.rs" Parts,
     "frames.rs" Items,
     "format.rs" Formats,
     "headers.rs" Always,
+    "integers.rs" SmallIntegers,
     "json.rs" Always,
     "locate.rs" Always,
     "items.rs" Items,
@@ -121,22 +129,23 @@ const RUST_VERSION: &str = "1.88";
 fn needs(context: &Context<'_>, when: When) -> bool {
     match when {
         When::Always => true,
-        When::Formats => context.api.types.iter().any(|def| matches!(def.kind, TypeKind::Text(_))),
+        When::Formats => {
+            context.api.types.iter().any(|def| matches!(&def.kind, TypeKind::Text(own) if own.foreign.is_none()))
+        }
+        When::Foreign => foreign(context).next().is_some(),
+        When::SmallIntegers => context.uses(|ty| matches!(ty, Type::Integer(kind, _) if kind.is_small())),
         When::Maps => context.uses_maps(),
         When::Regex => uses_regex(context),
         When::Choices => context.uses_bodies(|content| matches!(content, BodyContent::Choice(_))),
-        When::Forms => context.uses_bodies(|content| {
-            content.each().iter().any(|one| matches!(one, BodyContent::Form(_) | BodyContent::JsonOrForm(_)))
+        When::Forms => uses_any(context, |one| {
+            matches!(one, BodyContent::Form(_) | BodyContent::JsonOrForm(_) | BodyContent::Parts(_))
         }),
-        When::Items => {
-            context.uses_bodies(|content| content.each().iter().any(|one| matches!(one, BodyContent::Items(_))))
-        }
-        When::Texts => {
-            context.uses_bodies(|content| content.each().iter().any(|one| matches!(one, BodyContent::Text(_))))
-        }
+        When::Parts => uses_any(context, |one| matches!(one, BodyContent::Parts(_))),
+        When::Items => uses_any(context, |one| matches!(one, BodyContent::Items(_))),
+        When::Texts => uses_any(context, |one| matches!(one, BodyContent::Text(_))),
         When::Predicates => uses_predicates(context),
         When::Streams => context.uses_bodies(BodyContent::is_streamed),
-        When::Multipart => context.uses_bodies(|content| content.each().contains(&&BodyContent::Multipart)),
+        When::Multipart => uses_any(context, |one| matches!(one, BodyContent::Multipart | BodyContent::Parts(_))),
         When::Hooks => context.api.operations.iter().any(|operation| !operation.is_path()),
         When::Callbacks => super::callbacks::are_used(context),
         When::Routes => {
@@ -150,6 +159,18 @@ fn needs(context: &Context<'_>, when: When) -> bool {
     }
 }
 
+/// The types of other crates that stand for formats.
+fn foreign<'a>(context: &'a Context<'_>) -> impl Iterator<Item = &'a Foreign> {
+    let texts =
+        context.api.types.iter().filter_map(|def| if let TypeKind::Text(own) = &def.kind { Some(own) } else { None });
+    texts.filter_map(|own| own.foreign.as_ref())
+}
+
+/// Whether any body comes in such a form.
+fn uses_any(context: &Context<'_>, is_such: impl Fn(&BodyContent) -> bool) -> bool {
+    context.uses_bodies(|content| content.each().into_iter().any(&is_such))
+}
+
 /// The support code.
 pub(super) fn support(context: &Context<'_>) -> Vec<OutputFile> {
     let mut files: Vec<OutputFile> = SUPPORT
@@ -160,11 +181,14 @@ pub(super) fn support(context: &Context<'_>) -> Vec<OutputFile> {
     let flags = [
         ("uses_base64", When::Base64),
         ("uses_choices", When::Choices),
+        ("uses_foreign", When::Foreign),
         ("uses_formats", When::Formats),
         ("uses_forms", When::Forms),
         ("uses_items", When::Items),
+        ("uses_small_integers", When::SmallIntegers),
         ("uses_maps", When::Maps),
         ("uses_multipart", When::Multipart),
+        ("uses_parts", When::Parts),
         ("uses_predicates", When::Predicates),
         ("uses_regex", When::Regex),
         ("uses_streams", When::Streams),
@@ -238,6 +262,7 @@ fn template_values(context: &Context<'_>) -> Value {
     };
     let kinds = context.api.modules.iter().filter_map(|module| module.hooks);
     let kinds: BTreeSet<&str> = kinds.map(HookKind::name).collect();
+    let dependencies: BTreeSet<String> = foreign(context).filter_map(|one| one.dependency.clone()).collect();
     context! {
         package => context.package.name,
         crate_name => context.crate_name(),
@@ -250,6 +275,7 @@ fn template_values(context: &Context<'_>) -> Value {
         uses_base64 => needs(context, When::Base64),
         uses_streams => needs(context, When::Streams),
         uses_multipart => needs(context, When::Multipart),
+        dependencies => dependencies.into_iter().collect::<Vec<_>>(),
         uses_items => needs(context, When::Items),
         has_client => groups::has_client(context, None),
         groups => group_values(context),

@@ -8,10 +8,13 @@ use super::docs::code;
 use super::file::{Imports, ident};
 use super::item_docs::{attributes, join};
 use super::rules;
-use crate::ir::{TextDef, TypeDef};
+use crate::ir::{Foreign, TextDef, TypeDef};
 
-/// The newtype.
-pub(super) fn define(context: &Context<'_>, def: &TypeDef, body: &TextDef, _: &mut Imports) -> Vec<TokenStream> {
+/// The newtype, or the name of another crate's type as this one uses it.
+pub(super) fn define(context: &Context<'_>, def: &TypeDef, body: &TextDef, imports: &mut Imports) -> Vec<TokenStream> {
+    if let Some(foreign) = &body.foreign {
+        return vec![define_foreign(context, def, body, foreign, imports)];
+    }
     let ident = name(&def.ident);
     let text = context.doc_text(&def.docs, &format!("A text of the format {}.", code(&body.format)));
     let rule = match &body.rules.pattern {
@@ -26,8 +29,34 @@ pub(super) fn define(context: &Context<'_>, def: &TypeDef, body: &TextDef, _: &m
     }]
 }
 
-/// What the format checks, and the rest by the macro.
+fn define_foreign(
+    context: &Context<'_>,
+    def: &TypeDef,
+    body: &TextDef,
+    foreign: &Foreign,
+    imports: &mut Imports,
+) -> TokenStream {
+    let own = name(&def.ident);
+    let text = context.doc_text(&def.docs, &format!("A text of the format {}.", code(&body.format)));
+    let (holder, rule) = match foreign.strict {
+        true => ("Exact", "a text that it would write differently is refused"),
+        false => ("Parsed", "a text that it would write differently is kept as it is"),
+    };
+    let rule = format!("It is a {}: {rule}.", code(&foreign.path));
+    let docs = attributes(join(vec![text, super::docs::doc_lines(&rule, &context.links)]));
+    let holder = imports.name("crate::support::foreign", holder);
+    let parts = foreign.path.split("::").map(ident);
+    quote! {
+        #docs
+        pub type #own = #holder<::#(#parts)::*>;
+    }
+}
+
+/// What the format checks, and the rest by the macro. For another crate's type the support code has all of it.
 pub(super) fn codec(context: &Context<'_>, def: &TypeDef, body: &TextDef, imports: &mut Imports) -> Vec<TokenStream> {
+    if body.foreign.is_some() {
+        return Vec::new();
+    }
     let ty = imports.name(&context.module_path(def.module), def.ident.as_str());
     let format = imports.name("crate::support::format", "Format");
     let at = imports.name("crate::support::validate", "At");

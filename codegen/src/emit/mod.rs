@@ -15,6 +15,7 @@ mod dispatch;
 mod divided;
 mod enums;
 mod file;
+mod form_parts;
 mod formats;
 mod groups;
 mod headers;

@@ -7,7 +7,7 @@ use super::context::Context;
 use super::docs::code;
 use super::file::{Imports, RustFile, ident};
 use super::item_docs::{attributes, deprecation, join};
-use super::{answers, bodies, callbacks, contents, hooks, received, requests, streams};
+use super::{answers, bodies, callbacks, contents, form_parts, hooks, received, requests, streams};
 use crate::ir::{Credential, Operation, SecurityAlternative};
 
 /// The file of an operation, with these files below it.
@@ -23,6 +23,7 @@ pub(super) fn generate(context: &Context<'_>, operation: &Operation, path: Strin
     items.extend(callbacks::methods(context, operation, file.imports()));
     items.extend(answers::define(context, operation, file.imports()));
     items.extend(contents::define(context, operation, file.imports()));
+    items.extend(form_parts::define(context, operation, file.imports()));
     for (_, def) in own_types(context, operation) {
         items.extend(super::types::define(context, def, file.imports()));
     }
@@ -53,6 +54,7 @@ pub(super) fn defined(context: &Context<'_>, operation: &Operation) -> Vec<Strin
     }
     names.extend(operation.responses.iter().filter_map(|response| super::headers::struct_name(operation, response)));
     names.extend(contents::name(operation, None));
+    names.extend(operation.parts().map(|_| form_parts::name(operation)));
     names.extend(operation.responses.iter().filter_map(|response| contents::name(operation, Some(response))));
     names.extend(own_types(context, operation).into_iter().map(|(_, def)| def.ident.as_str().to_owned()));
     names

@@ -8,8 +8,8 @@ use super::docs::code;
 use super::file::{Imports, ident};
 use super::item_docs::{attributes, deprecation, join};
 use super::structs::MAX_ARGUMENTS;
-use super::{bodies, contents, streams};
-use crate::ir::{Body, Operation, Parameter, ParameterLocation, Style};
+use super::{bodies, contents, form_parts, streams};
+use crate::ir::{Body, BodyContent, Operation, Parameter, ParameterLocation, Style};
 
 /// The struct and its inherent impl.
 pub(super) fn define(context: &Context<'_>, operation: &Operation, imports: &mut Imports) -> Vec<TokenStream> {
@@ -279,7 +279,9 @@ pub(super) fn from_http(context: &Context<'_>, operation: &Operation, imports: &
     // A body is read by the reader itself, a stream beside it; one of several forms may be either.
     let choice = contents::name(operation, None).is_some();
     let streamed = operation.streams_request();
-    let read = match (streamed, choice) {
+    let handed_on = |body: &Body| body.content.each().into_iter().all(BodyContent::is_handed_on);
+    let read_first = operation.body.as_ref().is_some_and(|body| !handed_on(body));
+    let read = match (streamed, read_first) {
         (true, true) => {
             imports.bring("crate::support", "Payload");
             quote!(body.in_memory())
@@ -287,7 +289,7 @@ pub(super) fn from_http(context: &Context<'_>, operation: &Operation, imports: &
         (true, false) => quote!(#bytes::new()),
         (false, _) => quote!(body),
     };
-    let by_reader = operation.body.is_some() && !streamed && !choice;
+    let by_reader = read_first && !choice;
     let mutable = (operation.fields().next().is_some() || by_reader).then(|| quote!(mut));
     let named = mutable.is_some() || choice;
     let variable = if named { quote!(let #mutable request =) } else { TokenStream::new() };
@@ -330,6 +332,18 @@ pub(super) fn validate(context: &Context<'_>, operation: &Operation, imports: &m
         if !checked.is_empty() {
             places.push("body");
             statements.extend(checked);
+        }
+    } else if let Some(body) = &operation.body
+        && let BodyContent::Parts(parts) = &body.content
+    {
+        let value = if body.required { quote!(self.body) } else { quote!(parts) };
+        let checked = form_parts::checks(context, parts, &value, imports);
+        if !checked.is_empty() {
+            places.push("body");
+            statements.push(match body.required {
+                true => quote!(#(#checked)*),
+                false => quote!(if let Some(parts) = &self.body { #(#checked)* }),
+            });
         }
     } else if let Some(body) = &operation.body
         && let Some(ty) = body.content.value()

@@ -54,6 +54,7 @@ pub(super) fn define(context: &Context<'_>, def: &TypeDef, imports: &mut Imports
     let validate = imports.name("crate::support", "Validate");
     let body = match &def.kind {
         TypeKind::Struct(body) => struct_body(context, body, imports),
+        TypeKind::Enum(body) if body.open => TokenStream::new(),
         TypeKind::Enum(body) => enum_body(body),
         TypeKind::Union(_) if def.rule.as_ref().is_some_and(|rule| rule.alone) => TokenStream::new(),
         TypeKind::Union(body) => union_body(context, body, imports),
@@ -177,13 +178,12 @@ fn union_body(context: &Context<'_>, body: &UnionDef, imports: &mut Imports) -> 
     let unknown = name(&body.unknown_ident);
     let listed = body.variants.iter().map(|variant| variant.hint.as_str()).collect::<Vec<_>>();
     let checked = super::unions::checked(context, body);
-    let arms: Vec<TokenStream> = checked
+    let arms: Vec<(TokenStream, TokenStream)> = checked
         .iter()
         .map(|(variant, ty)| {
             let ident = name(&variant.ident);
             let (pattern, ty) = there(ty);
-            let inner = checks(context, ty, &quote!(value), &quote!(at), imports);
-            quote!(Self::#ident(#pattern) => { #inner })
+            (quote!(Self::#ident(#pattern)), checks(context, ty, &quote!(value), &quote!(at), imports))
         })
         .collect();
     if body.open && arms.is_empty() {
@@ -196,6 +196,10 @@ fn union_body(context: &Context<'_>, body: &UnionDef, imports: &mut Imports) -> 
             }
         };
     }
+    if let ([(pattern, inner)], true) = (arms.as_slice(), body.open) {
+        return quote!(if let #pattern = self { #inner });
+    }
+    let arms = arms.iter().map(|(pattern, inner)| quote!(#pattern => { #inner }));
     let partial = checked.len() < body.variants.len() || checked.iter().any(|(_, ty)| matches!(ty, Type::Nullable(_)));
     let rest = (partial || body.open).then(|| quote!(_ => {}));
     let none = (!body.open).then(|| quote!(Self::#unknown(_) => #validate::no_variant(&[#(#listed),*], at, found),));

@@ -84,11 +84,7 @@ pub(super) fn codec(context: &Context<'_>, def: &TypeDef, body: &UnionDef, impor
         let ident = name(&variant.ident);
         quote!(Self::#ident(value) => value.serialize(serializer),)
     });
-    let looks_inside = body
-        .variants
-        .iter()
-        .flat_map(|variant| &variant.when)
-        .any(|test| matches!(test, Selector::Member(..) | Selector::Has(_)));
+    let looks_inside = body.variants.iter().any(|variant| looks_inside(&variant.when));
     let members = looks_inside.then(|| quote!(let members = candidate.members();));
     let tests: Vec<TokenStream> = body.variants.iter().map(choose).collect();
     // A variant without a test takes whatever is left, so nothing after it can be reached.
@@ -124,6 +120,10 @@ pub(super) fn codec(context: &Context<'_>, def: &TypeDef, body: &UnionDef, impor
     ]
 }
 
+fn looks_inside(tests: &[Selector]) -> bool {
+    tests.iter().any(|test| matches!(test, Selector::Member(..) | Selector::Has(_)))
+}
+
 fn choose(variant: &UnionVariant) -> TokenStream {
     let ident = name(&variant.ident);
     let tests = variant.when.iter().map(test);
@@ -148,9 +148,12 @@ fn test(selector: &Selector) -> TokenStream {
             };
             quote!(candidate.#method())
         }
-        Selector::Has(member) => {
-            let member = member.as_str();
-            quote!(members.has(#member))
+        Selector::Has(names) => {
+            let names = names.iter().map(|name| name.as_str());
+            match names.clone().collect::<Vec<_>>().as_slice() {
+                [one] => quote!(members.has(#one)),
+                _ => quote!(members.has_one_of(&[#(#names),*])),
+            }
         }
         Selector::Member(member, constants) => {
             let member = member.as_str();
@@ -163,6 +166,14 @@ fn test(selector: &Selector) -> TokenStream {
         }
         Selector::Prefix(prefix) => quote!(candidate.has_prefix(#prefix)),
         Selector::OneOf(texts) => quote!(candidate.is_one_of(&[#(#texts),*])),
+        Selector::Items(tests) => {
+            let members = looks_inside(tests).then(|| quote!(let members = candidate.members();));
+            let tests: Vec<TokenStream> = tests.iter().map(test).collect();
+            match members {
+                None => quote!(candidate.first_item().is_none_or(|candidate| #(#tests)&&*)),
+                Some(members) => quote!(candidate.first_item().is_none_or(|candidate| { #members #(#tests)&&* })),
+            }
+        }
     }
 }
 

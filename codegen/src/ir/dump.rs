@@ -13,10 +13,10 @@ use rules::{Rules, array_rules, map_rules, number_rules, text_rules};
 
 use super::{
     Api, Body, BodyContent, Choice, Credential, Docs, EnumDef, Example, ExampleSubject, Form, Group, GroupId, Module,
-    ModuleId, Operation, OperationId, Parameter, Presence, RequestTest, Response, RustIdent, StatusPattern, StructDef,
-    Type, TypeDef, TypeId, TypeKind, UnionDef, WireName,
+    ModuleId, Operation, OperationId, Parameter, PartField, Presence, RequestTest, Response, RustIdent, StatusPattern,
+    StructDef, Type, TypeDef, TypeId, TypeKind, UnionDef, WireName,
 };
-use super::{IntegerKind, NameHints, ObjectRules, Selector};
+use super::{NameHints, ObjectRules, Selector};
 use crate::source::Location;
 
 /// The model as an outline, one construct a line.
@@ -194,7 +194,8 @@ impl Outline<'_> {
             TypeKind::Struct(def) => self.struct_def(def),
             TypeKind::Enum(def) => self.enum_def(def),
             TypeKind::Text(def) => {
-                writeln!(self.text, "    format {:?}{}", def.format, text_rules(&def.rules).shown())
+                let of = def.foreign.iter().map(|foreign| format!(" as {}", foreign.path)).collect::<String>();
+                writeln!(self.text, "    format {:?}{}{of}", def.format, text_rules(&def.rules).shown())
             }
             TypeKind::Union(def) => self.union_def(def),
             TypeKind::Alias(ty) => writeln!(self.text, "    is {}", self.ty(ty)),
@@ -371,6 +372,14 @@ impl Outline<'_> {
             BodyContent::Raw => "raw".to_owned(),
             BodyContent::Stream => "stream".to_owned(),
             BodyContent::Multipart => "parts".to_owned(),
+            BodyContent::Parts(parts) => {
+                let part = |part: &PartField| {
+                    let kind = part.value().map_or_else(|| format!("{:?}", part.kind).to_lowercase(), |ty| self.ty(ty));
+                    let optional = if part.required { "" } else { "optional " };
+                    format!(" {:?} = {}: {optional}{kind};", part.wire.as_str(), shown(&part.ident))
+                };
+                format!("parts{}", parts.iter().map(part).collect::<String>())
+            }
             BodyContent::Items(items) => format!("{:?} of {}", items.framing, self.ty(&items.ty)).to_lowercase(),
             BodyContent::Choice(_) => "choice".to_owned(),
         }
@@ -463,8 +472,7 @@ impl Outline<'_> {
             Type::Json => ("Json".to_owned(), None),
             Type::JsonObject => ("JsonObject".to_owned(), None),
             Type::String(rules) => (format!("String{}", text_rules(rules).shown()), None),
-            Type::Integer(IntegerKind::I64, rules) => (format!("i64{}", number_rules(rules).shown()), None),
-            Type::Integer(IntegerKind::U64, rules) => (format!("u64{}", number_rules(rules).shown()), None),
+            Type::Integer(kind, rules) => (format!("{}{}", kind.name(), number_rules(rules).shown()), None),
             Type::Number(rules) => (format!("Number{}", number_rules(rules).shown()), None),
             Type::Boolean => ("bool".to_owned(), None),
             Type::Null => ("Null".to_owned(), None),
@@ -506,9 +514,15 @@ fn condition(selector: &Selector) -> String {
             let values = values.iter().map(|value| value.0.to_string()).collect::<Vec<_>>().join(" | ");
             format!("member {:?} is {values}", name.as_str())
         }
-        Selector::Has(name) => format!("has member {:?}", name.as_str()),
+        Selector::Has(names) => {
+            let names: Vec<String> = names.iter().map(|name| format!("{:?}", name.as_str())).collect();
+            format!("has member {}", names.join(" or "))
+        }
         Selector::Prefix(prefix) => format!("starts with {prefix:?}"),
         Selector::OneOf(values) => format!("is one of {values:?}"),
+        Selector::Items(tests) => {
+            format!("its first item {}", tests.iter().map(condition).collect::<Vec<_>>().join(" and "))
+        }
     }
 }
 

@@ -17,7 +17,7 @@ mod server;
 mod types;
 mod walk;
 
-pub use body::{Alternative, Body, BodyContent, Form, FormStyle, Framing, Items};
+pub use body::{Alternative, Body, BodyContent, Form, FormStyle, Framing, Items, PartField, PartKind};
 pub use example::{Example, ExampleOrigin, ExampleSubject};
 pub use layout::{Division, Folder, Layout};
 pub use names::{RustIdent, WireName};
@@ -30,8 +30,8 @@ pub use role::{Callback, CallbackUrl, HookKind, Role, UrlPart};
 pub use route::{RequestTest, TextTest};
 pub use server::{Server, ServerVariable, origin};
 pub use types::{
-    ArrayRules, Constant, EnumDef, EnumVariant, Field, IntegerKind, MapRules, NameHints, NumberRules, ObjectRules,
-    Presence, Selector, StructDef, TextDef, TextRules, Type, TypeDef, TypeKind, UnionDef, UnionVariant,
+    ArrayRules, Constant, EnumDef, EnumVariant, Field, Foreign, IntegerKind, MapRules, NameHints, NumberRules,
+    ObjectRules, Presence, Selector, StructDef, TextDef, TextRules, Type, TypeDef, TypeKind, UnionDef, UnionVariant,
 };
 
 use indexmap::IndexMap;

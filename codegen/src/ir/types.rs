@@ -41,10 +41,50 @@ pub enum Type {
 /// Range of an integer in Rust.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum IntegerKind {
-    /// Signed, 64 bits: all but `format: uint64`.
+    /// Signed, 64 bits: all but `format: uint64`, unless the configuration says so.
     I64,
     /// Unsigned, 64 bits.
     U64,
+    /// Signed, 8 bits.
+    I8,
+    /// Unsigned, 8 bits.
+    U8,
+    /// Signed, 16 bits.
+    I16,
+    /// Unsigned, 16 bits.
+    U16,
+    /// Signed, 32 bits.
+    I32,
+    /// Unsigned, 32 bits.
+    U32,
+}
+
+impl IntegerKind {
+    const NAMES: [(Self, &'static str); 8] = [
+        (Self::I64, "i64"),
+        (Self::U64, "u64"),
+        (Self::I8, "i8"),
+        (Self::U8, "u8"),
+        (Self::I16, "i16"),
+        (Self::U16, "u16"),
+        (Self::I32, "i32"),
+        (Self::U32, "u32"),
+    ];
+
+    /// The kind that Rust calls by this name.
+    pub fn named(name: &str) -> Option<Self> {
+        Self::NAMES.iter().find(|(_, known)| *known == name).map(|(kind, _)| *kind)
+    }
+
+    /// Whether it has fewer than 64 bits.
+    pub fn is_small(self) -> bool {
+        !matches!(self, Self::I64 | Self::U64)
+    }
+
+    /// What Rust calls it.
+    pub fn name(self) -> &'static str {
+        Self::NAMES.iter().find(|(kind, _)| *kind == self).map_or("i64", |(_, name)| name)
+    }
 }
 
 /// Constraints of a string (JSON Schema validation, section 6.3).
@@ -241,6 +281,19 @@ pub struct TextDef {
     pub format: String,
     /// What `validate` checks, and parsing.
     pub rules: TextRules,
+    /// The type of another crate that stands for it.
+    pub foreign: Option<Foreign>,
+}
+
+/// A type of another crate that is parsed from text and printed as text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Foreign {
+    /// Its path, the crate first.
+    pub path: String,
+    /// The line of the manifest that brings its crate.
+    pub dependency: Option<String>,
+    /// Whether decoding refuses a text that the type does not give back, instead of keeping it.
+    pub strict: bool,
 }
 
 /// One of several types, told apart without trial (decision 7).
@@ -278,12 +331,14 @@ pub enum Selector {
     JsonType(&'static str),
     /// The member is there and is one of these constants.
     Member(WireName, Vec<Constant>),
-    /// The member is there.
-    Has(WireName),
+    /// One of these members is there.
+    Has(Vec<WireName>),
     /// The string starts with this text (from a pattern such as `^!`).
     Prefix(String),
     /// The value is one of these strings.
     OneOf(Vec<String>),
+    /// The value is an array whose first item passes all these tests, or an empty one.
+    Items(Vec<Selector>),
 }
 
 /// A constant in a selector.

@@ -7,8 +7,8 @@ use std::path::Path;
 
 use serde_json::Value;
 
-use super::{Lowering, Origin, Site};
-use crate::config::{CratePlan, FormatPlan};
+use super::{Lowering, Origin, Side, Site};
+use crate::config::{CratePlan, FormatPlan, FormatType};
 use crate::diag::{Diagnostic, catalogue};
 use crate::ir::{
     Docs, Example, ExampleOrigin, ExampleSubject, GroupId, Module, ModuleId, NameHints, RustIdent, TextDef, TextRules,
@@ -35,9 +35,9 @@ impl<'s> Lowering<'s, '_> {
 
     /// The module of all formats. It is made before any other, so that no document takes its name.
     pub(super) fn prepare_formats(&mut self) {
-        if !self.plan.formats.is_empty() {
-            let text = "Texts of a known format. Each holds whatever text it is given or is read from; `parse` and \
-                        `validate` check it.";
+        if self.plan.formats.iter().any(|format| !matches!(format.made_of, FormatType::Integer(_))) {
+            let text = "Texts of a known format. Each holds whatever text it is given or is read from, unless it says \
+                        otherwise; `parse` and `validate` check it.";
             self.formats_module = Some(self.declared_module("formats", None, text));
         }
     }
@@ -46,6 +46,11 @@ impl<'s> Lowering<'s, '_> {
     pub(super) fn format_type(&mut self, rules: &TextRules) -> Option<Type> {
         let name = rules.format.as_ref()?;
         let plan = self.format_plan(Some(name))?;
+        let foreign = match &plan.made_of {
+            FormatType::Text => None,
+            FormatType::Foreign(foreign) => Some(foreign.clone()),
+            FormatType::Integer(_) => return None,
+        };
         let TextRules { pattern, min_length, max_length, format: _, constant } = rules;
         let covered =
             pattern.as_ref().is_none_or(|pattern| plan.pattern.as_ref().is_some_and(|own| same(own, pattern)));
@@ -58,10 +63,20 @@ impl<'s> Lowering<'s, '_> {
         let kind = TypeKind::Text(TextDef {
             format: name.clone(),
             rules: TextRules { pattern: plan.pattern.clone(), ..TextRules::default() },
+            foreign,
         });
         let docs = Docs { description: plan.description.clone(), ..Docs::default() };
         let source = Location::root(DocumentId(0));
-        let id = self.declare(&plan.type_name, self.formats_module?, docs, source, kind);
+        let own = self.formats_module?;
+        // Two formats may have the same type.
+        let known = self.formats.values().find(|id| {
+            let hints = self.api.get(**id).map(|def| &def.hints);
+            hints.is_some_and(|hints| hints.configured.as_ref() == Some(&plan.type_name))
+        });
+        let id = match known {
+            Some(id) => *id,
+            None => self.declare(&plan.type_name, own, docs, source, kind),
+        };
         self.formats.insert(name.clone(), id);
         Some(Type::Named(id))
     }
@@ -161,7 +176,8 @@ impl<'s> Lowering<'s, '_> {
     /// The site of a whole schema file, which nothing uses.
     pub(super) fn root_site(&mut self, document: DocumentId) -> Site {
         let module = self.module_of(document);
-        Site { module, operation: None, origin: Origin::Operation(String::new(), String::new()) }
+        let origin = Origin::Operation(String::new(), String::new());
+        Site { module, operation: None, origin, side: Side::Either }
     }
 }
 

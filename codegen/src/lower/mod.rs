@@ -4,6 +4,7 @@
 //! prints Rust or makes identifiers; it leaves hints for the namer.
 
 mod bodies;
+mod branch_names;
 mod choices;
 mod declared;
 mod declared_unions;
@@ -11,10 +12,13 @@ mod docs;
 mod expression;
 mod held;
 mod hooks;
+mod inheritance;
 mod media;
+mod object_tests;
 mod objects;
 mod operations;
 mod parameters;
+mod parts;
 mod path;
 mod positions;
 mod predicates;
@@ -25,6 +29,7 @@ mod seen;
 mod selectors;
 mod servers;
 mod settle;
+mod sides;
 mod tags;
 mod texts;
 mod unions;
@@ -41,9 +46,10 @@ use crate::ir::{
 };
 use crate::openapi::Description;
 pub(crate) use declared::conventions;
+use sides::{Side, Sides};
 
 use crate::resolve::Resolver;
-use crate::schema::{SchemaRef, SchemaStore};
+use crate::schema::{SchemaRef, SchemaStore, TypeSet};
 use crate::source::{DocumentId, Location};
 
 /// Where a schema is used, for the name and the home of a type that has to be made there.
@@ -55,6 +61,8 @@ struct Site {
     operation: Option<OperationId>,
     /// What the name can be made from.
     origin: Origin,
+    /// Who sends it.
+    side: Side,
 }
 
 /// The user of a type.
@@ -93,8 +101,8 @@ enum Shape {
     Object,
     /// A union of branches.
     Branches(unions::Branches),
-    /// A union of the JSON types that `type` lists.
-    Types,
+    /// A union of JSON types; `open` if values of others are admitted as well.
+    Types { types: TypeSet, open: bool },
 }
 
 /// State of the stage.
@@ -102,8 +110,9 @@ struct Lowering<'s, 'a> {
     store: &'s SchemaStore<'a>,
     plan: &'s CratePlan,
     api: Api,
-    made: HashMap<Vec<SchemaRef>, Type>,
-    in_progress: HashSet<Vec<SchemaRef>>,
+    made: HashMap<(Vec<SchemaRef>, Side), Type>,
+    in_progress: HashSet<(Vec<SchemaRef>, Side)>,
+    sides: Sides,
     pending: VecDeque<Pending>,
     modules: HashMap<DocumentId, ModuleId>,
     /// The modules of tags, by their document and the tag in small letters.
@@ -144,6 +153,7 @@ pub fn lower(
         api: Api::default(),
         made: HashMap::new(),
         in_progress: HashSet::new(),
+        sides: Sides::default(),
         pending: VecDeque::new(),
         modules: HashMap::new(),
         tag_modules: HashMap::new(),
@@ -192,7 +202,7 @@ pub fn lower(
 }
 
 /// The path of each document below its root.
-fn display_paths(resolver: &Resolver<'_>) -> HashMap<DocumentId, String> {
+pub(crate) fn display_paths(resolver: &Resolver<'_>) -> HashMap<DocumentId, String> {
     let paths = resolver.sources().documents().map(|(id, document)| {
         let below = resolver.roots().shown_below().find_map(|root| document.canonical.strip_prefix(root).ok());
         let name = document.canonical.file_name().map(Path::new);
@@ -305,6 +315,7 @@ impl Lowering<'_, '_> {
                     && first.pointer.as_str().starts_with(&format!("{}/", owner.pointer.as_str()))
             })
         });
+        self.note_side(id, site.side);
         self.api.types.push(TypeDef {
             ident: RustIdent::unnamed(),
             hints,
@@ -321,12 +332,29 @@ impl Lowering<'_, '_> {
         id
     }
 
+    /// What a type may be named by. The one for requests says so where there may be another one.
     fn name_hints(&self, at: &Location, titles: &[Option<String>], site: &Site) -> NameHints {
+        let mut hints = self.plain_hints(at, titles, site);
+        if site.side == Side::Request {
+            let NameHints { configured, declared, key, title, file, operation: _, parent: _ } = &mut hints;
+            configured.iter_mut().for_each(|name| name.push_str("Input"));
+            [declared, key, title, file].into_iter().flatten().for_each(|words| words.push_str("_input"));
+        }
+        hints
+    }
+
+    fn plain_hints(&self, at: &Location, titles: &[Option<String>], site: &Site) -> NameHints {
         let mut hints = NameHints {
             configured: self.plan.rename.types.get(&self.place_text(at)).cloned(),
             title: titles.iter().flatten().next().cloned(),
             ..NameHints::default()
         };
+        if let Origin::Member(parent, member) = &site.origin
+            && self.api.types.get(parent.index()).is_some_and(|owner| owner.source == *at)
+        {
+            // A part of the very schema that its owner was made of.
+            return NameHints { parent: Some((*parent, member.clone())), ..NameHints::default() };
+        }
         let tokens: Vec<String> = at.pointer.tokens().collect();
         let path = self.display_path(at.document);
         let stem = || {
@@ -361,8 +389,10 @@ impl Lowering<'_, '_> {
         while let Some(pending) = self.pending.pop_front() {
             let kind = match pending.shape {
                 Shape::Object => TypeKind::Struct(self.lower_object(pending.id, &pending.roots)),
-                Shape::Branches(branches) => TypeKind::Union(self.lower_branches(pending.id, branches, &pending.roots)),
-                Shape::Types => TypeKind::Union(self.lower_types(pending.id, &pending.roots)),
+                Shape::Branches(branches) => self.lower_branches(pending.id, branches, &pending.roots),
+                Shape::Types { types, open } => {
+                    TypeKind::Union(self.lower_types(pending.id, &pending.roots, types, open))
+                }
             };
             if let Some(def) = self.api.types.get_mut(pending.id.index()) {
                 def.kind = kind;

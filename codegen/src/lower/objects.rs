@@ -7,7 +7,7 @@ use crate::schema::{Merged, SchemaRef, Use};
 use crate::source::Location;
 
 /// What `additionalProperties` and `patternProperties` say of members that are not declared.
-enum Undeclared {
+pub(super) enum Undeclared {
     /// Anything.
     Open,
     /// Nothing may be there.
@@ -31,7 +31,7 @@ impl Lowering<'_, '_> {
         }
     }
 
-    fn undeclared(&mut self, merged: &Merged) -> Undeclared {
+    pub(super) fn undeclared(&mut self, merged: &Merged) -> Undeclared {
         let patterns: Vec<&Location> = merged.pattern_properties.values().flatten().collect();
         let closed = merged.additional_properties.iter().any(|at| self.store.get(at).boolean == Some(false));
         let mut typed: Vec<SchemaRef> = merged
@@ -76,8 +76,9 @@ impl Lowering<'_, '_> {
 
     /// The content of a struct.
     pub(super) fn lower_object(&mut self, id: TypeId, roots: &[SchemaRef]) -> StructDef {
-        let merged = self.store.merge(roots, &mut self.diagnostics);
         let site = self.member_site(id);
+        let merged = self.store.merge(roots, &mut self.diagnostics);
+        let merged = self.on_side(merged, site.side);
         let mut fields = Vec::with_capacity(merged.properties.len());
         for (name, declared) in &merged.properties {
             let schemas: Vec<SchemaRef> = declared.iter().map(SchemaRef::whole).collect();
@@ -125,6 +126,7 @@ impl Lowering<'_, '_> {
             module: def.map_or(crate::ir::ModuleId(0), |def| def.module),
             operation: def.and_then(|def| def.operation),
             origin: Origin::Member(id, String::new()),
+            side: self.side_of_type(id),
         }
     }
 }

@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use super::bodies::BodySite;
 use super::hooks::Label;
-use super::{Lowering, Origin, Site, docs, path};
+use super::{Lowering, Origin, Side, Site, docs, path};
 use crate::diag::{Diagnostic, catalogue};
 use crate::ir::{
     Docs, Example, ExampleOrigin, ExampleSubject, ModuleId, Operation, OperationId, ParameterLocation, Role, RustIdent,
@@ -90,19 +90,26 @@ impl Lowering<'_, '_> {
             },
             source: object.at.clone(),
         });
-        let site = |role: &str| Site {
+        let sent_by = |side: Side, role: &str| Site {
             module,
             operation: Some(id),
             origin: Origin::Operation(wire_id.clone(), role.to_owned()),
+            side,
         };
+        // A webhook is asked for by the server.
+        let (asks, answers) = if is_hook { (Side::Answer, Side::Request) } else { (Side::Request, Side::Answer) };
+        let site = |role: &str| sent_by(asks, role);
         let parameters = self.lower_parameters(id, object, (!is_hook).then_some(&parsed), &site);
         let body = object.request_body.as_ref().and_then(|body| {
             let docs = Docs { description: body.description.clone(), source: Some(body.at.clone()), ..Docs::default() };
             let subject = |form| ExampleSubject::RequestBody(id, form);
             let (site, required) = (&site("Body"), body.required);
-            self.lower_body(&body.content, &BodySite { site, subject: &subject, required, error: false, docs })
+            self.lower_body(
+                &body.content,
+                &BodySite { site, subject: &subject, required, error: false, parts: true, docs },
+            )
         });
-        let responses = self.lower_responses(id, object, &site);
+        let responses = self.lower_responses(id, object, &|role| sent_by(answers, role));
         let group = self.api.modules.get(module.index()).and_then(|module| module.group);
         let security = self.lower_security(group, &object.security);
         let open_end = self.has_open_end(id, object);

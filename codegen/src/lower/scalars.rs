@@ -4,6 +4,7 @@ use serde_json::{Number, Value};
 
 use super::held::{Held, Made};
 use super::{Lowering, Site};
+use crate::config::FormatType;
 use crate::diag::{Diagnostic, catalogue};
 use crate::ir::{EnumDef, EnumVariant, IntegerKind, NumberRules, RustIdent, TextRules, Type, TypeKind, WireName};
 use crate::schema::{Merged, TypeSet, Use, ecma};
@@ -18,8 +19,11 @@ impl Lowering<'_, '_> {
                 self.format_type(&rules).unwrap_or(Type::String(rules))
             }
             "integer" => {
-                let unsigned = merged.format.as_deref() == Some("uint64");
-                let kind = if unsigned { IntegerKind::U64 } else { IntegerKind::I64 };
+                let kind = match self.format_plan(merged.format.as_deref()).map(|plan| &plan.made_of) {
+                    Some(FormatType::Integer(kind)) => *kind,
+                    _ if merged.format.as_deref() == Some("uint64") => IntegerKind::U64,
+                    _ => IntegerKind::I64,
+                };
                 Type::Integer(kind, number_rules(merged))
             }
             "number" => Type::Number(number_rules(merged)),
@@ -48,7 +52,7 @@ impl Lowering<'_, '_> {
         self.diagnostics.push(unchecked_pattern(&error, &at.child("pattern")));
     }
 
-    /// The type of listed values: an enum of strings, a constant, numbers with a rule, or free JSON.
+    /// The type of listed values: an enum of strings, a constant, numbers with a rule, or a union of these.
     pub(super) fn make_enum(
         &mut self,
         found: &Use,
@@ -63,8 +67,7 @@ impl Lowering<'_, '_> {
             .filter(|value| !value.is_null() && types.is_none_or(|types| types.admits(TypeSet::of(value))))
             .collect();
         if values.is_empty() {
-            let ty = self.free(found, "none of the listed values has the type that is asked for");
-            return Made::with(ty, Held::default());
+            return Made::all(self.make_of_faulty_list(found, merged, types, site));
         }
         let texts: Vec<&str> = values.iter().filter_map(|value| value.as_str()).collect();
         if texts.len() == values.len() {
@@ -89,7 +92,58 @@ impl Lowering<'_, '_> {
             let ty = if whole { Type::Integer(IntegerKind::I64, rules) } else { Type::Number(rules) };
             return Made { ty, held };
         }
-        Made::with(self.free(found, "the listed values are of several types"), Held::default())
+        let kinds = values.iter().map(|value| TypeSet::of(value)).fold(TypeSet::default(), TypeSet::union).collapsed();
+        match kinds.names().as_slice() {
+            [only] => {
+                let held = self.held(merged, &[only]);
+                let merged = Merged { enumeration: None, ..merged.clone() };
+                Made::with(self.make_of_type(found, &merged, only, site), held)
+            }
+            _ => {
+                // Texts and numbers of a list are variants that hold it; anything else is checked by the list.
+                let apart = |value: &&&Value| value.is_string() || value.is_number();
+                let holds = texts.len() != 1 && values.iter().all(|value| apart(&value));
+                let held = if holds { held } else { Some(Held::types()) };
+                Made { ty: self.make_types(found, merged, kinds, false, site), held }
+            }
+        }
+    }
+
+    /// The type of listed values none of which is of the type that is asked for, or which are none at all: the list
+    /// that says most for itself counts, or else the type.
+    fn make_of_faulty_list(&mut self, found: &Use, merged: &Merged, types: Option<TypeSet>, site: &Site) -> Type {
+        let last = merged.annotation(|schema| Some((schema.at.clone()?, schema.enumeration.clone()?)));
+        let Some((at, values)) = last else { return self.free(found, "there is no value that it could have") };
+        let mut report = |message: &str, help: &str| {
+            self.diagnostics.push(
+                Diagnostic::new(&catalogue::KEYWORD_IGNORED, message).at(&at).note("no value is valid").help(help),
+            );
+        };
+        let fits = |value: &Value| types.is_none_or(|types| types.admits(TypeSet::of(value)));
+        let rest = Merged { enumeration: None, ..merged.clone() };
+        if values.iter().any(|value| !value.is_null() && fits(value)) {
+            report("another list of values contradicts this one, which is taken alone", "let both list what is meant");
+            let merged = Merged { enumeration: Some(values.clone()), ..rest };
+            return self.make_enum(found, &merged, &values, types, site).ty;
+        }
+        let scalar = |value: &&Value| matches!(value, Value::Bool(_) | Value::Number(_));
+        if types == TypeSet::named("string") && values.iter().filter(|value| !value.is_null()).all(|one| scalar(&one)) {
+            report(
+                "the listed values are no texts, and are read as the texts that they look like",
+                "put them in quotes",
+            );
+            let texts: Vec<String> = values.iter().filter(scalar).map(Value::to_string).collect();
+            let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
+            return match texts.as_slice() {
+                [one] => Type::String(TextRules { constant: Some((*one).to_owned()), ..TextRules::default() }),
+                _ => self.make_text_enum(found, merged, &texts, false, site),
+            };
+        }
+        report(
+            "none of the listed values has the type that is asked for, so the list is left out",
+            "list values of that type; those of a list's items belong below `items`",
+        );
+        self.make_plain(found, &rest, types, site).ty
     }
 
     /// An enum of strings.

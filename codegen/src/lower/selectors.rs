@@ -2,13 +2,15 @@
 //!
 //! It must not look at the description again: merged keywords in, tests out.
 
-use std::collections::HashSet;
-
 use serde_json::Value;
 
-use crate::ir::{Constant, Docs, Selector, Type, WireName};
+use super::object_tests;
+use crate::ir::{Constant, Docs, NumberRules, Selector, TextRules, Type, WireName};
 use crate::schema::{Discriminator, Merged, TypeSet};
 use crate::source::Location;
+
+/// How many lists within each other are looked into.
+const DEEPEST_LIST: usize = 3;
 
 /// A branch with all that can tell it from the others.
 pub(super) struct Branch {
@@ -33,47 +35,45 @@ pub(super) struct Chosen {
     pub certain: bool,
 }
 
-/// Chooses tests for all branches. `constants` gives the values that the schemas of a property list.
-pub(super) fn choose(
-    branches: &[Branch],
-    discriminator: Option<&Discriminator>,
-    constants: &dyn Fn(&[Location]) -> Vec<Value>,
-) -> Chosen {
+/// Makes one of two branches that are the same scalar type and differ at most in what is checked, so that no value
+/// could tell them apart. Says whether it did.
+pub(super) fn join(known: &mut Branch, other: &Branch) -> bool {
+    let listed = |branch: &Branch| branch.merged.enumeration.is_some() || !branch.merged.patterns.is_empty();
+    if !known.named.is_empty() || !other.named.is_empty() {
+        return false;
+    }
+    if known.ty == other.ty && !matches!(known.ty, Type::Json) {
+        return true;
+    }
+    if listed(known) || listed(other) {
+        return false;
+    }
+    match (&mut known.ty, &other.ty) {
+        (Type::String(rules), Type::String(_)) => *rules = TextRules::default(),
+        (Type::Number(rules), Type::Number(_)) => *rules = NumberRules::default(),
+        (Type::Integer(kind, rules), Type::Integer(other, _)) if kind == other => *rules = NumberRules::default(),
+        _ => return false,
+    }
+    true
+}
+
+/// Merges the schemas at these places.
+pub(super) type Merge<'m> = &'m dyn Fn(&[Location]) -> Merged;
+
+/// Chooses tests for all branches.
+pub(super) fn choose(branches: &[Branch], discriminator: Option<&Discriminator>, merge: Merge<'_>) -> Chosen {
     if let Some(discriminator) = discriminator
-        && branches.iter().all(|branch| !branch.named.is_empty())
+        && let Some(chosen) = by_discriminator(branches, discriminator, merge)
     {
-        return by_discriminator(branches, discriminator, constants);
+        return chosen;
     }
-    let mut tests: Vec<Vec<Selector>> = branches.iter().map(by_type).collect();
-    let mut means: Vec<String> = Vec::new();
-    let mut doubt = None;
-    let clash = |one: usize, other: usize| {
-        let types = |index: usize| branches.get(index).and_then(|branch| branch.merged.types);
-        one != other
-            && match (types(one), types(other)) {
-                (Some(one), Some(other)) => !one.intersect(other).is_empty(),
-                _ => true,
-            }
-    };
-    let typed =
-        |branch: &Branch| branch.merged.types.is_some_and(|types| types.without(TypeSet::NULL).names().len() == 1);
-    let mut certain = branches.iter().all(typed);
-    let objects = group(branches, &clash, "object");
-    if objects.len() > 1 {
-        certain &= refine_objects(branches, &objects, constants, &mut tests, &mut means, &mut doubt);
-    }
-    let strings = group(branches, &clash, "string");
-    if strings.len() > 1 {
-        certain &= refine_strings(branches, &strings, &mut tests, &mut means, &mut doubt);
-    }
-    certain &= ["boolean", "number", "integer"].iter().all(|name| group(branches, &clash, name).len() < 2);
-    let arrays = group(branches, &clash, "array");
-    if arrays.len() > 1 {
-        certain = false;
-        doubt = Some("arrays are told apart by nothing; the first alternative with an array is taken".to_owned());
-    }
-    let mut order: Vec<(usize, Vec<Selector>)> = tests.into_iter().enumerate().collect();
-    order.sort_by_key(|(index, tests)| (weight(branches.get(*index), tests), *index));
+    let merged: Vec<&Merged> = branches.iter().map(|branch| &branch.merged).collect();
+    let of = merged.iter().map(|merged| by_type(merged)).collect();
+    let mut tests = Tests { of, certain: types_differ(&merged), ..Tests::default() };
+    refine(&merged, merge, &mut tests, DEEPEST_LIST);
+    let Tests { of, last, means, doubt, certain } = tests;
+    let mut order: Vec<(usize, Vec<Selector>)> = of.into_iter().enumerate().collect();
+    order.sort_by_key(|(index, tests)| (weight(tests), last.contains(index), std::cmp::Reverse(tests.len()), *index));
     let how = match (&doubt, means.as_slice()) {
         (Some(doubt), _) => format!("Variants are tried in the order listed: {doubt}."),
         (None, []) => "The JSON type tells the variants apart.".to_owned(),
@@ -82,152 +82,177 @@ pub(super) fn choose(
     Chosen { order, how, doubt, certain }
 }
 
+/// Tests as they are found.
+#[derive(Default)]
+pub(super) struct Tests {
+    /// The tests of each branch.
+    pub of: Vec<Vec<Selector>>,
+    /// Branches that are what is left when others were tested.
+    pub last: Vec<usize>,
+    pub means: Vec<String>,
+    pub doubt: Option<String>,
+    /// Whether no value can meet two branches so far.
+    pub certain: bool,
+}
+
+impl Tests {
+    pub(super) fn add(&mut self, branch: usize, test: Selector) {
+        self.of.get_mut(branch).into_iter().for_each(|tests| tests.push(test.clone()));
+    }
+
+    pub(super) fn mean(&mut self, by: String) {
+        if !self.means.contains(&by) {
+            self.means.push(by);
+        }
+    }
+}
+
+/// Adds what tells branches of the same JSON type apart; lists are looked into down to `depth`.
+fn refine(branches: &[&Merged], merge: Merge<'_>, tests: &mut Tests, depth: usize) {
+    let clash = |one: usize, other: usize| {
+        let types = |index: usize| branches.get(index).and_then(|merged| merged.types);
+        one != other
+            && match (types(one), types(other)) {
+                (Some(one), Some(other)) => !one.intersect(other).is_empty(),
+                _ => true,
+            }
+    };
+    let objects = group(branches, &clash, "object");
+    if objects.len() > 1 {
+        object_tests::refine(branches, &objects, merge, tests);
+    }
+    let strings = group(branches, &clash, "string");
+    if strings.len() > 1 {
+        refine_strings(branches, &strings, tests);
+    }
+    let arrays = group(branches, &clash, "array");
+    if arrays.len() > 1 {
+        refine_arrays(branches, &arrays, merge, tests, depth);
+    }
+}
+
 /// Branches of this JSON type that clash with another one.
-fn group(branches: &[Branch], clash: &dyn Fn(usize, usize) -> bool, json_type: &str) -> Vec<usize> {
+fn group(branches: &[&Merged], clash: &dyn Fn(usize, usize) -> bool, json_type: &str) -> Vec<usize> {
+    let one = TypeSet::named(json_type).unwrap_or_default();
     let admits = |index: &usize| {
-        let types = branches.get(*index).and_then(|branch| branch.merged.types);
-        let one = TypeSet::named(json_type).unwrap_or_default();
-        let untyped_object =
-            json_type == "object" && branches.get(*index).is_some_and(|branch| !branch.merged.properties.is_empty());
-        types.map_or(untyped_object, |types| types.admits(one))
+        let merged = branches.get(*index);
+        let untyped_object = json_type == "object" && merged.is_some_and(|merged| !merged.properties.is_empty());
+        let types = merged.and_then(|merged| merged.types).map(|types| types.without(TypeSet::NULL));
+        types.map_or(untyped_object, |types| types == one)
     };
     let all: Vec<usize> = (0..branches.len()).filter(admits).collect();
     if all.iter().any(|one| all.iter().any(|other| clash(*one, *other))) { all } else { Vec::new() }
 }
 
-/// Specific tests come first, a branch without a test last; integers before numbers.
-fn weight(branch: Option<&Branch>, tests: &[Selector]) -> (bool, bool, std::cmp::Reverse<usize>) {
-    let number = tests.contains(&Selector::JsonType("number"));
-    let _ = branch;
-    (tests.is_empty(), number, std::cmp::Reverse(tests.len()))
+/// Branches without a test come last, and integers before numbers.
+fn weight(tests: &[Selector]) -> (bool, bool) {
+    (tests.is_empty(), tests.contains(&Selector::JsonType("number")))
 }
 
-fn by_type(branch: &Branch) -> Vec<Selector> {
-    let names = branch.merged.types.map(|types| types.without(TypeSet::NULL).names()).unwrap_or_default();
+/// Whether each branch has one JSON type, and no two the same of those that nothing further tells apart.
+fn types_differ(branches: &[&Merged]) -> bool {
+    let types: Vec<TypeSet> =
+        branches.iter().map(|merged| merged.types.unwrap_or_default().without(TypeSet::NULL)).collect();
+    let single = types.iter().all(|types| types.names().len() == 1);
+    let several = |names: &[&str]| {
+        let set = names.iter().filter_map(|name| TypeSet::named(name)).fold(TypeSet::default(), TypeSet::union);
+        types.iter().filter(|types| !types.intersect(set).is_empty()).count() > 1
+    };
+    single && !several(&["boolean"]) && !several(&["integer", "number"])
+}
+
+fn by_type(merged: &Merged) -> Vec<Selector> {
+    let names = merged.types.map(|types| types.without(TypeSet::NULL).names()).unwrap_or_default();
     match names.as_slice() {
         [one] => vec![Selector::JsonType(one)],
-        [] if !branch.merged.properties.is_empty() => vec![Selector::JsonType("object")],
+        [] if !merged.properties.is_empty() => vec![Selector::JsonType("object")],
         _ => Vec::new(),
     }
 }
 
-fn by_discriminator(
-    branches: &[Branch],
-    discriminator: &Discriminator,
-    constants: &dyn Fn(&[Location]) -> Vec<Value>,
-) -> Chosen {
+/// By the member that the discriminator names; `None` where some branch has no value of it.
+fn by_discriminator(branches: &[Branch], discriminator: &Discriminator, merge: Merge<'_>) -> Option<Chosen> {
     let member = WireName(discriminator.property_name.clone());
-    let order = branches
+    let named = |branch: &Branch| branch.named.iter().map(|name| Value::String(name.clone())).collect::<Vec<_>>();
+    let all_named: Vec<Value> = branches.iter().flat_map(named).collect();
+    let declared: Vec<Vec<Value>> = branches
         .iter()
-        .enumerate()
-        .map(|(index, branch)| {
-            let declared = branch.merged.properties.get(member.as_str()).map(|at| constants(at)).unwrap_or_default();
-            let mut values: Vec<Constant> =
-                branch.named.iter().map(|name| Constant(Value::String(name.clone()))).collect();
-            // A constant in the branch itself is what peers send, whatever the mapping forgot.
-            let implicit = discriminator.mapping.is_empty() && !declared.is_empty();
-            if implicit {
-                values.clear();
-            }
-            for value in declared {
-                let value = Constant(value);
-                if !values.contains(&value) && (implicit || branch.named.is_empty()) {
-                    values.push(value);
-                }
-            }
-            (index, vec![Selector::Member(member.clone(), values)])
-        })
+        .map(|branch| branch.merged.properties.get(member.as_str()).and_then(|at| merge(at).enumeration))
+        .map(|values| values.unwrap_or_default().into_iter().filter(|value| !value.is_null()).collect())
         .collect();
-    Chosen { order, how: format!("The member `{member}` tells the variants apart."), doubt: None, certain: true }
-}
-
-fn refine_objects(
-    branches: &[Branch],
-    objects: &[usize],
-    constants: &dyn Fn(&[Location]) -> Vec<Value>,
-    tests: &mut [Vec<Selector>],
-    means: &mut Vec<String>,
-    doubt: &mut Option<String>,
-) -> bool {
-    let of = |index: &usize| branches.get(*index).map(|branch| &branch.merged);
-    // A member that has its own constants in every branch.
-    let names: Vec<String> =
-        objects.first().and_then(of).map(|merged| merged.properties.keys().cloned().collect()).unwrap_or_default();
-    for name in names {
-        let listed: Vec<Vec<Value>> = objects
-            .iter()
-            .map(|index| {
-                of(index).and_then(|merged| merged.properties.get(&name)).map(|at| constants(at)).unwrap_or_default()
-            })
-            .collect();
-        let all: Vec<&Value> = listed.iter().flatten().collect();
-        let distinct: HashSet<String> = all.iter().map(|value| value.to_string()).collect();
-        if listed.iter().all(|values| !values.is_empty()) && distinct.len() == all.len() {
-            for (index, values) in objects.iter().zip(listed) {
-                if let Some(tests) = tests.get_mut(*index) {
-                    tests.push(Selector::Member(WireName(name.clone()), values.into_iter().map(Constant).collect()));
-                }
-            }
-            means.push(format!("the member `{name}`"));
-            return objects.iter().filter_map(of).all(|merged| merged.required.contains(&name));
-        }
-    }
-    // Else a required member that no other branch declares.
-    let mut without = 0;
-    for index in objects {
-        let Some(merged) = of(index) else { continue };
-        let own = merged.required.iter().find(|name| {
-            objects.iter().filter(|other| *other != index).all(|other| {
-                of(other).is_some_and(|other| !other.properties.contains_key(*name) && !other.required.contains(*name))
-            })
-        });
-        let Some(tests) = tests.get_mut(*index) else { continue };
-        match own {
-            Some(name) => tests.push(Selector::Has(WireName(name.clone()))),
-            None => {
-                without += 1;
-                tests.extend(merged.required.iter().map(|name| Selector::Has(WireName(name.clone()))));
+    let mut order = Vec::with_capacity(branches.len());
+    for (index, branch) in branches.iter().enumerate() {
+        let others = || declared.iter().enumerate().filter(|(other, _)| *other != index).map(|(_, values)| values);
+        let own = declared.get(index).into_iter().flatten();
+        let own: Vec<&Value> = own.filter(|value| !others().any(|values| values.contains(value))).collect();
+        // A constant in the branch itself is what peers send; without a mapping the component's name is none.
+        let implicit = discriminator.mapping.is_empty() && !own.is_empty();
+        let mut values = if implicit { Vec::new() } else { named(branch) };
+        for value in own {
+            if !values.contains(value) && (implicit || !all_named.contains(value)) {
+                values.push(value.clone());
             }
         }
+        if values.is_empty() {
+            return None;
+        }
+        order.push((index, vec![Selector::Member(member.clone(), values.into_iter().map(Constant).collect())]));
     }
-    means.push("the members that each requires".to_owned());
-    if without > 1 {
-        *doubt = Some(
-            "several object alternatives require nothing of their own; the one that requires most is taken".to_owned(),
-        );
-    }
-    false
+    Some(Chosen { order, how: format!("The member `{member}` tells the variants apart."), doubt: None, certain: true })
 }
 
-fn refine_strings(
-    branches: &[Branch],
-    strings: &[usize],
-    tests: &mut [Vec<Selector>],
-    means: &mut Vec<String>,
-    doubt: &mut Option<String>,
-) -> bool {
+fn refine_strings(branches: &[&Merged], strings: &[usize], tests: &mut Tests) {
     let mut without = 0;
     let mut all: Vec<String> = Vec::new();
-    let mut listed_only = true;
     for index in strings {
-        let (Some(branch), Some(tests)) = (branches.get(*index), tests.get_mut(*index)) else { continue };
+        let Some(merged) = branches.get(*index) else { continue };
         let listed: Vec<String> =
-            branch.merged.enumeration.iter().flatten().filter_map(|value| value.as_str().map(str::to_owned)).collect();
-        listed_only &= !listed.is_empty() && !listed.iter().any(|text| all.contains(text));
+            merged.enumeration.iter().flatten().filter_map(|value| value.as_str().map(str::to_owned)).collect();
+        tests.certain &= !listed.is_empty() && !listed.iter().any(|text| all.contains(text));
         all.extend(listed.iter().cloned());
         if !listed.is_empty() {
-            tests.push(Selector::OneOf(listed));
-        } else if let Some(prefix) = branch.merged.patterns.first().and_then(|pattern| literal_prefix(pattern)) {
-            tests.push(Selector::Prefix(prefix));
+            tests.add(*index, Selector::OneOf(listed));
+        } else if let Some(prefix) = merged.patterns.first().and_then(|pattern| literal_prefix(pattern)) {
+            tests.add(*index, Selector::Prefix(prefix));
         } else {
             without += 1;
         }
     }
-    means.push("how the text starts or what it is".to_owned());
+    tests.mean("how the text starts or what it is".to_owned());
     if without > 1 {
-        *doubt = Some("strings are told apart by nothing; the first alternative with a string is taken".to_owned());
+        tests.doubt =
+            Some("strings are told apart by nothing; the first alternative with a string is taken".to_owned());
     }
-    listed_only
+}
+
+/// Lists are told apart by what their first item is. An empty one is of the first alternative.
+fn refine_arrays(branches: &[&Merged], arrays: &[usize], merge: Merge<'_>, tests: &mut Tests, depth: usize) {
+    tests.certain = false;
+    let items: Vec<Merged> = arrays
+        .iter()
+        .filter_map(|index| branches.get(*index))
+        .map(|merged| merge(merged.prefix_items.first().unwrap_or(&merged.items)))
+        .collect();
+    let items: Vec<&Merged> = items.iter().collect();
+    let mut inner = Tests { of: items.iter().map(|merged| by_type(merged)).collect(), ..Tests::default() };
+    if depth > 0 {
+        refine(&items, merge, &mut inner, depth - 1);
+    }
+    let told = inner.of.iter().filter(|tests| tests.is_empty()).count() <= 1
+        && inner.of.iter().enumerate().all(|(at, own)| inner.of.iter().skip(at + 1).all(|other| other != own));
+    for (index, own) in arrays.iter().zip(inner.of) {
+        if own.is_empty() {
+            tests.last.push(*index);
+        } else {
+            tests.add(*index, Selector::Items(own));
+        }
+    }
+    let last: Vec<usize> = inner.last.iter().filter_map(|at| arrays.get(*at)).copied().collect();
+    tests.last.extend(last);
+    tests.mean("the first item of a list".to_owned());
+    if !told || inner.doubt.is_some() {
+        tests.doubt = Some("some lists have the same items; the first alternative that fits is taken".to_owned());
+    }
 }
 
 /// The text that everything matching `pattern` starts with, for patterns such as `^!` or `^\$`.

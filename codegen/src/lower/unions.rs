@@ -3,15 +3,19 @@
 
 use std::rc::Rc;
 
-use serde_json::Value;
+use serde_json::{Number, Value};
 
 use super::held::{Held, Made};
 use super::predicates::Compiler;
+use super::sides::Side;
 use super::{Lowering, Pending, Shape, Site, selectors, uses};
 use crate::diag::{Diagnostic, catalogue};
-use crate::ir::{RustIdent, Type, TypeId, TypeKind, UnionDef, UnionVariant};
+use crate::ir::{IntegerKind, NumberRules, Rule, RustIdent, Type, TypeId, TypeKind, UnionDef, UnionVariant};
 use crate::schema::{Alternatives, Bounds, Discriminator, Merged, Schema, SchemaRef, TypeSet, Use};
 use crate::source::Location;
+
+/// How many unions within a union, and how many levels of them, are looked into.
+const MOST_FLATTENED: usize = 8;
 
 /// How many schemas a union may be made of to be judged by them.
 const MOST_JUDGED: usize = 150;
@@ -29,27 +33,21 @@ pub(super) struct Branches {
 impl Lowering<'_, '_> {
     /// The type of schemas with alternatives; `None` when the alternatives only constrain.
     pub(super) fn make_alternatives(&mut self, found: &Use, merged: &Merged, site: &Site) -> Option<Made> {
-        let alternatives = merged.alternatives.first()?;
-        let beside = merged.beside(alternatives);
+        let alternatives = merged.alternatives.iter().find(|alternatives| !self.only_constrain(alternatives))?;
         let mut nullable = false;
-        let mut branches: Vec<(Location, Vec<SchemaRef>)> = Vec::new();
-        for branch in &alternatives.branches {
-            let own = self.store.merge(&[SchemaRef::whole(branch)], &mut self.diagnostics);
-            if own.types == Some(TypeSet::NULL) || own.enumeration.as_deref() == Some(&[Value::Null]) {
-                nullable = true;
-                continue;
-            }
-            let mut schemas = beside.clone();
-            schemas.push(SchemaRef::whole(branch));
-            branches.push((branch.clone(), schemas));
-        }
-        if self.only_constrain(alternatives) {
-            return None;
+        let mut branches = Vec::new();
+        self.add_branches(&merged.beside(alternatives), alternatives, &mut nullable, &mut branches);
+        if branches.len() > 1 {
+            self.flatten(&mut nullable, &mut branches);
         }
         let wrap = |ty| if nullable { uses::nullable_of(ty) } else { ty };
         let held = self.held_by_branches(merged, alternatives);
         match branches.as_slice() {
-            [] => Some(Made::all(Type::Null)),
+            [] if nullable => Some(Made::all(Type::Null)),
+            [] => {
+                let ty = self.free(found, "each of its alternatives contradicts what stands beside them");
+                Some(Made::with(ty, Held::default()))
+            }
             [(_, only)] => Some(Made { ty: wrap(self.lower_use(only, site).ty), held }),
             _ => {
                 if let Some((texts, open)) = self.all_texts(&branches) {
@@ -58,15 +56,72 @@ impl Lowering<'_, '_> {
                     let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
                     return Some(Made { ty: wrap(self.make_text_enum(found, merged, &texts, open, site)), held });
                 }
-                if let Some(ty) = self.same_scalar(&branches, site) {
+                if let Some(ty) = self.same_scalar(&branches) {
                     return Some(Made::with(wrap(ty), Held::types()));
                 }
-                let id = self.allocate_for(found, merged, site);
                 let discriminator = alternatives.discriminator.clone();
-                let shape = Shape::Branches(Branches { branches, discriminator, judged: true });
-                self.pending.push_back(Pending { id, roots: found.roots.clone(), shape });
-                Some(Made { ty: wrap(Type::Named(id)), held })
+                let branches = Branches { branches, discriminator, judged: true };
+                Some(Made { ty: wrap(self.make_union(found, merged, branches, site)), held })
             }
+        }
+    }
+
+    /// A union of these branches; its content follows.
+    pub(super) fn make_union(&mut self, found: &Use, merged: &Merged, branches: Branches, site: &Site) -> Type {
+        let id = self.allocate_for(found, merged, site);
+        let shape = Shape::Branches(branches);
+        self.pending.push_back(Pending { id, roots: found.roots.clone(), shape });
+        Type::Named(id)
+    }
+
+    /// The branches that some value can meet, each with what stands beside it; those that are only `null` apart.
+    fn add_branches(
+        &mut self,
+        beside: &[SchemaRef],
+        alternatives: &Alternatives,
+        nullable: &mut bool,
+        branches: &mut Vec<(Location, Vec<SchemaRef>)>,
+    ) {
+        for branch in &alternatives.branches {
+            let own = self.store.merge(&[SchemaRef::whole(branch)], &mut self.diagnostics);
+            if own.types == Some(TypeSet::NULL) || own.enumeration.as_deref() == Some(&[Value::Null]) {
+                *nullable = true;
+                continue;
+            }
+            let mut schemas = beside.to_vec();
+            schemas.push(SchemaRef::whole(branch));
+            let possible = beside.is_empty() || !self.store.merge(&schemas, &mut self.diagnostics).admits_nothing();
+            if possible {
+                branches.push((branch.clone(), schemas));
+            }
+        }
+    }
+
+    /// Puts the branches of a union within a union in its place where another branch admits values of the same JSON
+    /// type: apart, one of the two would hide the other. Objects stay, since their members may tell.
+    fn flatten(&mut self, nullable: &mut bool, branches: &mut Vec<(Location, Vec<SchemaRef>)>) {
+        for _ in 0..MOST_FLATTENED {
+            let types: Vec<(Merged, Option<TypeSet>)> = branches
+                .iter()
+                .map(|(_, schemas)| {
+                    let merged = self.store.merge(schemas, &mut self.diagnostics);
+                    let types = self.store.possible_types(&merged, MOST_FLATTENED, &mut self.diagnostics);
+                    (merged, types.map(|types| types.without(TypeSet::NULL)))
+                })
+                .collect();
+            let clash = types.iter().enumerate().find_map(|(index, (merged, own))| {
+                let [inner] = merged.alternatives.as_slice() else { return None };
+                let own = own.map(|own| own.without(TypeSet::OBJECT)).filter(|own| !own.is_empty())?;
+                let others = types.iter().enumerate().filter(|(other, _)| *other != index);
+                let clashes =
+                    others.into_iter().any(|(_, (_, other))| other.is_none_or(|o| !o.intersect(own).is_empty()));
+                (clashes && inner.discriminator.is_none() && !self.only_constrain(inner))
+                    .then_some((index, merged, inner))
+            });
+            let Some((index, merged, inner)) = clash else { return };
+            let mut flat = Vec::new();
+            self.add_branches(&merged.beside(inner), inner, nullable, &mut flat);
+            branches.splice(index..=index, flat);
         }
     }
 
@@ -83,6 +138,8 @@ impl Lowering<'_, '_> {
             rest.contains = None;
             rest.dependent_required.clear();
             rest.dependent_schemas.clear();
+            let names_objects = rest.types == Some(TypeSet::OBJECT) && !schema.required.is_empty();
+            rest.types = rest.types.filter(|_| !names_objects);
             rest.is_annotation_only()
         })
     }
@@ -109,12 +166,15 @@ impl Lowering<'_, '_> {
         (!texts.is_empty()).then_some((texts, open))
     }
 
-    /// One type for branches that differ only in what they check (`anyOf` of two patterns).
-    fn same_scalar(&mut self, branches: &[(Location, Vec<SchemaRef>)], site: &Site) -> Option<Type> {
+    /// One type for branches that differ only in what they check (`anyOf` of two patterns), or that are numbers from
+    /// a list each.
+    fn same_scalar(&mut self, branches: &[(Location, Vec<SchemaRef>)]) -> Option<Type> {
         let mut common: Option<&'static str> = None;
+        let mut numbers = Vec::new();
+        let mut listed = 0;
         for (_, schemas) in branches {
             let merged = self.store.merge(schemas, &mut self.diagnostics);
-            let names = merged.types?.names();
+            let names = merged.types.or(merged.enumeration.as_ref().map(|values| types_of(values)))?.names();
             let [one @ ("string" | "integer" | "number" | "boolean")] = names.as_slice() else { return None };
             if !merged.alternatives.is_empty() || (*common.get_or_insert(one) != *one) {
                 return None;
@@ -124,79 +184,113 @@ impl Lowering<'_, '_> {
                 return None;
             }
             // Prefixes tell strings apart, and so do lists; then the variants are worth having.
-            if !merged.patterns.is_empty() || merged.enumeration.is_some() {
+            if *one == "string" && (!merged.patterns.is_empty() || merged.enumeration.is_some()) {
                 return None;
             }
+            for value in merged.enumeration.iter().flatten() {
+                numbers.extend(if let Value::Number(number) = value { Some(number.clone()) } else { None });
+            }
+            listed += usize::from(merged.enumeration.is_some());
         }
-        let (_, first) = branches.first()?;
-        let _ = site;
-        let merged = self.store.merge(first, &mut self.diagnostics);
-        match common? {
-            "string" => Some(Type::String(crate::ir::TextRules::default())),
-            other => Some(self.make_scalar(&Merged { types: merged.types, ..Merged::default() }, other)),
-        }
+        let numbers = Some(numbers).filter(|_| listed == branches.len()).unwrap_or_default();
+        let plain = Merged::default();
+        Some(match (common?, self.make_scalar(&plain, common?)) {
+            ("integer", Type::Integer(_, rules)) if numbers.iter().all(Number::is_i64) => {
+                Type::Integer(IntegerKind::I64, NumberRules { one_of: numbers, ..rules })
+            }
+            ("integer" | "number", _) => Type::Number(NumberRules { one_of: numbers, ..NumberRules::default() }),
+            (_, ty) => ty,
+        })
     }
 
-    /// The content of a union of branches.
-    pub(super) fn lower_branches(&mut self, id: TypeId, branches: Branches, roots: &[SchemaRef]) -> UnionDef {
+    /// The content of a union of branches: what is left of it when those are one that nothing tells apart.
+    pub(super) fn lower_branches(&mut self, id: TypeId, branches: Branches, roots: &[SchemaRef]) -> TypeKind {
         let site = self.member_site(id);
-        let mut shapes = Vec::new();
-        for (index, (at, schemas)) in branches.branches.iter().enumerate() {
-            let mut merged = self.store.merge(schemas, &mut self.diagnostics);
-            if merged.patterns.is_empty() {
-                merged.patterns.extend(self.store.conventions().pattern(merged.format.as_deref()).cloned());
-            }
-            let hint = self.branch_hint(at, index, &merged, branches.discriminator.as_ref());
+        let discriminator = branches.discriminator.as_ref();
+        let merged: Vec<Merged> = branches
+            .branches
+            .iter()
+            .map(|(_, schemas)| {
+                let mut merged = self.store.merge(schemas, &mut self.diagnostics);
+                if merged.patterns.is_empty() {
+                    merged.patterns.extend(self.store.conventions().pattern(merged.format.as_deref()).cloned());
+                }
+                merged
+            })
+            .collect();
+        let hints = self.branch_names(&branches.branches, &merged, discriminator);
+        let mut shapes: Vec<selectors::Branch> = Vec::new();
+        let mut joined = false;
+        for (((at, schemas), merged), hint) in branches.branches.iter().zip(merged).zip(hints) {
             let site = Site { origin: super::Origin::Member(id, hint.clone()), ..site.clone() };
             let lowered = self.lower_use(schemas, &site);
             let hint = self.format_name(&lowered.ty).unwrap_or(hint);
-            let named = discriminator_values(self, at, branches.discriminator.as_ref());
-            let at = Some(at.clone());
-            shapes.push(selectors::Branch { at, hint, ty: lowered.ty, docs: lowered.docs, merged, named });
+            let named = self.discriminator_values(at, discriminator);
+            let types = self.store.possible_types(&merged, MOST_FLATTENED, &mut self.diagnostics);
+            let merged = self.on_side(Merged { types, ..merged }, site.side);
+            let branch =
+                selectors::Branch { at: Some(at.clone()), hint, ty: lowered.ty, docs: lowered.docs, merged, named };
+            if shapes.iter_mut().any(|known| selectors::join(known, &branch)) {
+                joined = true;
+            } else {
+                shapes.push(branch);
+            }
         }
-        let (union, certain) = self.finish_union(id, shapes, branches.discriminator.as_ref());
-        if branches.judged && !certain {
-            self.judge_union(id, roots);
+        if let [only] = shapes.as_slice() {
+            let ty = only.ty.clone();
+            return TypeKind::Alias(match self.union_rule(roots, site.side).filter(|_| branches.judged) {
+                Some(rule) => Type::Checked(Box::new(ty), Box::new(rule)),
+                None => ty,
+            });
         }
-        union
-    }
-
-    /// Where looking at a value does not make certain which alternatives it meets, `validate` holds it against all of
-    /// them, if they are few.
-    fn judge_union(&mut self, id: TypeId, roots: &[SchemaRef]) {
-        let merged = self.store.merge(roots, &mut self.diagnostics);
-        let mut compiler = Compiler::within(self.store, MOST_JUDGED);
-        let check = compiler.rest(&merged.parts, &Held::default());
-        if compiler.has_given_up() {
-            return;
-        }
-        if let Some(rule) = compiler.finish(check, true)
+        let (union, certain) = self.finish_union(id, shapes, discriminator);
+        if branches.judged
+            && (joined || !certain)
+            && let Some(rule) = self.union_rule(roots, site.side)
             && let Some(def) = self.api.types.get_mut(id.index())
         {
             def.rule = Some(Box::new(rule));
         }
+        TypeKind::Union(union)
     }
 
-    /// The content of a union of the JSON types that `type` lists.
-    pub(super) fn lower_types(&mut self, id: TypeId, roots: &[SchemaRef]) -> UnionDef {
+    /// Where looking at a value does not make certain which alternatives it meets, `validate` holds it against all of
+    /// them, if they are few. What one side leaves out, the schemas would ask for.
+    fn union_rule(&mut self, roots: &[SchemaRef], side: Side) -> Option<Rule> {
+        if side != Side::Either {
+            return None;
+        }
+        let merged = self.store.merge(roots, &mut self.diagnostics);
+        let mut compiler = Compiler::within(self.store, MOST_JUDGED);
+        let check = compiler.rest(&merged.parts, &Held::default());
+        if compiler.has_given_up() { None } else { compiler.finish(check, true) }
+    }
+
+    /// The content of a union of JSON types; `open` if values of others are admitted as well.
+    pub(super) fn lower_types(&mut self, id: TypeId, roots: &[SchemaRef], types: TypeSet, open: bool) -> UnionDef {
         let merged = self.store.merge(roots, &mut self.diagnostics);
         let found = Use { roots: roots.to_vec(), ..Use::default() };
-        let types = merged.types.unwrap_or_default().without(TypeSet::NULL);
         let mut shapes = Vec::new();
-        for name in types.names() {
+        for name in types.collapsed().names() {
             let site = Site { origin: super::Origin::Member(id, name.to_owned()), ..self.member_site(id) };
-            let own = Merged { types: TypeSet::named(name), ..merged.clone() };
-            let ty = self.make_of_type(&found, &own, name, &site);
+            let types = TypeSet::named(name);
+            let fits = |value: &&Value| types.is_some_and(|types| types.admits(TypeSet::of(value)));
+            let listed: Option<Vec<Value>> =
+                merged.enumeration.as_ref().map(|values| values.iter().filter(fits).cloned().collect());
+            // The only text of a list is no variant worth having beside any text.
+            let listed = listed.filter(|values| name != "string" || values.len() > 1);
+            let own = Merged { types, enumeration: listed, alternatives: Vec::new(), ..merged.clone() };
+            let ty = self.make_plain(&found, &own, types, &site).ty;
             shapes.push(selectors::Branch {
                 at: None,
                 hint: name.to_owned(),
                 ty,
                 docs: crate::ir::Docs::default(),
-                merged: own,
+                merged: Merged { enumeration: None, ..own },
                 named: Vec::new(),
             });
         }
-        self.finish_union(id, shapes, None).0
+        UnionDef { open, ..self.finish_union(id, shapes, None).0 }
     }
 
     fn finish_union(
@@ -205,12 +299,13 @@ impl Lowering<'_, '_> {
         branches: Vec<selectors::Branch>,
         discriminator: Option<&Discriminator>,
     ) -> (UnionDef, bool) {
-        let consts = |schemas: &[Location]| -> Vec<Value> {
+        let merge = |schemas: &[Location]| -> Merged {
             let refs: Vec<SchemaRef> = schemas.iter().map(SchemaRef::whole).collect();
             let mut ignored = crate::diag::Diagnostics::new();
-            self.store.merge(&refs, &mut ignored).enumeration.unwrap_or_default()
+            let merged = self.store.merge(&refs, &mut ignored);
+            Merged { types: self.store.possible_types(&merged, MOST_FLATTENED, &mut ignored), ..merged }
         };
-        let mut chosen = selectors::choose(&branches, discriminator, &consts);
+        let mut chosen = selectors::choose(&branches, discriminator, &merge);
         let places = chosen.order.iter().filter_map(|(index, _)| branches.get(*index)?.at.clone());
         let places: Vec<Location> = places.collect();
         let settled = self.choices.how(&places);
@@ -252,56 +347,9 @@ impl Lowering<'_, '_> {
         let def = self.api.get(*id).filter(|def| matches!(def.kind, TypeKind::Text(_)))?;
         def.hints.configured.clone()
     }
-
-    fn branch_hint(
-        &self,
-        at: &Location,
-        index: usize,
-        merged: &Merged,
-        discriminator: Option<&Discriminator>,
-    ) -> String {
-        if let Some(name) = discriminator_values(self, at, discriminator).into_iter().next() {
-            return name;
-        }
-        let schema = self.store.get(at);
-        if let Some(target) = &schema.reference {
-            if let Some(key) = target.pointer.last() {
-                return key;
-            }
-            let path = self.display_path(target.document);
-            if let Some(stem) = std::path::Path::new(&path).file_stem() {
-                return stem.to_string_lossy().into_owned();
-            }
-        }
-        if merged.parts.is_empty() {
-            return "any".to_owned();
-        }
-        if let Some(plan) = self.format_plan(merged.format.as_deref()) {
-            return plan.type_name.clone();
-        }
-        let title = schema.title.clone().filter(|title| title.split_whitespace().count() <= 4);
-        let json_type = merged.types.map(TypeSet::names).and_then(|names| match names.as_slice() {
-            [one] => Some((*one).to_owned()),
-            _ => None,
-        });
-        title.or_else(|| self.choices.name(at)).or(json_type).unwrap_or_else(|| format!("variant_{}", index + 1))
-    }
 }
 
-/// The values of the discriminator that stand for the branch at `at`.
-fn discriminator_values(
-    lowering: &Lowering<'_, '_>,
-    at: &Location,
-    discriminator: Option<&Discriminator>,
-) -> Vec<String> {
-    let Some(discriminator) = discriminator else { return Vec::new() };
-    let target = lowering.store.get(at).reference.clone();
-    let stands_for = |mapped: &Location| mapped == at || target.as_ref() == Some(mapped);
-    let mapped: Vec<String> =
-        discriminator.mapping.iter().filter(|(_, to)| stands_for(to)).map(|(name, _)| name.clone()).collect();
-    if !mapped.is_empty() {
-        return mapped;
-    }
-    // Without a mapping the component's name is the value (OpenAPI 3.1, "Discriminator Object").
-    target.and_then(|target| target.pointer.last()).into_iter().collect()
+/// The types of values.
+fn types_of(values: &[Value]) -> TypeSet {
+    values.iter().map(TypeSet::of).fold(TypeSet::default(), TypeSet::union).collapsed()
 }

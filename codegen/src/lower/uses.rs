@@ -3,9 +3,9 @@
 use serde_json::Value;
 
 use super::held::{Held, Made};
-use super::{Lowering, Pending, Shape, Site, docs};
+use super::{Lowering, Origin, Pending, Shape, Side, Site, docs};
 use crate::diag::{Diagnostic, catalogue};
-use crate::ir::{ArrayRules, Docs, Example, ExampleOrigin, ExampleSubject, MapRules, Rule, Type};
+use crate::ir::{ArrayRules, Docs, Example, ExampleOrigin, ExampleSubject, MapRules, NameHints, Rule, Type};
 use crate::schema::{Merged, SchemaRef, TypeSet, Use};
 use crate::source::Location;
 
@@ -22,8 +22,10 @@ impl Lowering<'_, '_> {
     pub(super) fn lower_use(&mut self, schemas: &[SchemaRef], site: &Site) -> Lowered {
         let found = self.store.unwrap_use(schemas, &mut self.diagnostics);
         let source = schemas.first().map(|schema| schema.at.clone());
-        let mut key = found.roots.clone();
-        key.sort();
+        let mut roots = found.roots.clone();
+        roots.sort();
+        let key = (roots, self.side_of(&found.roots, site.side));
+        let site = &Site { side: key.1, ..site.clone() };
         let merged = self.store.merge(&found.roots, &mut self.diagnostics);
         let ty = if found.roots.is_empty() {
             Type::Json
@@ -32,6 +34,8 @@ impl Lowering<'_, '_> {
         } else if self.in_progress.insert(key.clone()) {
             let before = self.api.types.len();
             let Made { ty, held } = self.make(&found, &merged, site);
+            // What one side leaves out, the schemas would ask for.
+            let held = held.filter(|_| site.side == Side::Either);
             let rule = held.and_then(|held| self.rule_for(&merged, &held));
             let ty = match rule {
                 Some(rule) => self.checked(ty, rule, before),
@@ -95,9 +99,10 @@ impl Lowering<'_, '_> {
         if merged.types.is_some_and(TypeSet::is_empty) || merged.never {
             return Made::with(self.free(found, "these schemas admit no value at all"), Held::default());
         }
-        let made = match self.make_alternatives(found, merged, site) {
-            Some(made) => made,
-            None => self.make_plain(found, merged, types, site),
+        let made = match (self.make_alternatives(found, merged, site), self.heirs(found, merged)) {
+            (Some(made), _) => made,
+            (None, Some(heirs)) => Made::all(self.make_union(found, merged, heirs, site)),
+            (None, None) => self.make_plain(found, merged, types, site),
         };
         if nullable { Made { ty: nullable_of(made.ty), ..made } } else { made }
     }
@@ -121,18 +126,27 @@ impl Lowering<'_, '_> {
                 let held = self.held(merged, &["array"]);
                 Made::with(self.make_of_type(found, merged, "array", site), held)
             }
-            [] if merged.speaks_of_scalars() => {
-                let ty = self.free(found, "what is said of texts or numbers holds for no other value");
-                Made::with(ty, Held::default())
-            }
-            [] => Made::with(Type::Json, Held::default()),
+            [] => match merged.scalars_spoken_of() {
+                spoken if spoken.is_empty() => Made::with(Type::Json, Held::default()),
+                // What is said of texts or numbers forbids no other value.
+                spoken => {
+                    let held = self.held(merged, &spoken.names());
+                    Made::with(self.make_types(found, merged, spoken, true, site), held)
+                }
+            },
             _ => {
                 let held = self.held(merged, &names);
-                let id = self.allocate_for(found, merged, site);
-                self.pending.push_back(Pending { id, roots: found.roots.clone(), shape: Shape::Types });
-                Made::with(Type::Named(id), held)
+                Made::with(self.make_types(found, merged, types.unwrap_or_default(), false, site), held)
             }
         }
+    }
+
+    /// A union of these JSON types; `open` if values of others are admitted as well.
+    pub(super) fn make_types(&mut self, found: &Use, merged: &Merged, types: TypeSet, open: bool, site: &Site) -> Type {
+        let id = self.allocate_for(found, merged, site);
+        let shape = Shape::Types { types, open };
+        self.pending.push_back(Pending { id, roots: found.roots.clone(), shape });
+        Type::Named(id)
     }
 
     /// The type of schemas that admit this one JSON type.
@@ -202,8 +216,18 @@ impl Lowering<'_, '_> {
         if first.pointer.last().is_some() {
             titles.extend(found.annotations.iter().map(|schema| schema.title.clone()));
         }
-        let docs = docs::type_docs(found, merged, &first);
-        self.allocate(&first, &titles, site, docs)
+        let mut docs = docs::type_docs(found, merged, &first);
+        if site.side == Side::Request {
+            docs.notes.push("As requests hold it: without what only the server sends.".to_owned());
+        }
+        let id = self.allocate(&first, &titles, site, docs);
+        if let (Origin::Member(parent, member), [_, _, ..]) = (&site.origin, found.roots.as_slice())
+            && let Some(def) = self.api.types.get_mut(id.index()).filter(|def| def.hints.key.is_some())
+        {
+            // A component with more beside it is not that component, which may have a type of its own.
+            def.hints = NameHints { parent: Some((*parent, member.clone())), ..NameHints::default() };
+        }
+        id
     }
 
     fn note_examples(&mut self, found: &Use, merged: &Merged, ty: &Type) {

@@ -174,6 +174,15 @@ fn read_request_body(node: &Node<'_>, diagnostics: &mut Diagnostics) -> Option<O
 }
 
 fn read_responses(node: &Node<'_>, diagnostics: &mut Diagnostics) -> Option<Vec<ResponseObject>> {
+    if node.raw("responses").is_some_and(Value::is_null) {
+        diagnostics.push(
+            Diagnostic::new(&catalogue::KEYWORD_IGNORED, "there is nothing in `responses`")
+                .at_key(&node.at.child("responses"))
+                .note("the operation is read as one without answers")
+                .help("indent the statuses below it further than it is"),
+        );
+        return Some(Vec::new());
+    }
     let Some(responses) = node.child("responses", diagnostics) else {
         return (!node.has("responses")).then(Vec::new);
     };

@@ -53,7 +53,7 @@ fn own_check(def: &TypeDef) -> bool {
         TypeKind::Struct(def) => def.extra.is_none() || object_rules(&def.rules),
         // Both keep values that the schema does not list.
         TypeKind::Enum(def) => !def.open,
-        TypeKind::Text(def) => text_rules(&def.rules),
+        TypeKind::Text(def) => text_rules(&def.rules) || def.foreign.as_ref().is_some_and(|foreign| !foreign.strict),
         TypeKind::Union(def) => !def.open,
         TypeKind::Alias(_) => false,
     };

@@ -17,6 +17,9 @@ use crate::source::Location;
 /// How far references and `allOf` may lead from one schema, in steps.
 const MAX_STEPS: usize = 200;
 
+/// How far unions within unions are followed to learn which types they admit.
+const MAX_UNIONS: usize = 4;
+
 /// A schema, or a facet of it.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct SchemaRef {
@@ -192,10 +195,31 @@ impl SchemaStore<'_> {
     /// Whether every value that `schema` admits has one of these types.
     fn implies(&self, schema: &SchemaRef, types: TypeSet, diagnostics: &mut Diagnostics) -> bool {
         let merged = self.merge(std::slice::from_ref(schema), diagnostics);
-        match merged.types {
+        let possible = self.possible_types(&merged, MAX_UNIONS, diagnostics);
+        match possible {
             Some(own) => own.without(types).is_empty(),
             None => types == TypeSet::OBJECT && !merged.properties.is_empty(),
         }
+    }
+
+    /// The types of the values that schemas admit, as far as `type`, listed values and the branches of unions tell,
+    /// down to `depth` unions within each other. `None`: any.
+    pub fn possible_types(&self, merged: &Merged, depth: usize, diagnostics: &mut Diagnostics) -> Option<TypeSet> {
+        let mut possible = merged.types;
+        let mut narrow = |other: TypeSet| possible = Some(possible.map_or(other, |own| own.intersect(other)));
+        if let Some(values) = &merged.enumeration {
+            narrow(values.iter().map(TypeSet::of).fold(TypeSet::default(), TypeSet::union));
+        }
+        for alternatives in merged.alternatives.iter().filter(|_| depth > 0) {
+            let mut union = Some(TypeSet::default());
+            for branch in &alternatives.branches {
+                let branch = self.merge(&[SchemaRef::whole(branch)], diagnostics);
+                let types = self.possible_types(&branch, depth - 1, diagnostics);
+                union = union.and_then(|union| Some(union.union(types?)));
+            }
+            union.into_iter().for_each(&mut narrow);
+        }
+        possible
     }
 
     /// Beside another schema, one that only names a type which the other has anyway says nothing.
@@ -323,12 +347,26 @@ impl Merged {
         !self.items.is_empty() || !self.prefix_items.is_empty() || self.item_count != Bounds::default()
     }
 
-    /// Whether a keyword is about texts or numbers.
-    pub fn speaks_of_scalars(&self) -> bool {
-        let of_texts = !self.patterns.is_empty() || self.length != Bounds::default() || self.format.is_some();
+    /// The types that keywords about texts and numbers are about; values of any other type are admitted as well.
+    pub fn scalars_spoken_of(&self) -> TypeSet {
         let bounds =
             [&self.minimum, &self.maximum, &self.exclusive_minimum, &self.exclusive_maximum, &self.multiple_of];
-        of_texts || bounds.into_iter().any(Option::is_some)
+        let of_format = self.format.as_deref().map(number_of_format);
+        let of_texts = !self.patterns.is_empty() || self.length != Bounds::default() || of_format == Some(None);
+        let of_numbers = match of_format {
+            Some(Some(number)) => TypeSet::named(number),
+            _ => TypeSet::named("number").filter(|_| bounds.into_iter().any(Option::is_some)),
+        };
+        let of_texts = TypeSet::named("string").filter(|_| of_texts);
+        of_texts.into_iter().chain(of_numbers).fold(TypeSet::default(), TypeSet::union)
+    }
+
+    /// Whether no value can meet all of this.
+    pub fn admits_nothing(&self) -> bool {
+        let admitted = |value: &Value| self.types.is_none_or(|types| types.admits(TypeSet::of(value)));
+        self.never
+            || self.types.is_some_and(TypeSet::is_empty)
+            || self.enumeration.as_ref().is_some_and(|values| !values.iter().any(admitted))
     }
 
     /// The schemas to put beside one branch of `alternatives`.
@@ -347,7 +385,7 @@ impl Merged {
                     rest.one_of.clear();
                     rest.discriminator = None;
                 }
-                !rest.has_no_own_constraints()
+                !rest.has_no_own_constraints() || rest.types.is_some()
             })
             .map(|(part, _)| SchemaRef { at: part.at.clone(), facet: facet(&part.at, part.facet) })
             .collect()
@@ -363,7 +401,7 @@ impl Merged {
         if let Some(types) = schema.types {
             self.types = Some(self.types.map_or(types, |own| own.intersect(types)));
         }
-        if let Some(values) = &schema.enumeration {
+        if let Some(values) = schema.enumeration.as_ref().filter(|values| !values.is_empty()) {
             self.enumeration = Some(match self.enumeration.take() {
                 Some(own) => own.into_iter().filter(|value| values.iter().any(|one| same(one, value))).collect(),
                 None => values.clone(),
@@ -424,6 +462,17 @@ impl Merged {
         }
         self.item_count.tighten(schema.item_count);
         self.unique_items |= schema.unique_items;
+    }
+}
+
+/// The type that a format of numbers is about (OpenAPI's format registry).
+fn number_of_format(format: &str) -> Option<&'static str> {
+    match format {
+        "int8" | "int16" | "int32" | "int64" | "uint8" | "uint16" | "uint32" | "uint64" | "double-int" => {
+            Some("integer")
+        }
+        "float" | "double" | "decimal128" => Some("number"),
+        _ => None,
     }
 }
 

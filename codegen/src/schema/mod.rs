@@ -33,6 +33,8 @@ impl TypeSet {
     pub const NULL: Self = Self(1);
     /// Only `object`.
     pub const OBJECT: Self = Self(64);
+    /// All but `null`; `number` stands for `integer` too.
+    pub const NOT_NULL: Self = Self(2 | 8 | 16 | 32 | 64);
 
     /// The set with the type of this name; `None` for any other word.
     pub fn named(name: &str) -> Option<Self> {
@@ -79,6 +81,11 @@ impl TypeSet {
     /// Whether a value of type `other` (one type) is admitted.
     pub fn admits(self, other: Self) -> bool {
         self.0 & other.0 == other.0 || (other.0 == 4 && self.0 & 8 != 0)
+    }
+
+    /// Without `integer` beside `number`, which admits it.
+    pub fn collapsed(self) -> Self {
+        Self(if self.0 & 8 != 0 { self.0 & !4 } else { self.0 })
     }
 
     /// Whether nothing is admitted.
@@ -188,6 +195,10 @@ pub struct Schema {
     pub deprecated: bool,
     /// `default`.
     pub default: Option<Value>,
+    /// `readOnly`: only answers hold it.
+    pub read_only: bool,
+    /// `writeOnly`: only requests hold it.
+    pub write_only: bool,
     /// Where `example` and each of `examples` stand.
     pub examples: Vec<Location>,
     /// Facts for the docs from keywords without a form of their own (`readOnly`, `contentEncoding`).

@@ -5,7 +5,7 @@
 use std::borrow::Cow;
 use std::fmt;
 
-use serde::de::{self, Deserialize, DeserializeOwned, Deserializer, MapAccess, Visitor};
+use serde::de::{self, Deserialize, DeserializeOwned, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde_json::value::RawValue;
 
 use super::{locate, scan};
@@ -96,6 +96,14 @@ impl Candidate {
         serde_json::from_str(self.json.get()).unwrap_or_default()
     }
 
+    /// The first item of the array; `None` for an empty one and for any other value.
+    pub fn first_item(&self) -> Option<Candidate> {
+        if !self.is_array() {
+            return None;
+        }
+        serde_json::from_str::<FirstItem>(self.json.get()).ok()?.0.map(|json| Self { json })
+    }
+
     fn text(&self) -> Option<Cow<'_, str>> {
         string(self.json.get())
     }
@@ -113,6 +121,11 @@ impl<'a> Members<'a> {
     /// Whether the member is there.
     pub fn has(&self, name: &str) -> bool {
         self.get(name).is_some()
+    }
+
+    /// Whether one of these members is there.
+    pub fn has_one_of(&self, names: &[&str]) -> bool {
+        names.iter().any(|name| self.has(name))
     }
 
     /// Whether the member is there and one of these strings.
@@ -151,6 +164,31 @@ impl<'de> Visitor<'de> for MembersVisitor {
             found.push((name.into_text(), members.next_value::<&'de RawValue>()?.get()));
         }
         Ok(Members(found))
+    }
+}
+
+/// The first item of an array, if there is one.
+struct FirstItem(Option<Box<RawValue>>);
+
+impl<'de> Deserialize<'de> for FirstItem {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_seq(FirstItemVisitor)
+    }
+}
+
+struct FirstItemVisitor;
+
+impl<'de> Visitor<'de> for FirstItemVisitor {
+    type Value = FirstItem;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an array")
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<FirstItem, A::Error> {
+        let first = items.next_element()?;
+        while items.next_element::<de::IgnoredAny>()?.is_some() {}
+        Ok(FirstItem(first))
     }
 }
 

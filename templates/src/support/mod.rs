@@ -32,10 +32,13 @@ pub mod writer;
 pub mod basic; // if uses_base64
 pub mod callback; // if uses_callbacks
 pub mod content; // if uses_choices
-mod fields; // if uses_forms
+pub mod fields; // if uses_forms
+pub mod foreign; // if uses_foreign
 pub mod form; // if uses_forms
+pub mod form_parts; // if uses_parts
 pub mod format; // if uses_formats
 mod frames; // if uses_items
+mod integers; // if uses_small_integers
 pub mod items; // if uses_items
 pub mod map; // if uses_maps
 pub mod multipart; // if uses_multipart
@@ -55,6 +58,7 @@ pub use body::RawBody;
 pub use codec::{convert, decode, encode};
 pub use credentials::{Credentials, Either, HeldIn, Unauthorized};
 pub use fault::{DecodeFault, EncodeError, Location, RequestFault, ResponseFault};
+pub use form_parts::FilePart; // if uses_parts
 pub use format::FormatError; // if uses_formats
 pub use items::{Event, EventStream, ItemError, ItemStream}; // if uses_items
 pub use json::{Extra, JsonMap};

@@ -82,8 +82,11 @@ fn holds(test: &Selector, value: &Value) -> bool {
         Selector::Member(name, constants) => {
             value.get(name.as_str()).is_some_and(|member| constants.iter().any(|constant| constant.0 == *member))
         }
-        Selector::Has(name) => value.get(name.as_str()).is_some(),
+        Selector::Has(names) => names.iter().any(|name| value.get(name.as_str()).is_some()),
         Selector::Prefix(prefix) => value.as_str().is_some_and(|text| text.starts_with(prefix.as_str())),
         Selector::OneOf(texts) => value.as_str().is_some_and(|text| texts.iter().any(|one| one == text)),
+        Selector::Items(tests) => value
+            .as_array()
+            .is_some_and(|items| items.first().is_none_or(|first| tests.iter().all(|test| holds(test, first)))),
     }
 }

@@ -47,7 +47,7 @@ pub(super) fn made_up_value(context: &Context<'_>, ty: &Type, depth: usize) -> O
             TypeKind::Enum(def) => {
                 def.variants.first().map(|variant| serde_json::Value::String(variant.wire.0.clone()))
             }
-            TypeKind::Text(def) => {
+            TypeKind::Text(def) if def.foreign.is_none() => {
                 let prefix = match &def.rules.pattern {
                     Some(pattern) => crate::emit::rules::prefix(pattern)?,
                     None => String::new(),

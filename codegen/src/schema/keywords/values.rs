@@ -328,3 +328,13 @@ fn of_property(node: &Location) -> bool {
     let tokens: Vec<String> = node.pointer.tokens().collect();
     matches!(tokens.as_slice(), [.., container, _] if container == "properties")
 }
+
+pub(super) fn read_only(reader: &mut Reader<'_, '_>, value: &Value) {
+    reader.note_if(value, "Read-only: only the server sends it.");
+    reader.schema.read_only = value == &Value::Bool(true);
+}
+
+pub(super) fn write_only(reader: &mut Reader<'_, '_>, value: &Value) {
+    reader.note_if(value, "Write-only: only the client sends it.");
+    reader.schema.write_only = value == &Value::Bool(true);
+}

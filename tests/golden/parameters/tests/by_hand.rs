@@ -135,6 +135,6 @@ async fn alternatives_of_text_are_told_apart_and_checked() {
     assert!(format!("{refused:?}").contains("400"), "{refused:?}");
     let long = client.join(&JoinRequest::new("#aaaaaaaaaaaaaaaaaaaaaaaaaaaaaa")).await.unwrap_err();
     assert!(format!("{long:?}").contains("400"), "{long:?}");
-    let expected = ["join String(\"!a\")", "join StringLower(\"#a\")", "join StringLower(\"#..\")", "join StringLower(\"#a/b\")"];
+    let expected = ["join String(\"!a\")", "join String2(\"#a\")", "join String2(\"#..\")", "join String2(\"#a/b\")"];
     assert_eq!(*service.0.lock().unwrap(), expected);
 }

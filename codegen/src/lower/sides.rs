@@ -1,0 +1,140 @@
+//! `readOnly` and `writeOnly`: one type for requests and answers where that does no harm, else one for each.
+//!
+//! It does harm where a type would ask for what may not be sent: a required `readOnly` member in a request, a required
+//! `writeOnly` one in an answer (OpenAPI 3.0.4, "Schema Object": the requirement takes effect on one side only). Then
+//! requests have a type of their own, and so has all that leads there. This module must not make types.
+
+use std::collections::{HashMap, HashSet};
+
+use super::Lowering;
+use super::objects::Undeclared;
+use crate::diag::Diagnostics;
+use crate::ir::TypeId;
+use crate::schema::{Merged, SchemaRef};
+use crate::source::Location;
+
+/// Who sends what a type is used for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub(super) enum Side {
+    /// Anybody; the type is as it is written.
+    #[default]
+    Either,
+    /// The client.
+    Request,
+    /// The server.
+    Answer,
+}
+
+/// What was found out about sides.
+#[derive(Default)]
+pub(super) struct Sides {
+    /// Whether schemas lead to a required `readOnly` or a required `writeOnly` member.
+    harmful: [HashMap<Location, bool>; 2],
+    /// The side of the types that are of one side only.
+    of_types: HashMap<TypeId, Side>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Keyword {
+    ReadOnly,
+    WriteOnly,
+}
+
+impl Lowering<'_, '_> {
+    /// The side that the type of these schemas is made for, where they are used on `side`.
+    pub(super) fn side_of(&mut self, roots: &[SchemaRef], side: Side) -> Side {
+        let mut harmful = |keyword| roots.iter().any(|root| self.leads_to_harm(&root.at, keyword));
+        match side {
+            Side::Request if harmful(Keyword::ReadOnly) || harmful(Keyword::WriteOnly) => Side::Request,
+            Side::Answer if harmful(Keyword::WriteOnly) => Side::Answer,
+            _ => Side::Either,
+        }
+    }
+
+    /// The side that a type was made for.
+    pub(super) fn side_of_type(&self, id: TypeId) -> Side {
+        self.sides.of_types.get(&id).copied().unwrap_or_default()
+    }
+
+    /// Notes for which side a type is made.
+    pub(super) fn note_side(&mut self, id: TypeId, side: Side) {
+        if side != Side::Either {
+            self.sides.of_types.insert(id, side);
+        }
+    }
+
+    /// What is left of keywords on one side: members of the other are not required. Where the object is open they
+    /// are no members of its type at all; one that comes nevertheless is kept as any that is not declared.
+    pub(super) fn on_side(&mut self, mut merged: Merged, side: Side) -> Merged {
+        let foreign = match side {
+            Side::Either => return merged,
+            Side::Request => Keyword::ReadOnly,
+            Side::Answer => Keyword::WriteOnly,
+        };
+        let names: Vec<String> =
+            merged.properties.iter().filter(|(_, at)| self.is(at, foreign)).map(|(name, _)| name.clone()).collect();
+        let open = matches!(self.undeclared(&merged), Undeclared::Open);
+        for name in names {
+            merged.required.shift_remove(&name);
+            if open {
+                merged.properties.shift_remove(&name);
+            }
+        }
+        merged
+    }
+
+    fn leads_to_harm(&mut self, at: &Location, keyword: Keyword) -> bool {
+        if let Some(known) = self.sides.harmful.get(keyword as usize).and_then(|known| known.get(at)) {
+            return *known;
+        }
+        let mut seen: HashSet<Location> = HashSet::from([at.clone()]);
+        let mut waiting = vec![at.clone()];
+        let mut found = false;
+        while let Some(next) = waiting.pop() {
+            let known = self.sides.harmful.get(keyword as usize).and_then(|known| known.get(&next)).copied();
+            found = known.unwrap_or(false) || (known.is_none() && self.is_harmful(&next, keyword));
+            if found {
+                break;
+            }
+            if known.is_none() {
+                waiting.extend(self.below(&next, keyword).into_iter().filter(|below| seen.insert(below.clone())));
+            }
+        }
+        if let Some(known) = self.sides.harmful.get_mut(keyword as usize) {
+            match found {
+                true => known.extend([(at.clone(), true)]),
+                // What leads nowhere has no part that does.
+                false => known.extend(seen.into_iter().map(|at| (at, false))),
+            }
+        }
+        found
+    }
+
+    /// Whether a member is required of one side that only the other sends.
+    fn is_harmful(&self, at: &Location, keyword: Keyword) -> bool {
+        let merged = self.store.merge(&[SchemaRef::whole(at)], &mut Diagnostics::new());
+        merged.required.iter().filter_map(|name| merged.properties.get(name)).any(|declared| self.is(declared, keyword))
+    }
+
+    fn is(&self, declared: &[Location], keyword: Keyword) -> bool {
+        let schemas: Vec<SchemaRef> = declared.iter().map(SchemaRef::whole).collect();
+        let merged = self.store.merge(&schemas, &mut Diagnostics::new());
+        merged.parts.iter().any(|(_, schema)| match keyword {
+            Keyword::ReadOnly => schema.read_only,
+            Keyword::WriteOnly => schema.write_only,
+        })
+    }
+
+    /// The schemas one step further in, those of members of the other side apart.
+    fn below(&self, at: &Location, keyword: Keyword) -> Vec<Location> {
+        let schema = self.store.get(at);
+        let members = schema.properties.iter().map(|(_, at)| at);
+        let members = members.filter(|at| !self.is(std::slice::from_ref(*at), keyword));
+        let mapped = schema.discriminator.iter().flat_map(|discriminator| &discriminator.mapping).map(|(_, to)| to);
+        let lists = [&schema.all_of, &schema.any_of, &schema.one_of, &schema.prefix_items];
+        let single = [&schema.reference, &schema.additional_properties, &schema.items];
+        let patterns = schema.pattern_properties.iter().map(|(_, at)| at);
+        let all = members.chain(mapped).chain(patterns);
+        all.chain(lists.into_iter().flatten()).chain(single.into_iter().flatten()).cloned().collect()
+    }
+}
