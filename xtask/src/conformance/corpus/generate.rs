@@ -23,7 +23,7 @@ pub(super) enum Outcome {
     Generated,
     /// Something was left out, with an error that says why.
     Partly,
-    /// Nothing was written, with an error that says why.
+    /// Nothing was written, or an empty crate, with an error that says why.
     Refused,
     /// Nothing was written, and nobody knows why.
     #[default]
@@ -39,6 +39,11 @@ impl Outcome {
     /// Whether it is one that a description must not have, whatever it holds.
     pub(super) fn is_failure(self) -> bool {
         !matches!(self, Self::Generated | Self::Partly | Self::Refused)
+    }
+
+    /// What it is where the crate turned out to be empty: with errors, nothing was made of the description.
+    pub(super) fn of_nothing(self) -> Self {
+        if self == Self::Partly { Self::Refused } else { self }
     }
 
     pub(super) fn is_written(self) -> bool {

@@ -84,16 +84,19 @@ impl Run {
         let krate = self.crates().join(&package);
         let name = format!("generate/{}", entry.name);
         if let Some(row) = self.kept.get::<Row>(&name, &key)
-            && krate.is_dir() == row.generated.outcome.is_written()
+            && (krate.is_dir() || !row.generated.outcome.is_written())
         {
             return Ok(row);
         }
         let printed = self.printed(&entry.name);
         let job = Job { program: &self.program, document: &entry.path, out: &krate, package: &package, printed };
-        let generated = generate::generate(&job, limits(entry.kind))?;
+        let mut generated = generate::generate(&job, limits(entry.kind))?;
         let (spec, out) = (entry.path.as_path(), krate.as_path());
         let facts: Option<Facts> =
             self.child("corpus-facts", &["--spec".as_ref(), spec, "--out".as_ref(), out], &entry.name)?;
+        if facts.as_ref().is_some_and(|facts| facts.emitted.sum() + facts.types == 0) {
+            generated.outcome = generated.outcome.of_nothing();
+        }
         let row = Row {
             name: entry.name.clone(),
             kind: entry.kind,
