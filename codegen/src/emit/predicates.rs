@@ -27,6 +27,9 @@ pub(super) fn checks(
     at: &TokenStream,
     imports: &mut Imports,
 ) -> TokenStream {
+    if rule.check == Predicate::Never {
+        return quote!(predicate::never(#value, #at, found););
+    }
     let json = imports.name("serde_json", "Value");
     let printer = Printer { names: names(rule), json, patterns: RefCell::default() };
     let body = printer.statements(&rule.check, imports);

@@ -194,7 +194,11 @@ impl<'s, 'a> Compiler<'s, 'a> {
             }
             branches.push(check);
         }
+        branches.retain(|branch| *branch != Predicate::Never);
+        let always = branches.iter().filter(|branch| **branch == Predicate::Always).count();
         match branches.len() {
+            0 => Predicate::Never,
+            _ if always > 1 => Predicate::Never,
             1 => branches.pop().unwrap_or(Predicate::Always),
             _ => Predicate::One(branches),
         }

@@ -36,7 +36,8 @@ impl Identified {
                     self.0.entry(own.clone()).or_insert_with(location);
                 }
                 let base = own.as_deref().unwrap_or(base);
-                members.iter().for_each(|(name, value)| self.collect(id, value, &at.child(name), base));
+                let schemas = members.iter().filter(|(name, value)| !is_data(name, value));
+                schemas.for_each(|(name, value)| self.collect(id, value, &at.child(name), base));
             }
             _ => {}
         }
@@ -61,6 +62,31 @@ impl Identified {
         }
         self.0.get(&join(&base, reference))
     }
+}
+
+/// The nearest schema around `at` that has a URI of its own, or the root: what a fragment alone is about.
+pub(super) fn resource(sources: &Sources, at: &Location) -> Location {
+    let mut found = Location::root(at.document);
+    let Some(mut value) = sources.value(&found) else { return found };
+    let mut here = found.clone();
+    for token in at.pointer.tokens() {
+        let next = match value {
+            Value::Object(members) => members.get(&token),
+            Value::Array(list) => token.parse::<usize>().ok().and_then(|index| list.get(index)),
+            _ => None,
+        };
+        let Some(next) = next else { break };
+        (value, here) = (next, here.child(&token));
+        if own_uri(value).is_some() {
+            found = here.clone();
+        }
+    }
+    found
+}
+
+/// Whether a member is a value and no schema: what is in it identifies nothing.
+pub(super) fn is_data(name: &str, value: &Value) -> bool {
+    name == "const" || (name == "enum" && value.is_array())
 }
 
 /// The URI that a node gives itself.

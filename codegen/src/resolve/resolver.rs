@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use serde_json::Value;
 
 use super::Roots;
-use super::identified::Identified;
+use super::identified::{self, Identified};
 use super::reference::{Fragment, Reference};
 use crate::diag::{Diagnostic, Part, Place, catalogue, nearest};
 use crate::source::{DocumentId, Location, Pointer, Sources};
@@ -19,7 +19,7 @@ const HOPS: usize = 100;
 pub struct Resolver<'s> {
     sources: &'s Sources,
     roots: &'s Roots,
-    anchors: Mutex<HashMap<DocumentId, Arc<HashMap<String, Pointer>>>>,
+    anchors: Mutex<HashMap<DocumentId, Arc<Anchors>>>,
     identified: OnceLock<Identified>,
 }
 
@@ -118,7 +118,7 @@ impl<'s> Resolver<'s> {
             Diagnostic::new(&catalogue::MALFORMED_REFERENCE, message).at(&self.place(at, reference)).help(malformed.1)
         })?;
         let start = match parsed.file {
-            None => Location::root(at.document),
+            None => identified::resource(self.sources, at),
             Some(file) => match self.document(at, reference, file) {
                 Ok(id) => Location::root(id),
                 // What is no file that may be read may be the URI of something that was read.
@@ -130,7 +130,10 @@ impl<'s> Resolver<'s> {
         };
         match parsed.fragment {
             Fragment::Pointer(pointer, raw) => {
+                let root = Location::root(start.document);
                 let found = match self.walk(at, reference, &start, &pointer, hops) {
+                    // By the letter a fragment alone stays below the `$id` around it; who writes one may mean the document.
+                    Err(_) if parsed.file.is_none() && start != root => self.walk(at, reference, &root, &pointer, hops),
                     // `#/` is the member without a name, but who writes it means the root.
                     Err(_) if pointer.as_str() == "/" => Ok(start.clone()),
                     found => found,
@@ -141,7 +144,7 @@ impl<'s> Resolver<'s> {
                     (found, _) => found,
                 }
             }
-            Fragment::Anchor(name) => self.anchor(at, reference, start.document, &name),
+            Fragment::Anchor(name) => self.anchor(at, reference, &start, &name),
         }
     }
 
@@ -227,19 +230,39 @@ impl<'s> Resolver<'s> {
         }
     }
 
-    fn anchor(&self, at: &Location, reference: &str, document: DocumentId, name: &str) -> Result<Location, Diagnostic> {
-        let anchors = {
-            let mut all = self.anchors.lock().unwrap_or_else(PoisonError::into_inner);
-            Arc::clone(all.entry(document).or_insert_with(|| {
-                let mut found = HashMap::new();
-                if let Some(document) = self.sources.document(document) {
-                    collect_anchors(&document.value, &Pointer::root(), &mut found);
-                }
-                Arc::new(found)
-            }))
+    /// In how many places `name` is a `$dynamicAnchor`.
+    pub(crate) fn dynamic_anchors(&self, name: &str) -> usize {
+        let is_dynamic = |at: &Location| {
+            let anchor = self.sources.value(at).and_then(|value| value.get("$dynamicAnchor"));
+            anchor.and_then(Value::as_str) == Some(name)
         };
-        if let Some(pointer) = anchors.get(name) {
-            return Ok(Location { document, pointer: pointer.clone() });
+        let of_document = |id: DocumentId| {
+            let anchors = self.anchors_of(id);
+            let pointers = anchors.get(name).into_iter().flatten();
+            pointers.filter(|pointer| is_dynamic(&Location { document: id, pointer: (*pointer).clone() })).count()
+        };
+        self.sources.documents().map(|(id, _)| of_document(id)).sum()
+    }
+
+    fn anchors_of(&self, document: DocumentId) -> Arc<Anchors> {
+        let mut all = self.anchors.lock().unwrap_or_else(PoisonError::into_inner);
+        Arc::clone(all.entry(document).or_insert_with(|| {
+            let mut found = HashMap::new();
+            if let Some(document) = self.sources.document(document) {
+                collect_anchors(&document.value, &Pointer::root(), &mut found);
+            }
+            Arc::new(found)
+        }))
+    }
+
+    fn anchor(&self, at: &Location, reference: &str, start: &Location, name: &str) -> Result<Location, Diagnostic> {
+        let document = start.document;
+        let anchors = self.anchors_of(document);
+        let places = anchors.get(name).into_iter().flatten();
+        let mut places = places.map(|pointer| Location { document, pointer: pointer.clone() });
+        let own = places.clone().find(|place| identified::resource(self.sources, place) == *start);
+        if let Some(place) = own.or_else(|| places.next()) {
+            return Ok(place);
         }
         let message = format!("the reference `{reference}` leads nowhere: there is no `$anchor` `{name}`");
         let mut names: Vec<&str> = anchors.keys().map(String::as_str).collect();
@@ -281,8 +304,10 @@ fn has(value: &Value, token: &str) -> bool {
     }
 }
 
-/// The schemas of a document by `$anchor` and `$dynamicAnchor`; of equal names the first wins.
-fn collect_anchors(value: &Value, at: &Pointer, found: &mut HashMap<String, Pointer>) {
+/// The schemas of a document by `$anchor` and `$dynamicAnchor`, in its order.
+type Anchors = HashMap<String, Vec<Pointer>>;
+
+fn collect_anchors(value: &Value, at: &Pointer, found: &mut Anchors) {
     match value {
         Value::Array(list) => {
             for (index, value) in list.iter().enumerate() {
@@ -293,8 +318,9 @@ fn collect_anchors(value: &Value, at: &Pointer, found: &mut HashMap<String, Poin
             for (key, value) in map {
                 match (key.as_str(), value) {
                     ("$anchor" | "$dynamicAnchor", Value::String(name)) => {
-                        found.entry(name.clone()).or_insert_with(|| at.clone());
+                        found.entry(name.clone()).or_default().push(at.clone());
                     }
+                    _ if identified::is_data(key, value) => {}
                     _ => collect_anchors(value, &at.child(key), found),
                 }
             }

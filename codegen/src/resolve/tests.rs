@@ -267,6 +267,19 @@ fn remote_documents_may_be_mapped_to_a_folder() {
 }
 
 #[test]
+fn a_fragment_alone_is_about_the_schema_with_an_own_uri_around_it() {
+    let text = "x: {$id: /schemas/pet, a: {$ref: '#/b'}, b: 1, c: {$ref: '#here'}, d: {$anchor: here}, e: {$ref: '#/y'}}\n\
+                y: {$anchor: here}\nz: {$ref: '#here'}\nlisted: {enum: [{$anchor: none}]}\nnone: {$ref: '#none'}\n";
+    let folder = folder(&[("main.yaml", text)]);
+    let (sources, roots) = load_first(folder.path(), "main.yaml");
+    // Who names a component below an `$id` means the document.
+    for (pointer, expected) in [("/x/a", "/x/b"), ("/x/c", "/x/d"), ("/x/e", "/y"), ("/z", "/y")] {
+        assert_eq!(leads(&sources, &roots, pointer), format!("main.yaml#{expected}"), "{pointer}");
+    }
+    assert!(fault(&sources, &roots, "/none").starts_with("dangling-reference"));
+}
+
+#[test]
 fn nodes_are_found_by_their_own_uris() {
     let text = "$self: https://example.org/apis/main\nself: {$ref: 'https://example.org/apis/main#/x'}\n\
                 id: {$ref: ../schemas/pet}\ninside: {$ref: 'https://example.org/schemas/pet#/b'}\n\

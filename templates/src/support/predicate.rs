@@ -15,6 +15,11 @@ pub fn to_json<T: Serialize + ?Sized>(value: &T) -> Value {
     serde_json::to_value(value).unwrap_or_default()
 }
 
+/// A value that should not be there, whatever it is.
+pub fn never<T: ?Sized>(_: &T, at: &At<'_>, found: &mut Violations) {
+    found.push(at, "is not allowed here");
+}
+
 /// Whether a condition holds.
 pub fn holds(condition: Condition<'_>) -> bool {
     let mut found = Violations::default();

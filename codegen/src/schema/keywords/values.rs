@@ -24,9 +24,19 @@ pub(super) fn reference(reader: &mut Reader<'_, '_>, value: &Value) {
     }
 }
 
-/// `$dynamicRef` (2020-12 core, 8.2.3.2), taken as the reference to its anchor that it is where nothing around it has
-/// the same anchor.
+/// `$dynamicRef` (2020-12 core, 8.2.3.2), taken as the reference to its anchor that it is where nothing else has the
+/// same anchor. Where something has, that is said: it depends on the way by which a value comes here.
 pub(super) fn dynamic_reference(reader: &mut Reader<'_, '_>, value: &Value) {
+    let anchor = value.as_str().and_then(|text| text.split_once('#')).map_or("", |(_, anchor)| anchor);
+    if reader.resolver.dynamic_anchors(anchor) > 1 {
+        let message = format!("of several schemas with the anchor `{anchor}` only one is checked here");
+        reader.diagnostics.push(
+            Diagnostic::new(&catalogue::UNCHECKED_KEYWORD, message)
+                .at_key(&reader.at)
+                .note("it is the one of this schema, whatever leads here")
+                .help("check the others in your own code where it matters"),
+        );
+    }
     match value {
         Value::String(text) => match reader.resolver.target(&reader.at, text) {
             Ok(target) if reader.schema.reference.is_none() => reader.schema.reference = Some(target),

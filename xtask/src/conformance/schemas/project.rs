@@ -59,10 +59,10 @@ pub(super) fn write(place: &Path, root: &Path, groups: &[Group]) -> Result<BTree
     }
     let file = folder.join("specmill.toml");
     std::fs::write(&file, CONFIGURATION).map_err(failed)?;
-    generate(&file)
+    generate(&file, groups)
 }
 
-fn generate(file: &Path) -> Result<BTreeMap<usize, String>, String> {
+fn generate(file: &Path, groups: &[Group]) -> Result<BTreeMap<usize, String>, String> {
     let config = config::load(file).map_err(|faults| {
         let none = Sources::default();
         faults.sorted(&none).into_iter().map(|fault| diag::text(fault, &none, Colour::Never)).collect::<String>()
@@ -71,13 +71,23 @@ fn generate(file: &Path) -> Result<BTreeMap<usize, String>, String> {
     let (model, sources, diagnostics) = pipeline::read(&plan);
     let mut refused = BTreeMap::new();
     for diagnostic in diagnostics.sorted(&sources) {
-        let says_so =
-            diagnostic.code.id == "SM0404" || diagnostic.code.id.starts_with("SM02") || diagnostic.code.id == "SM0402";
+        let says_so = diagnostic.code.id == "SM0404"
+            || diagnostic.code.id.starts_with("SM01")
+            || diagnostic.code.id.starts_with("SM02")
+            || diagnostic.code.id == "SM0402";
         let Some(Place::Node(at, _)) = diagnostic.place.as_ref().filter(|_| says_so) else { continue };
         let name = sources.document(at.document).map(|document| document.path.clone()).unwrap_or_default();
         let stem = name.file_stem().unwrap_or_default().to_string_lossy().into_owned();
-        if let Some(index) = stem.strip_prefix("group").and_then(|index| index.parse().ok()) {
-            refused.entry(index).or_insert_with(|| format!("{}: {}", diagnostic.code.id, diagnostic.message));
+        let why = || format!("{}: {}", diagnostic.code.id, diagnostic.message);
+        match stem.strip_prefix("group").and_then(|index| index.parse().ok()) {
+            Some(index) => drop(refused.entry(index).or_insert_with(why)),
+            // What is said of a shared schema holds for those who refer to it.
+            None => {
+                let refers = |group: &Group| group.schema.to_string().contains(&format!("{stem}.json"));
+                for (index, _) in groups.iter().enumerate().filter(|(_, group)| refers(group)) {
+                    refused.entry(index).or_insert_with(why);
+                }
+            }
         }
     }
     let model = model.ok_or("nothing was generated")?;
