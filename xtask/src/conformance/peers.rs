@@ -173,7 +173,7 @@ impl Trial<'_> {
         if named > 0 {
             let (run, printed) =
                 self.cargo(&krate, &["run", "--quiet", "--bin", "comparison", "--", "examples.jsonl"], &log)?;
-            outcome.exchanged = driver::read(named, &printed).filter(|_| run.status.success());
+            outcome.exchanged = driver::read(&printed).filter(|_| run.status.success());
             if outcome.exchanged.is_none() {
                 let text = std::fs::read_to_string(errors(&log)).unwrap_or_default();
                 outcome.fault = format!("the program that tries its types does not end well: {}", fault(&text));
@@ -281,11 +281,12 @@ fn text(lines: &[(String, &str, usize, Outcome)]) -> String {
         "examples",
         "typed",
         "decoded",
+        "one way",
         "unchanged",
         "remark",
     ];
-    let mut all = table(&heads, &[1, 9]);
-    let mut sums: BTreeMap<&str, [usize; 5]> = BTreeMap::new();
+    let mut all = table(&heads, &[1, 10]);
+    let mut sums: BTreeMap<&str, [usize; 6]> = BTreeMap::new();
     for (name, own, examples, outcome) in lines {
         let seconds = |seconds: Option<f64>| seconds.map_or_else(|| "no".to_owned(), |seconds| format!("{seconds:.1}"));
         let exchanged = outcome.exchanged.as_ref();
@@ -298,17 +299,19 @@ fn text(lines: &[(String, &str, usize, Outcome)]) -> String {
             if outcome.generated.is_some() { seconds(compiled.map(|one| one.0)) } else { "-".to_owned() },
             compiled.map_or_else(|| "-".to_owned(), |(_, bytes)| (bytes >> 20).to_string()),
             examples.to_string(),
-            count(|one| one.named),
+            count(|one| one.typed),
             count(|one| one.decoded),
+            count(|one| one.one_way),
             count(|one| one.unchanged),
             outcome.fault.clone(),
         ]);
         let exchanged = outcome.exchanged.unwrap_or_default();
         let (generated, compiled) = (outcome.generated.is_some().into(), compiled.is_some().into());
-        let counts = [generated, compiled, exchanged.named, exchanged.decoded, exchanged.unchanged];
+        let counts = [generated, compiled, exchanged.typed, exchanged.decoded, exchanged.one_way, exchanged.unchanged];
         sums.entry(own).or_default().iter_mut().zip(counts).for_each(|(sum, count)| *sum += count);
     }
-    let mut sum = table(&["generator", "generated", "compiled", "typed examples", "decoded", "unchanged"], &[]);
+    let mut sum =
+        table(&["generator", "generated", "compiled", "typed examples", "decoded", "one way", "unchanged"], &[]);
     for (own, counts) in sums {
         sum.add_row(std::iter::once(own.to_owned()).chain(counts.map(|count| count.to_string())));
     }
@@ -330,14 +333,16 @@ mod tests {
     #[test]
     fn what_was_not_tried_is_no_zero() {
         let failed = Outcome { generated: Some(0.5), fault: "error".to_owned(), ..Outcome::default() };
-        let exchanged = Some(Exchanged { named: 3, decoded: 2, unchanged: 1 });
+        let exchanged = Some(Exchanged { typed: 3, decoded: 2, one_way: 0, unchanged: 1 });
         let good = Outcome { generated: Some(0.5), compiled: Some((2.0, 1 << 20)), exchanged, ..Outcome::default() };
         let text = text(&[("a".to_owned(), "x", 4, failed), ("a".to_owned(), "y", 4, good)]);
         let cells: Vec<Vec<&str>> = text.lines().map(|line| line.split('|').map(str::trim).collect()).collect();
         assert!(
-            cells.iter().any(|row| row.starts_with(&["", "a", "x", "0.5", "no", "-", "4", "-", "-", "-", "error"])),
+            cells
+                .iter()
+                .any(|row| row.starts_with(&["", "a", "x", "0.5", "no", "-", "4", "-", "-", "-", "-", "error"])),
             "{text}"
         );
-        assert!(cells.iter().any(|row| row.starts_with(&["", "y", "1", "1", "3", "2", "1"])), "{text}");
+        assert!(cells.iter().any(|row| row.starts_with(&["", "y", "1", "1", "3", "2", "0", "1"])), "{text}");
     }
 }

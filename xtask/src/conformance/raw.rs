@@ -21,6 +21,8 @@ const HOPS: usize = 64;
 pub(super) enum Under {
     Paths,
     Webhooks,
+    /// `x-webhooks`, where descriptions of 3.0 have them.
+    OlderWebhooks,
     Callbacks,
 }
 
@@ -91,11 +93,13 @@ impl<'s> Raw<'s> {
         names.filter(|name| !name.starts_with("x-")).map(|name| (name.clone(), at.child(name))).collect()
     }
 
-    /// All operations of a document: of its paths and webhooks, and of the callbacks in any of them.
+    /// All operations of a document: of its paths and webhooks, and of the callbacks in any of them. A callback that
+    /// several operations refer to is one.
     pub(super) fn operations(&self, document: DocumentId) -> Vec<Found> {
         let root = Location::root(document);
         let mut found = Vec::new();
-        for (under, key) in [(Under::Paths, "paths"), (Under::Webhooks, "webhooks")] {
+        let keys = [(Under::Paths, "paths"), (Under::Webhooks, "webhooks"), (Under::OlderWebhooks, "x-webhooks")];
+        for (under, key) in keys {
             for (path, item) in self.children(root.child(key)) {
                 self.item(under, &path, item, &mut found);
             }
@@ -107,8 +111,7 @@ impl<'s> Raw<'s> {
             next += 1;
             for (_, callback) in self.children(operation.child("callbacks")) {
                 for (expression, item) in self.children(callback) {
-                    // One that many operations refer to is one for each of them, unless they lead back to themselves.
-                    if seen.insert((operation.clone(), item.clone())) {
+                    if self.follow(item.clone()).is_some_and(|item| seen.insert(item)) {
                         self.item(Under::Callbacks, &expression, item, &mut found);
                     }
                 }
@@ -163,7 +166,9 @@ paths:
   /a%20b: {$ref: "items.yaml#/one~1two", put: {}}
   /c: {get: {$ref: "items.yaml#/operation"}, post: {$ref: "#/lost"}, delete: 7}
 webhooks:
-  told: {post: {}}
+  told: {post: {callbacks: {done: {$ref: "#/paths/~1a/get/callbacks/done"}}}}
+x-webhooks:
+  once: {put: {}}
 x-callback: {later: {put: {}}}
 "##;
     const ITEMS: &str = "one/two: {get: {}, head: {}}\noperation: {responses: {}}\n";
@@ -190,6 +195,7 @@ x-callback: {later: {put: {}}}
             // It leads nowhere, and has to be missed.
             (Under::Paths, "POST /c"),
             (Under::Webhooks, "POST told"),
+            (Under::OlderWebhooks, "PUT once"),
             (Under::Callbacks, "POST {$request.body#/url}"),
             (Under::Callbacks, "PUT later"),
         ];

@@ -32,6 +32,8 @@ pub(crate) struct FactsArguments {
 pub(super) struct Operations {
     pub(super) paths: usize,
     pub(super) webhooks: usize,
+    /// Those of `x-webhooks`.
+    pub(super) older_webhooks: usize,
     pub(super) callbacks: usize,
 }
 
@@ -116,6 +118,7 @@ impl Operations {
             *match under {
                 Under::Paths => &mut count.paths,
                 Under::Webhooks => &mut count.webhooks,
+                Under::OlderWebhooks => &mut count.older_webhooks,
                 Under::Callbacks => &mut count.callbacks,
             } += 1;
         }
@@ -124,7 +127,7 @@ impl Operations {
 
     /// All of them.
     pub(super) fn sum(self) -> usize {
-        self.paths + self.webhooks + self.callbacks
+        self.paths + self.webhooks + self.older_webhooks + self.callbacks
     }
 }
 

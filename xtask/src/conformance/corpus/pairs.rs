@@ -8,7 +8,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 use serde::{Deserialize, Serialize};
-use specmill::ir::{Api, Body, BodyContent, Operation, Presence, StructDef, Type, TypeDef, TypeId, TypeKind};
+use specmill::ir::{Api, Body, Operation, Presence, StructDef, Type, TypeDef, TypeId, TypeKind};
 use specmill::pipeline::Model;
 
 use super::description::Description;
@@ -67,25 +67,35 @@ fn read(spec: &std::path::Path) -> Result<Model, String> {
 fn compare(one: &Model, other: &Model) -> Compared {
     let (a, b) = (&one.api, &other.api);
     let mut pair = Pair { a, b, compared: Compared::default(), seen: HashSet::new(), open: Vec::new() };
-    let key = |operation: &Operation| format!("{} {}", operation.method, operation.path.text);
-    let operations: BTreeMap<String, &Operation> = b.operations.iter().map(|one| (key(one), one)).collect();
+    let (first, second) = (keyed(a), keyed(b));
     let mut both = 0;
-    for operation in &a.operations {
-        let key = key(operation);
-        match operations.get(&key) {
+    for (key, operation) in &first {
+        match second.get(key) {
             Some(other) => {
                 both += 1;
-                pair.operation(&key, operation, other);
+                pair.operation(key, operation, other);
             }
-            None => pair.differ(&key, "is in the first only"),
+            None => pair.differ(key, "is in the first only"),
         }
     }
-    let first: BTreeSet<String> = a.operations.iter().map(key).collect();
-    for key in operations.keys().filter(|key| !first.contains(*key)) {
+    for key in second.keys().filter(|key| !first.contains_key(*key)) {
         pair.differ(key, "is in the second only");
     }
     pair.compared.operations = [a.operations.len(), b.operations.len(), both];
     pair.compared
+}
+
+/// Operations by method and path; those that share both are told apart by their order.
+fn keyed(api: &Api) -> BTreeMap<String, &Operation> {
+    let mut keyed = BTreeMap::new();
+    for operation in &api.operations {
+        let key = format!("{} {}", operation.method, operation.path.text);
+        let again = (2..).map(|count| format!("{key} ({count})"));
+        if let Some(free) = std::iter::once(key.clone()).chain(again).find(|key| !keyed.contains_key(key)) {
+            keyed.insert(free, operation);
+        }
+    }
+    keyed
 }
 
 struct Pair<'a> {
@@ -145,13 +155,18 @@ impl<'a> Pair<'a> {
             }
             return;
         };
-        if a.required != b.required || a.media_type != b.media_type {
+        let media_types = |body: &Body| body.media_types().map(str::to_owned).collect::<BTreeSet<_>>();
+        if a.required != b.required || media_types(a) != media_types(b) {
             self.differ(place, "has another media type or is required in one only");
         }
-        match (&a.content, &b.content) {
-            (BodyContent::Json(a), BodyContent::Json(b)) => self.types(place, a, b),
-            (a, b) if a == b => {}
-            _ => self.differ(place, "has another kind of body"),
+        for form in 0.. {
+            let (Some((a, _)), Some((b, _))) = (a.form(form), b.form(form)) else { break };
+            if std::mem::discriminant(a) != std::mem::discriminant(b) {
+                self.differ(place, "has another kind of body");
+            }
+            for (a, b) in a.types().into_iter().zip(b.types()) {
+                self.types(place, a, b);
+            }
         }
     }
 

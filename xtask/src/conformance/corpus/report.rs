@@ -85,6 +85,8 @@ const COLUMNS: &[Column] = &[
     ("paths_present", |row| row.count(|facts| facts.present.paths)),
     ("webhooks", |row| row.count(|facts| facts.emitted.webhooks)),
     ("webhooks_present", |row| row.count(|facts| facts.present.webhooks)),
+    ("x_webhooks", |row| row.count(|facts| facts.emitted.older_webhooks)),
+    ("x_webhooks_present", |row| row.count(|facts| facts.present.older_webhooks)),
     ("callbacks", |row| row.count(|facts| facts.emitted.callbacks)),
     ("callbacks_present", |row| row.count(|facts| facts.present.callbacks)),
     ("manifest_differs", |row| row.manifest_differs.map_or(String::new(), |(a, b)| format!("{a}+{b}"))),

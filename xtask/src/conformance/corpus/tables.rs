@@ -228,7 +228,7 @@ fn summary(rows: &[Row]) -> String {
         with(|outcome| outcome == Outcome::Refused),
         with(Outcome::is_failure),
         share(|n| n.paths),
-        share(|n| n.webhooks),
+        share(|n| n.webhooks + n.older_webhooks),
         share(|n| n.callbacks),
         sum(|facts| facts.types),
         percent(free, fields),

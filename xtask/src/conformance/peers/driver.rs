@@ -25,9 +25,11 @@ pub(super) struct Named {
 /// What became of the examples.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Exchanged {
-    /// Those with a type to try.
-    pub(super) named: usize,
+    /// Those with a type that decodes.
+    pub(super) typed: usize,
     pub(super) decoded: usize,
+    /// Those decoded by a type that does not encode.
+    pub(super) one_way: usize,
     pub(super) unchanged: usize,
 }
 
@@ -91,9 +93,9 @@ pub(super) fn add(krate: &Path, package: &str, examples: &[Named]) -> Result<usi
     }
     let mut code = PROLOGUE.to_owned();
     for (schema, path) in &arms {
-        let _ = writeln!(code, "        {schema:?} => Probe::<{path}>(PhantomData).exchange(text),");
+        let _ = writeln!(code, "        {schema:?} => (&&&Probe::<{path}>(PhantomData)).exchange(text),");
     }
-    code.push_str("        _ => (false, false),\n    }\n}\n");
+    code.push_str("        _ => Outcome::Nothing,\n    }\n}\n");
     write(&krate.join("src/comparison_driver.rs"), &code)?;
     append(&krate.join("src/lib.rs"), "\n#[allow(warnings)]\n#[doc(hidden)]\npub mod comparison_driver;\n")?;
     let main = format!("fn main() {{ {}::comparison_driver::run() }}\n", package.replace('-', "_"));
@@ -119,50 +121,60 @@ fn append(path: &Path, text: &str) -> Result<(), String> {
     if old.contains(text) { Ok(()) } else { write(path, &(old + text)) }
 }
 
-/// What the program says: two numbers.
-pub(super) fn read(named: usize, printed: &str) -> Option<Exchanged> {
-    let mut numbers = printed.lines().last()?.split_whitespace().map(str::parse::<usize>);
-    Some(Exchanged { named, decoded: numbers.next()?.ok()?, unchanged: numbers.next()?.ok()? })
+/// What the program says: four numbers.
+pub(super) fn read(printed: &str) -> Option<Exchanged> {
+    let numbers: Result<Vec<usize>, _> = printed.lines().last()?.split_whitespace().map(str::parse).collect();
+    let [typed, decoded, one_way, unchanged] = numbers.ok()?.try_into().ok()?;
+    Some(Exchanged { typed, decoded, one_way, unchanged })
 }
 
-/// The program up to the types. A type that lacks `Serialize` still decodes, one that lacks `Deserialize` does neither:
-/// an inherent method whose bounds do not hold gives way to that of a trait.
+/// The program up to the types.
+///
+/// Which of the three traits a type gets depends on what it implements: a call through three references finds that of
+/// the type with most of them first.
 const PROLOGUE: &str = r#"//! Decodes examples and encodes them again.
 use serde::{Serialize, de::DeserializeOwned};
 use serde_json as json;
 use std::marker::PhantomData;
 
+pub enum Outcome { Nothing, Fails, OneWay, Changed, Same }
+
 pub struct Probe<T>(pub PhantomData<T>);
-impl<T: Serialize + DeserializeOwned> Probe<T> {
-    fn exchange(&self, text: &str) -> (bool, bool) {
-        let Ok(value) = json::from_str::<T>(text) else { return (false, false) };
+trait Both { fn exchange(&self, text: &str) -> Outcome; }
+impl<T: Serialize + DeserializeOwned> Both for &&Probe<T> {
+    fn exchange(&self, text: &str) -> Outcome {
+        let Ok(value) = json::from_str::<T>(text) else { return Outcome::Fails };
         let same = json::to_value(&value).ok() == json::from_str::<json::Value>(text).ok();
-        (true, same)
+        if same { Outcome::Same } else { Outcome::Changed }
     }
 }
-trait Decodes { fn exchange(&self, text: &str) -> (bool, bool); }
+trait Decodes { fn exchange(&self, text: &str) -> Outcome; }
 impl<T: DeserializeOwned> Decodes for &Probe<T> {
-    fn exchange(&self, text: &str) -> (bool, bool) { (json::from_str::<T>(text).is_ok(), false) }
+    fn exchange(&self, text: &str) -> Outcome {
+        if json::from_str::<T>(text).is_ok() { Outcome::OneWay } else { Outcome::Fails }
+    }
 }
-trait DoesNothing { fn exchange(&self, _: &str) -> (bool, bool) { (false, false) } }
-impl<T> DoesNothing for &&Probe<T> {}
+trait DoesNothing { fn exchange(&self, _: &str) -> Outcome { Outcome::Nothing } }
+impl<T> DoesNothing for Probe<T> {}
 
 pub fn run() {
     let file = std::env::args().nth(1).unwrap_or_default();
-    let (mut decoded, mut unchanged) = (0, 0);
+    let (mut tried, mut decoded, mut one_way, mut unchanged) = (0, 0, 0, 0);
     for line in std::fs::read_to_string(file).unwrap_or_default().lines() {
         let example: json::Value = json::from_str(line).unwrap_or_default();
         let text = example["value"].to_string();
         let schema = example["schema"].as_str().unwrap_or_default().to_owned();
-        // One that overflows the stack or panics costs itself only.
-        let outcome = std::panic::catch_unwind(move || exchange(&schema, &text)).unwrap_or((false, false));
-        decoded += usize::from(outcome.0);
-        unchanged += usize::from(outcome.1);
+        // One that panics costs itself only.
+        let outcome = std::panic::catch_unwind(move || exchange(&schema, &text)).unwrap_or(Outcome::Fails);
+        tried += usize::from(!matches!(outcome, Outcome::Nothing));
+        decoded += usize::from(!matches!(outcome, Outcome::Nothing | Outcome::Fails));
+        one_way += usize::from(matches!(outcome, Outcome::OneWay));
+        unchanged += usize::from(matches!(outcome, Outcome::Same));
     }
-    println!("{decoded} {unchanged}");
+    println!("{tried} {decoded} {one_way} {unchanged}");
 }
 
-fn exchange(schema: &str, text: &str) -> (bool, bool) {
+fn exchange(schema: &str, text: &str) -> Outcome {
     match schema {
 "#;
 
@@ -191,12 +203,12 @@ mod tests {
             manifest.contains("[dependencies.serde_json]") && !manifest.contains("[dependencies.serde]"),
             "{manifest}"
         );
-        assert!(tried == 1 && code.contains("\"pet_v2\" => Probe::<crate::types::PetV2>"), "{code}");
+        assert!(tried == 1 && code.contains("\"pet_v2\" => (&&&Probe::<crate::types::PetV2>"), "{code}");
     }
 
     #[test]
     fn the_last_line_says_what_became_of_them() {
-        assert_eq!(read(3, "noise\n2 1\n"), Some(Exchanged { named: 3, decoded: 2, unchanged: 1 }));
-        assert_eq!(read(3, "Segmentation fault"), None);
+        let exchanged = Exchanged { typed: 3, decoded: 2, one_way: 0, unchanged: 1 };
+        assert_eq!((read("noise\n3 2 0 1\n"), read("Segmentation fault")), (Some(exchanged), None));
     }
 }
