@@ -179,6 +179,11 @@ impl<'a> Context<'a> {
         })
     }
 
+    /// Whether it is a type of the arena with an `impl Validate`, should it have anything to check.
+    pub(super) fn validates_itself(&self, ty: &Type) -> bool {
+        matches!(ty, Type::Named(id) if self.def(*id).is_some_and(|def| !matches!(def.kind, TypeKind::Alias(_))))
+    }
+
     /// Whether a value of this type has anything to validate.
     pub(super) fn is_checked(&self, ty: &Type) -> bool {
         match ty {

@@ -237,15 +237,23 @@ pub(super) fn checks(
             number_checks(rules, &literal, value, at)
         }
         Type::Number(rules) => number_checks(rules, &number_literal, value, at),
-        Type::Named(_) => {
-            imports.bring("crate::support", "Validate");
-            quote!(#place.validate_at(#at, found);)
-        }
+        Type::Named(id) => match context.def(*id) {
+            // Another name for a type has no checks of its own; they stand where it is used.
+            Some(TypeDef { kind: TypeKind::Alias(inner), rule, .. }) => {
+                let own = checks(context, inner, value, at, imports);
+                let rule = rule.as_ref().map(|rule| predicates::checks(rule, inner, value, at, imports));
+                quote!(#own #rule)
+            }
+            _ => {
+                imports.bring("crate::support", "Validate");
+                quote!(#place.validate_at(#at, found);)
+            }
+        },
         // A method call looks through the box by itself.
-        Type::Boxed(inner) if matches!(**inner, Type::Named(_)) => checks(context, inner, value, at, imports),
+        Type::Boxed(inner) if context.validates_itself(inner) => checks(context, inner, value, at, imports),
         Type::Boxed(inner) => checks(context, inner, &quote!(&(**#value)), at, imports),
         Type::Checked(inner, rule) => {
-            let own = checks(context, inner, value, at, imports);
+            let own = (!rule.alone).then(|| checks(context, inner, value, at, imports));
             let rule = predicates::checks(rule, inner, value, at, imports);
             quote!(#own #rule)
         }
@@ -255,7 +263,7 @@ pub(super) fn checks(
         }
         Type::Array(item, rules) => {
             let own = array_checks(rules, value, at);
-            if matches!(**item, Type::Named(_)) && context.is_checked(item) {
+            if context.validates_itself(item) && context.is_checked(item) {
                 imports.bring("crate::support", "Validate");
                 return quote!(#own #place.validate_at(#at, found););
             }

@@ -35,6 +35,17 @@ fn not_forbids() {
 }
 
 #[test]
+fn what_no_value_is_should_not_be_there() {
+    check(
+        &[json!({ "nobodies": [] })],
+        &[
+            (json!({ "nobody": 1 }), "/nobody is not allowed here"),
+            (json!({ "nobodies": [1] }), "/nobodies/0 is not allowed here"),
+        ],
+    );
+}
+
+#[test]
 fn a_condition_decides_what_is_asked() {
     check(
         &[json!({ "kind": "card", "number": "1" }), json!({ "kind": "cash" })],
