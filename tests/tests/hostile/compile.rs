@@ -50,7 +50,8 @@ impl Crates {
         }
         let mut command = Command::new(env!("CARGO_BIN_EXE_specmill-cli"));
         command.current_dir(&folder).arg("codegen").arg("--keep-going");
-        let others = arguments.iter().skip(1).filter(|argument| *argument != "--keep-going");
+        let others =
+            arguments.iter().skip(1).filter(|argument| !["--keep-going", "--strict"].contains(&argument.as_str()));
         command.args(others.map(|argument| if argument == "case-api" { name } else { argument }));
         let ran = finish(&mut command);
         assert!(matches!(ran.code, Some(0..=2)) && !ran.text.contains("panicked"), "{name}: {}", ran.text);

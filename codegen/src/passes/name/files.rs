@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 
 use indexmap::IndexMap;
 
-use super::reserved::MODULE_FILES;
+use super::reserved::{CRATE_NAMES, MODULE_FILES};
 use super::types::{Hint, deciding_hint};
 use super::words::{Case, has_letter, identifier};
 use crate::ir::{
@@ -23,8 +23,8 @@ const FOLDER: std::ops::RangeInclusive<usize> = 3..=60;
 const MANY_MEMBERS: usize = 400;
 const FILE_MEMBERS: usize = 80;
 
-/// Files of a divided module beside those of its operations.
-const DIVISION_FILES: [&str; 3] = ["mod", "router", "types"];
+/// Files of a divided module beside those of its operations, and what its tests name there.
+const DIVISION_FILES: [&str; 4] = ["harness", "mod", "router", "types"];
 
 /// Names the files of all operations, then those of all types.
 pub(super) fn name(api: &mut Api) {
@@ -92,7 +92,7 @@ fn folders(operations: &[&Operation], module: Option<&Module>) -> Vec<Folder> {
     }
     let worth = groups.into_iter().filter(|(_, (_, list))| list.len() >= *FOLDER.start());
     let mut taken: HashSet<String> =
-        MODULE_FILES.iter().chain(&DIVISION_FILES).map(|name| (*name).to_owned()).collect();
+        MODULE_FILES.iter().chain(CRATE_NAMES).chain(&DIVISION_FILES).map(|name| (*name).to_owned()).collect();
     taken.extend(module.map(|module| module.ident.bare().to_owned()));
     taken.extend(operations.iter().map(|operation| operation.ident.bare().to_owned()));
     let folders = worth.map(|(mut name, (common, list))| {
