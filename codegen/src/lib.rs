@@ -20,5 +20,7 @@ pub mod emit;
 
 pub mod output;
 
+pub mod diff;
+
 pub mod cli;
 pub mod pipeline;

@@ -3,7 +3,6 @@
 //! It must not print or write.
 
 use std::collections::HashSet;
-use std::path::PathBuf;
 
 use crate::config::CratePlan;
 use crate::diag::{Diagnostic, Diagnostics, Place, catalogue, nearest};
@@ -13,7 +12,7 @@ use crate::output::{self, OutputFile};
 use crate::resolve::{self, Resolver, Roots};
 use crate::schema::{Dialect, SchemaStore};
 use crate::source::{DocumentId, Limits, Sources};
-use crate::{emit, lower, openapi, passes};
+use crate::{diff, emit, lower, openapi, passes};
 
 /// What was read and found sound.
 #[derive(Debug)]
@@ -133,6 +132,70 @@ pub fn dump(plan: &CratePlan, stage: Stage, pass: Option<&str>) -> (Option<Strin
     (text, loaded.sources, diagnostics)
 }
 
+/// What comparing two versions of one crate's documents found, and what places point into.
+#[derive(Debug)]
+pub struct Compared {
+    /// All that changed.
+    pub findings: Vec<diff::Finding>,
+    /// What was read of the base, and what is wrong with it.
+    pub base: (Sources, Diagnostics),
+    /// What was read of the head, and what is wrong with it.
+    pub head: (Sources, Diagnostics),
+}
+
+/// Compares two versions of the documents of one crate.
+pub fn compare(base: &CratePlan, head: &CratePlan) -> Compared {
+    let (base_loaded, base_roots, mut base_diagnostics) = load(base);
+    let (head_loaded, head_roots, mut head_diagnostics) = load(head);
+    let findings = {
+        let base_resolver = Resolver::new(&base_loaded.sources, &base_roots);
+        let head_resolver = Resolver::new(&head_loaded.sources, &head_roots);
+        let read = |plan, loaded, resolver, diagnostics: &mut Diagnostics| {
+            let descriptions = describe(plan, loaded, resolver, diagnostics);
+            let fallback = descriptions.first().map_or(Dialect::OpenApi31, |first| first.version.dialect());
+            let store = SchemaStore::with_conventions(resolver, fallback, lower::conventions(plan));
+            let (api, found) = lower::lower(&store, &descriptions, &schema_files(plan, loaded), plan);
+            diagnostics.extend(found);
+            let (api, found) = passes::run(api);
+            diagnostics.extend(found);
+            (descriptions, store, api)
+        };
+        let (base_descriptions, base_store, base_api) = read(base, &base_loaded, &base_resolver, &mut base_diagnostics);
+        let (head_descriptions, head_store, head_api) = read(head, &head_loaded, &head_resolver, &mut head_diagnostics);
+        let mut base_names = lower::display_paths(&base_resolver);
+        let head_names = lower::display_paths(&head_resolver);
+        // Of one document each, it does not matter what the files are called.
+        if let ([one], [other]) = (base_descriptions.as_slice(), head_descriptions.as_slice())
+            && let Some(name) = head_names.get(&other.document)
+        {
+            base_names.insert(one.document, name.clone());
+        }
+        let base = diff::Side::new(&base_store, &base_descriptions, base_api.as_deref(), &base_names);
+        let head = diff::Side::new(&head_store, &head_descriptions, head_api.as_deref(), &head_names);
+        diff::compare(&base, &head)
+    };
+    Compared { findings, base: (base_loaded.sources, base_diagnostics), head: (head_loaded.sources, head_diagnostics) }
+}
+
+/// The OpenAPI documents among what was loaded.
+fn describe(
+    plan: &CratePlan,
+    loaded: &resolve::Loaded,
+    resolver: &Resolver<'_>,
+    diagnostics: &mut Diagnostics,
+) -> Vec<openapi::Description> {
+    let documents: HashSet<DocumentId> =
+        plan.documents().filter_map(|path| loaded.sources.outcome(path)?.ok()).collect();
+    let entries = loaded.entries.iter().copied().filter(|entry| documents.contains(entry));
+    entries.filter_map(|entry| openapi::read(resolver, entry, &plan.select, diagnostics)).collect()
+}
+
+/// The schema files among what was loaded that are generated whoever uses them.
+fn schema_files(plan: &CratePlan, loaded: &resolve::Loaded) -> Vec<DocumentId> {
+    let schemas: HashSet<DocumentId> = plan.schemas().filter_map(|path| loaded.sources.outcome(path)?.ok()).collect();
+    loaded.entries.iter().copied().filter(|entry| schemas.contains(entry)).collect()
+}
+
 fn load(plan: &CratePlan) -> (resolve::Loaded, Roots, Diagnostics) {
     let mut diagnostics = Diagnostics::new();
     let mut roots = roots(plan, &mut diagnostics);
@@ -175,15 +238,8 @@ fn roots(plan: &CratePlan, diagnostics: &mut Diagnostics) -> Roots {
 /// The model, and how many of the documents that were named could not be read.
 fn lower_all(plan: &CratePlan, loaded: &resolve::Loaded, roots: &Roots, diagnostics: &mut Diagnostics) -> (Api, usize) {
     let resolver = Resolver::new(&loaded.sources, roots);
-    // Paths as they were loaded under tell the schema files from the documents.
-    let of = |paths: Vec<&PathBuf>| -> HashSet<DocumentId> {
-        paths.into_iter().filter_map(|path| loaded.sources.outcome(path)?.ok()).collect()
-    };
-    let (documents, schemas) = (of(plan.documents().collect()), of(plan.schemas().collect()));
-    let entries = |set: HashSet<DocumentId>| loaded.entries.iter().copied().filter(move |entry| set.contains(entry));
-    let schemas: Vec<_> = entries(schemas).collect();
-    let descriptions: Vec<_> =
-        entries(documents).filter_map(|entry| openapi::read(&resolver, entry, &plan.select, diagnostics)).collect();
+    let schemas = schema_files(plan, loaded);
+    let descriptions = describe(plan, loaded, &resolver, diagnostics);
     report_unmatched(plan, &descriptions, diagnostics);
     let unread = plan.documents().count().saturating_sub(descriptions.len());
     let fallback = descriptions.first().map_or(Dialect::OpenApi31, |first| first.version.dialect());

@@ -4,6 +4,7 @@
 use crate::security::{AccessToken, CredentialStore};
 use crate::support::{HeldIn, Operation};
 use crate::support::client::{CallError, Transport, TransportError};
+use crate::support::servers::Server;
 
 /// A client of one server. Cloning it is cheap, and the clones share their connections.
 #[derive(Clone, Debug)]
@@ -21,6 +22,18 @@ impl Client {
     pub fn new(base: &str) -> Result<Self, TransportError> {
         Ok(Self {
             transport: Transport::new(base)?,
+            credentials: CredentialStore::default(),
+        })
+    }
+
+    /// A client of a server that the description names, one of [`servers`](crate::servers).
+    ///
+    /// # Errors
+    ///
+    /// When its URL is relative, or lacks the value of a variable.
+    pub fn at(server: &Server) -> Result<Self, TransportError> {
+        Ok(Self {
+            transport: server.transport()?,
             credentials: CredentialStore::default(),
         })
     }

@@ -14,6 +14,7 @@ pub mod client_event;
 pub mod event;
 #[cfg(feature = "client")]
 pub mod client;
+pub mod servers;
 pub mod security;
 pub mod support;
 

@@ -45,7 +45,7 @@ fn they_are_used_as_text() {
 fn they_are_parameters_alone_and_in_lists() {
     let ids = vec![ThingId::new("#1"), ThingId::new("2")];
     let plain = ids.to_plain();
-    assert_eq!(plain, Plain::Many(vec!["#1".to_owned(), "2".to_owned()]));
+    assert_eq!(plain, Plain::Many(["#1", "2"].map(|text| Plain::One(text.to_owned())).to_vec()));
     assert_eq!(Vec::<ThingId>::from_plain(plain), Ok(ids));
 }
 

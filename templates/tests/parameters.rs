@@ -305,3 +305,83 @@ fn a_whole_request_arrives() {
     assert_eq!(message.headers()["content-type"], "application/json");
     assert_eq!(read::<PutThingRequest>(message).unwrap(), request);
 }
+
+#[test]
+fn labels_and_matrices_are_written_as_rfc_6570_has_them() {
+    use Location::Path;
+    let list = || vec!["red".to_owned(), "a.b".to_owned(), "c;d".to_owned()];
+    let named: JsonObject = serde_json::from_value(json!({"R": "1.5", "G": "2"})).unwrap();
+    check(Path, Style::Label, "blue.ish".to_owned(), "/.blue%2Eish");
+    check(Path, Style::Label, list(), "/.red,a%2Eb,c%3Bd");
+    check(Path, Style::LabelExplode, list(), "/.red.a%2Eb.c%3Bd");
+    check(Path, Style::Label, named.clone(), "/.R,1%2E5,G,2");
+    check(Path, Style::LabelExplode, named.clone(), "/.R=1%2E5.G=2");
+    check(Path, Style::Matrix, "blue".to_owned(), "/;p=blue");
+    check(Path, Style::Matrix, list(), "/;p=red,a.b,c%3Bd");
+    check(Path, Style::MatrixExplode, list(), "/;p=red;p=a.b;p=c%3Bd");
+    check(Path, Style::Matrix, named.clone(), "/;p=R,1.5,G,2");
+    check(Path, Style::MatrixExplode, named, "/;R=1.5;G=2");
+    check(Path, Style::MatrixExplode, 7_i64, "/;p=7");
+    // An encoded dot is a dot for who resolves paths.
+    assert!(through(Path, Style::Label, &".".to_owned()).is_err());
+    assert!(through(Path, Style::Label, &String::new()).is_err());
+    let read = |path: &str, style: Style| {
+        let (parts, body) = Request::get(path).body(Bytes::new()).unwrap().into_parts();
+        RequestReader::new("/{p}", &parts, body).unwrap().path::<String>("p", style)
+    };
+    assert_eq!(read("/;p", Style::Matrix).unwrap(), "");
+    assert_eq!(read("/blue", Style::Label).unwrap_err().message, "expected a dot before it");
+    assert_eq!(read("/;q=1", Style::Matrix).unwrap_err().message, "expected `;p=`");
+}
+
+#[test]
+fn brackets_hold_what_is_nested() {
+    use Location::Query;
+    let read = |query: &str| -> serde_json::Value {
+        let (parts, body) = Request::get(format!("/?{query}")).body(Bytes::new()).unwrap().into_parts();
+        let mut reader = RequestReader::new("/", &parts, body).unwrap();
+        let deep: JsonObject = reader.query("p", Style::DeepObject).unwrap().unwrap();
+        serde_json::to_value(deep).unwrap()
+    };
+    // Lists are taken in every way in which they are written, nested objects from anywhere in the query.
+    assert_eq!(read("p[a][b]=1&x=2&p[a][c]=3"), json!({"a": {"b": "1", "c": "3"}}));
+    assert_eq!(read("p[a]=1&p[a]=2"), json!({"a": ["1", "2"]}));
+    check(Query, Style::DeepObject, vec!["x".to_owned(), "y".to_owned()], "/?p%5B%5D=x&p%5B%5D=y");
+    for query in ["p[]=1&p[]=2", "p[1]=2&p[0]=1", "p=1&p=2"] {
+        let (parts, body) = Request::get(format!("/?{query}")).body(Bytes::new()).unwrap().into_parts();
+        for style in [Style::DeepObject, Style::Form] {
+            let mut reader = RequestReader::new("/", &parts, body.clone()).unwrap();
+            assert_eq!(reader.query("p", style).unwrap(), Some(vec![1_i64, 2]), "{query} {style:?}");
+        }
+    }
+    let free: JsonObject = serde_json::from_value(json!({"a": {"b": [{"c": "1"}, {"c": "2"}]}})).unwrap();
+    let (written, _) = through(Query, Style::DeepObject, &free).unwrap();
+    assert_eq!(written.replace("%5B", "[").replace("%5D", "]"), "/?p[a][b][0][c]=1&p[a][b][1][c]=2");
+    let odd: JsonObject = serde_json::from_value(json!({"a]": "1"})).unwrap();
+    assert!(through(Query, Style::DeepObject, &odd).is_err());
+    // Too deep for anyone.
+    let deep = format!("p{}=1", "[a]".repeat(1000));
+    let (parts, body) = Request::get(format!("/?{deep}")).body(Bytes::new()).unwrap().into_parts();
+    let mut reader = RequestReader::new("/", &parts, body).unwrap();
+    assert_eq!(reader.query::<JsonObject>("p", Style::DeepObject).unwrap(), None);
+}
+
+#[test]
+fn reserved_characters_stay_where_they_may() {
+    let mut writer = RequestWriter::new(Method::GET, "/");
+    writer.reserved_query("p", Style::Form, &"a/b?c:d&e=f#g+h%".to_owned()).unwrap();
+    let (parts, body) = writer.finish().unwrap().into_parts();
+    assert_eq!(parts.uri, "/?p=a/b?c:d%26e%3Df%23g%2Bh%25");
+    let mut reader = RequestReader::new("/", &parts, body).unwrap();
+    assert_eq!(reader.query::<String>("p", Style::Form).unwrap().as_deref(), Some("a/b?c:d&e=f#g+h%"));
+}
+
+#[test]
+fn a_parameter_without_a_value_is_what_its_type_can_be() {
+    let (parts, body) = Request::get("/?flag&number=&text").body(Bytes::new()).unwrap().into_parts();
+    let mut reader = RequestReader::new("/", &parts, body).unwrap();
+    assert_eq!(reader.empty_query("flag", Style::Form).unwrap(), Some(true));
+    assert_eq!(reader.empty_query::<i64>("number", Style::Form).unwrap(), None);
+    assert_eq!(reader.empty_query::<String>("text", Style::Form).unwrap().as_deref(), Some(""));
+    assert_eq!(reader.empty_query::<bool>("other", Style::Form).unwrap(), None);
+}

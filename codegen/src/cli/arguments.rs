@@ -23,9 +23,18 @@ pub enum Command {
     Check(Check),
     /// Print what a stage made of the descriptions
     Dump(Dump),
+    /// Say what a change of the descriptions breaks
+    #[command(after_help = DIFF_EXIT)]
+    Diff(Box<Diff>),
     /// Explain a diagnostic's code, or list all codes
     Explain(Explain),
 }
+
+const DIFF_EXIT: &str = "\
+Exit status:
+  0  nothing at the level of --fail-on
+  1  findings at that level
+  2  it could not be compared";
 
 const CODEGEN_HELP: &str = "\
 Faults:
@@ -93,6 +102,98 @@ pub struct Dump {
     /// When to use colours
     #[arg(long, value_enum, value_name = "WHEN", default_value_t)]
     pub color: ColorWhen,
+}
+
+/// Arguments of `diff`.
+#[derive(Debug, Args)]
+#[command(args_conflicts_with_subcommands = true)]
+pub struct Diff {
+    /// What to do instead of comparing
+    #[command(subcommand)]
+    pub about: Option<DiffAbout>,
+    /// What was: a git reference (its merge base with HEAD), a folder laid out like this one, or a document
+    #[arg(long, value_name = "REF|DIR|FILE", default_value = "HEAD")]
+    pub base: String,
+    /// What is: likewise [default: the working tree]
+    #[arg(long, value_name = "REF|DIR|FILE")]
+    pub head: Option<String>,
+    /// The configuration [default: specmill.toml in this directory or the nearest one above]
+    #[arg(long, value_name = "FILE")]
+    pub config: Option<PathBuf>,
+    /// Whose findings are shown
+    #[arg(long, value_enum, value_name = "SIDE", default_value_t)]
+    pub side: ShownSide,
+    /// Which findings make the exit status 1: errors for one side, changes that need a new major version of the crate
+    #[arg(long, value_enum, value_name = "WHAT", default_value_t)]
+    pub fail_on: FailOn,
+    /// How findings are printed
+    #[arg(long, value_enum, value_name = "FORMAT", default_value_t)]
+    pub format: DiffFormat,
+    /// Findings that were agreed to [default: specmill-accept.toml beside the configuration, if it is there]
+    #[arg(long, value_name = "FILE")]
+    pub accept: Option<PathBuf>,
+    /// Add the findings that are left to that file, to be given a reason
+    #[arg(long)]
+    pub write_accept: bool,
+    /// When to use colours
+    #[arg(long, value_enum, value_name = "WHEN", default_value_t)]
+    pub color: ColorWhen,
+}
+
+/// What `diff` can tell of itself.
+#[derive(Debug, Subcommand)]
+pub enum DiffAbout {
+    /// List the rules with their levels
+    Rules,
+    /// Explain a rule, with an example
+    Explain {
+        /// The rule's name
+        rule: String,
+    },
+}
+
+/// Whose findings are shown.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum ShownSide {
+    /// Those for clients.
+    Client,
+    /// Those for servers.
+    Server,
+    /// Both.
+    #[default]
+    Both,
+}
+
+/// Which findings make a comparison fail.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum FailOn {
+    /// Errors for clients.
+    Client,
+    /// Errors for servers.
+    Server,
+    /// Changes that ask for a new major version of the crate.
+    Rust,
+    /// Any of these.
+    #[default]
+    Any,
+    /// None.
+    None,
+}
+
+/// How findings are printed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum DiffFormat {
+    /// For people.
+    #[default]
+    Text,
+    /// A table for a comment.
+    Markdown,
+    /// One object a line.
+    Json,
+    /// Workflow commands of GitHub Actions, which annotate the lines.
+    Github,
+    /// One page that needs nothing else.
+    Html,
 }
 
 /// Arguments of `explain`.

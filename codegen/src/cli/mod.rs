@@ -9,6 +9,7 @@
 
 mod arguments;
 mod codegen;
+mod diff;
 mod dump;
 mod explain;
 mod progress;
@@ -19,7 +20,10 @@ use std::process::ExitCode;
 
 use clap::{CommandFactory, FromArgMatches, Parser};
 
-pub use arguments::{Check, Codegen, ColorWhen, Command, Common, Dump, Explain, Input, MessageFormat, StageName};
+pub use arguments::{
+    Check, Codegen, ColorWhen, Command, Common, Diff, DiffAbout, DiffFormat, Dump, Explain, FailOn, Input,
+    MessageFormat, ShownSide, StageName,
+};
 pub use progress::Progress;
 pub use summary::Summary;
 
@@ -49,6 +53,7 @@ pub fn execute(command: Command) -> ExitCode {
         Command::Codegen(arguments) => codegen::codegen(&arguments),
         Command::Check(arguments) => codegen::check(&arguments),
         Command::Dump(arguments) => dump::dump(&arguments),
+        Command::Diff(arguments) => diff::diff(&arguments),
         Command::Explain(arguments) => explain::explain(&arguments),
     };
     outcome.exit_code()

@@ -100,6 +100,11 @@ impl Report {
         self.outcome = self.outcome.max(outcome);
     }
 
+    /// Says something that is neither a result nor a fault.
+    pub(super) fn note(&self, text: &str) {
+        self.err(&format!("{BOLD}note:{RESET} {text}\n"));
+    }
+
     /// Prints the summary, as the last thing.
     pub(super) fn finish(mut self) -> Outcome {
         self.progress = Progress::hidden();
@@ -126,7 +131,8 @@ impl Report {
         self.outcome
     }
 
-    fn out(&mut self, text: &str) {
+    /// Prints text as it is on standard output.
+    pub(super) fn out(&mut self, text: &str) {
         if self.reader_is_gone || text.is_empty() {
             return;
         }

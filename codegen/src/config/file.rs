@@ -55,6 +55,19 @@ pub(super) struct Crate {
     pub(super) choice: Vec<Choice>,
     #[serde(default)]
     pub(super) select: Select,
+    #[serde(default, rename = "diff-level")]
+    pub(super) diff_level: Vec<DiffLevel>,
+}
+
+/// The levels of a rule of `diff`.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct DiffLevel {
+    pub(super) rule: Text,
+    #[serde(default)]
+    pub(super) paths: Vec<Text>,
+    pub(super) client: Option<Text>,
+    pub(super) server: Option<Text>,
 }
 
 /// The operations to generate.

@@ -5,6 +5,7 @@
 //! directory or absolute, so no later stage has to know where the configuration lies.
 
 mod declared;
+mod diff;
 mod fault;
 mod file;
 mod files;
@@ -14,6 +15,7 @@ mod select;
 mod validate;
 
 pub use declared::{ChoicePlan, DocsPlan, ExampleFilePlan, FormatPlan, Placed, TypeNamePlan, UnionPlan};
+pub use diff::{DiffPlan, LevelPlan};
 pub use files::Globs;
 pub use groups::GroupPlan;
 pub use select::{Chosen, SelectBy, SelectPlan, admits};
@@ -78,6 +80,8 @@ pub struct CratePlan {
     pub choices: Vec<ChoicePlan>,
     /// The operations to generate; all where there is no pattern.
     pub select: Vec<SelectPlan>,
+    /// Levels of the rules of `diff`.
+    pub diff: DiffPlan,
 }
 
 impl CratePlan {

@@ -113,6 +113,7 @@ impl Reader<'_> {
         let groups = self.groups(&raw.group, &roots);
         let examples = self.examples(&raw.example, &groups);
         CratePlan {
+            diff: self.diff(&raw.diff_level),
             unions: self.unions(&raw.union, &groups, &roots),
             formats: self.formats(&raw.format),
             type_names: self.type_names(&raw.type_name),

@@ -151,9 +151,9 @@ catalogue! {
     CONFIGURED_NAME = Warning "SM0502" "configured-name";
     /// A named schema is made of nothing but itself, so the place where it meets itself holds any JSON value.
     RECURSIVE_ALIAS = Warning "SM0503" "recursive-alias";
-    /// Two operations have the same method and the same path, names of path parameters aside, so no server could
-    /// tell them apart. The later one is not generated.
-    DUPLICATE_ROUTE = Error "SM0504" "duplicate-route";
+    /// Two operations have the same method and the same path, names of path parameters aside, and nothing that they
+    /// require tells their requests apart. Clients can ask for both; a server answers the first.
+    DUPLICATE_ROUTE = Warning "SM0504" "duplicate-route";
     /// A path has a place for a parameter that the operation does not declare. The operation is not generated.
     UNDECLARED_PATH_PARAMETER = Error "SM0505" "undeclared-path-parameter";
     /// An operation declares a path parameter for which its path has no place. The parameter is not generated.

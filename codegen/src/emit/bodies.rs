@@ -8,7 +8,7 @@ use quote::quote;
 use super::context::Context;
 use super::docs::code;
 use super::file::{Imports, ident};
-use super::{contents, shapes, streams};
+use super::{contents, form_parts, shapes, streams};
 use crate::ir::{Body, BodyContent, Form, FormStyle, Framing, Items, Operation, Response};
 
 /// The Rust type of a body: that of the request, or of a response.
@@ -21,15 +21,21 @@ pub(super) fn body_type(
 ) -> TokenStream {
     match contents::name(operation, response) {
         Some(own) => imports.name(&context.module_path(operation.module), &own),
-        None => content_type(context, &body.content, imports),
+        None => content_type(context, operation, &body.content, imports),
     }
 }
 
 /// The Rust type of one form of a body.
-pub(super) fn content_type(context: &Context<'_>, content: &BodyContent, imports: &mut Imports) -> TokenStream {
+pub(super) fn content_type(
+    context: &Context<'_>,
+    operation: &Operation,
+    content: &BodyContent,
+    imports: &mut Imports,
+) -> TokenStream {
     match content {
         BodyContent::Stream => imports.name("crate::support", "StreamBody"),
         BodyContent::Multipart => imports.name("crate::support", "Multipart"),
+        BodyContent::Parts(_) => imports.name(&context.module_path(operation.module), &form_parts::name(operation)),
         BodyContent::Items(items) => {
             let is_events = matches!(items.framing, Framing::Events | Framing::TextEvents);
             let own = imports.name("crate::support", if is_events { "EventStream" } else { "ItemStream" });
@@ -65,6 +71,7 @@ pub(super) fn travels(subject: &str, body: &Body) -> Option<String> {
         BodyContent::Form(_) => Some(format!("{subject} is a form.")),
         BodyContent::JsonOrForm(_) => Some(format!("{subject} is sent as JSON; a form is read as well.")),
         BodyContent::Text(_) => Some(format!("{subject} is a text, {}.", code(&body.media_type))),
+        BodyContent::Parts(_) => Some(format!("{subject} is sent as {}.", code(&body.media_type))),
         BodyContent::Stream | BodyContent::Multipart => Some(streams::media_types(subject, body)),
         BodyContent::Items(_) => {
             Some(format!("{subject} is read and written item by item, as {}.", code(&body.media_type)))
@@ -159,6 +166,7 @@ pub(super) fn write(content: &BodyContent, media_type: &str, value: &TokenStream
         BodyContent::Raw => quote!(request.raw(#value)?;),
         BodyContent::Stream => return Written::Finish(quote!(request.stream(#value))),
         BodyContent::Multipart => return Written::Finish(quote!(request.multipart(#value))),
+        BodyContent::Parts(_) => return Written::Finish(quote!(#value.write(request))),
         BodyContent::Items(items) => {
             let (format, media_type) = (items_format(items, imports), sendable_items(items, media_type));
             return Written::Finish(quote!(request.items(#format, #media_type, #value)));
@@ -176,9 +184,11 @@ pub(super) fn write_request(operation: &Operation, imports: &mut Imports) -> (Op
         (Written::Set(statement), _) => {
             (Some(quote!(if let Some(body) = &self.body { #statement })), quote!(request.finish()))
         }
-        (Written::Finish(_), BodyContent::Choice(_)) if body.required => (None, quote!(self.body.write(request))),
+        (Written::Finish(_), BodyContent::Choice(_) | BodyContent::Parts(_)) if body.required => {
+            (None, quote!(self.body.write(request)))
+        }
         (Written::Finish(finish), _) if body.required => (None, finish),
-        (Written::Finish(_), BodyContent::Choice(_)) => {
+        (Written::Finish(_), BodyContent::Choice(_) | BodyContent::Parts(_)) => {
             let nothing = finish(body.content.is_streamed(), imports);
             (None, quote!(match &self.body { Some(body) => body.write(request), None => #nothing, }))
         }
@@ -205,7 +215,13 @@ pub(super) fn finish(streamed: bool, imports: &mut Imports) -> TokenStream {
 }
 
 /// What reads one form of the body of a request; `?` where it can fail is written already.
-pub(super) fn read(context: &Context<'_>, content: &BodyContent, required: bool, imports: &mut Imports) -> TokenStream {
+pub(super) fn read(
+    context: &Context<'_>,
+    operation: &Operation,
+    content: &BodyContent,
+    required: bool,
+    imports: &mut Imports,
+) -> TokenStream {
     let named = |name: &str| ident(&if required { name.to_owned() } else { format!("optional_{name}") });
     match content {
         BodyContent::Json(_) => {
@@ -239,6 +255,10 @@ pub(super) fn read(context: &Context<'_>, content: &BodyContent, required: bool,
             let format = items_format(items, imports);
             quote!(#module::#function(#format, parts, body))
         }
+        BodyContent::Parts(_) => {
+            let own = imports.name(&context.module_path(operation.module), &form_parts::name(operation));
+            quote!(#own::read(&parts.headers, &request.raw().bytes)?)
+        }
         // That a body has no parts is a fault; what is streamed can be anything.
         BodyContent::Multipart | BodyContent::Choice(_) => {
             let (module, function) = (imports.name("crate::support", "multipart"), named("request_body"));
@@ -255,10 +275,13 @@ pub(super) fn read_request(
     imports: &mut Imports,
 ) -> TokenStream {
     let Some(own) = contents::name(operation, None) else {
-        return read(context, &body.content, body.required, imports);
+        let value = read(context, operation, &body.content, body.required, imports);
+        let optional = matches!(body.content, BodyContent::Parts(_)) && !body.required;
+        return if optional { quote!(if request.has_body() { Some(#value) } else { None }) } else { value };
     };
     let own = imports.name(&context.module_path(operation.module), &own);
-    let given = if body.content.is_streamed() { quote!(, body) } else { quote!() };
+    let handed_on = body.content.each().into_iter().any(BodyContent::is_handed_on);
+    let given = if handed_on { quote!(, body) } else { quote!() };
     let value = quote!(#own::read(parts, request #given)?);
     if body.required { value } else { quote!(if request.has_body() { Some(#value) } else { None }) }
 }
@@ -286,7 +309,8 @@ pub(super) fn answer(
             let (module, media_type) = (imports.name("crate::support", "text"), sendable_text(media_type));
             quote!(#module::response(#status, #media_type, #value))
         }
-        BodyContent::Stream => {
+        // Parts are typed in requests only.
+        BodyContent::Stream | BodyContent::Parts(_) => {
             let module = imports.name("crate::support", "stream_body");
             quote!(#module::response(#status, #value))
         }
@@ -318,7 +342,7 @@ pub(super) fn received(context: &Context<'_>, content: &BodyContent, imports: &m
             let module = imports.name("crate::support", "text");
             quote!(#module::answer(response)?)
         }
-        BodyContent::Stream => {
+        BodyContent::Stream | BodyContent::Parts(_) => {
             let module = imports.name("crate::support", "stream_body");
             quote!(#module::answer(response))
         }

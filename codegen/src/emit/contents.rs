@@ -22,12 +22,12 @@ pub(super) fn name(operation: &Operation, response: Option<&Response>) -> Option
 pub(super) fn define(context: &Context<'_>, operation: &Operation, imports: &mut Imports) -> Vec<TokenStream> {
     let mut items = Vec::new();
     if let Some((body, own)) = operation.body.as_ref().zip(name(operation, None)) {
-        items.extend(define_enum(context, body, &own, "What is sent", imports));
-        items.push(request_impl(context, body, &own, imports));
+        items.extend(define_enum(context, operation, body, &own, "What is sent", imports));
+        items.push(request_impl(context, operation, body, &own, imports));
     }
     for response in &operation.responses {
         if let Some((body, own)) = response.body.as_ref().zip(name(operation, Some(response))) {
-            items.extend(define_enum(context, body, &own, "What is answered", imports));
+            items.extend(define_enum(context, operation, body, &own, "What is answered", imports));
             items.push(response_impl(context, operation, body, &own, imports));
         }
     }
@@ -41,7 +41,14 @@ fn alternatives(body: &Body) -> &[Alternative] {
     }
 }
 
-fn define_enum(context: &Context<'_>, body: &Body, own: &str, what: &str, imports: &mut Imports) -> Vec<TokenStream> {
+fn define_enum(
+    context: &Context<'_>,
+    operation: &Operation,
+    body: &Body,
+    own: &str,
+    what: &str,
+    imports: &mut Imports,
+) -> Vec<TokenStream> {
     let own = ident(own);
     let docs = format!(" {what}, in one of the media types that it may have.");
     let derives = streams::derives(body.content.is_streamed(), false);
@@ -53,7 +60,7 @@ fn define_enum(context: &Context<'_>, body: &Body, own: &str, what: &str, import
             let types = types.collect::<Vec<_>>().join(", ");
             let streamed = if one.content.is_streamed() { ", streamed" } else { "" };
             let docs = attributes(vec![format!("As {types}{streamed}.")]);
-            let ty = content_type(context, &one.content, imports);
+            let ty = content_type(context, operation, &one.content, imports);
             quote!(#docs #variant(#ty),)
         })
         .collect();
@@ -66,7 +73,7 @@ fn define_enum(context: &Context<'_>, body: &Body, own: &str, what: &str, import
     }];
     let mut seen = HashSet::new();
     for one in alternatives(body) {
-        let ty = content_type(context, &one.content, imports);
+        let ty = content_type(context, operation, &one.content, imports);
         if has_own_type(context, &one.content) && seen.insert(ty.to_string()) {
             let variant = ident_of(&one.ident);
             items.push(quote! {
@@ -126,7 +133,13 @@ fn arms(body: &Body, value: &mut dyn FnMut(&Alternative) -> TokenStream) -> Vec<
     arms.collect()
 }
 
-fn request_impl(context: &Context<'_>, body: &Body, own: &str, imports: &mut Imports) -> TokenStream {
+fn request_impl(
+    context: &Context<'_>,
+    operation: &Operation,
+    body: &Body,
+    own: &str,
+    imports: &mut Imports,
+) -> TokenStream {
     let own = ident(own);
     let streamed = body.content.is_streamed();
     let writer = imports.name("crate::support::writer", "RequestWriter");
@@ -166,13 +179,14 @@ fn request_impl(context: &Context<'_>, body: &Body, own: &str, imports: &mut Imp
     let mut uses_reader = false;
     let reads = arms(body, &mut |one| {
         let variant = ident_of(&one.ident);
-        uses_reader |= !one.content.is_streamed();
-        let value = bodies::read(context, &one.content, true, imports);
+        uses_reader |= !one.content.is_handed_on();
+        let value = bodies::read(context, operation, &one.content, true, imports);
         quote!(Self::#variant(#value))
     });
     // Forms that are read from the reader take it as it is, or by a reference.
     let taken = if uses_reader { quote!(mut request) } else { quote!(_request) };
-    let given = streamed.then(|| quote!(, body: #payload));
+    let handed_on = body.content.each().into_iter().any(BodyContent::is_handed_on);
+    let given = handed_on.then(|| quote!(, body: #payload));
     quote! {
         impl #own {
             fn write(&self, #mutable request: #writer) -> Result<#message<#payload>, #error> {
@@ -236,10 +250,12 @@ pub(super) fn is_streamed(
     headers: &TokenStream,
 ) -> Option<TokenStream> {
     let body = response.map_or(operation.body.as_ref(), |response| response.body.as_ref())?;
-    let alternatives = alternatives(body);
-    let streamed: Vec<bool> = alternatives.iter().map(|one| one.content.is_streamed()).collect();
-    if streamed.iter().all(|one| *one) || !streamed.contains(&true) {
+    let streamed: Vec<bool> = body.content.each().into_iter().map(BodyContent::is_handed_on).collect();
+    if !body.content.is_streamed() || streamed.iter().all(|one| *one) {
         return None;
+    }
+    if !streamed.contains(&true) {
+        return Some(quote!(false));
     }
     let own = ident(&name(operation, response)?);
     let numbers = streamed.iter().enumerate().filter(|(_, streamed)| **streamed);
@@ -258,8 +274,13 @@ pub(super) fn checks(
 ) -> Vec<TokenStream> {
     let mut statements = Vec::new();
     for one in alternatives(body) {
-        let Some(ty) = one.content.value().filter(|ty| context.is_checked(ty)) else { continue };
         let variant = ident_of(&one.ident);
+        if let BodyContent::Parts(parts) = &one.content {
+            let inner = super::form_parts::checks(context, parts, &quote!(value), imports);
+            let pattern = if required { quote!(#own::#variant(value)) } else { quote!(Some(#own::#variant(value))) };
+            statements.extend((!inner.is_empty()).then(|| quote!(if let #pattern = #value { #(#inner)* })));
+        }
+        let Some(ty) = one.content.value().filter(|ty| context.is_checked(ty)) else { continue };
         let pattern = if required { quote!(#own::#variant(value)) } else { quote!(Some(#own::#variant(value))) };
         let inner = super::rules::checks(context, ty, &quote!(value), &quote!(&body), imports);
         statements.push(quote!(if let #pattern = #value { #inner }));

@@ -8,6 +8,7 @@ use quote::quote;
 
 use super::docs::LinkBase;
 use super::file::{Imports, ident};
+use super::parameters::Shape;
 use super::routes::Routes;
 use crate::config::{CratePlan, ExamplePlan, Links};
 use crate::ir::{
@@ -173,7 +174,7 @@ impl<'a> Context<'a> {
     fn is_text(&self, id: TypeId) -> bool {
         self.def(id).is_some_and(|def| match def.kind {
             TypeKind::Text(_) => true,
-            TypeKind::Union(_) => self.parameters.contains(&id),
+            TypeKind::Union(_) => self.parameters.contains(&id) && self.shape(&Type::Named(id)) == Shape::One,
             _ => false,
         })
     }

@@ -32,6 +32,7 @@ enum When {
     Choices,
     Forms,
     Items,
+    Parts,
     Texts,
     /// Where something is checked of values as JSON.
     Predicates,
@@ -39,6 +40,8 @@ enum When {
     Multipart,
     /// Where operations share a route, or webhooks a path, and are told apart by their requests.
     Routes,
+    /// Where the description names servers.
+    Servers,
     /// Where there are webhooks or callbacks.
     Hooks,
     /// Where a request makes the URL of a callback.
@@ -69,6 +72,7 @@ static SUPPORT: &[Support] = support![
     "fault.rs" Always,
     "fields.rs" Forms,
     "form.rs" Forms,
+    "form_parts.rs" Parts,
     "frames.rs" Items,
     "format.rs" Formats,
     "headers.rs" Always,
@@ -76,6 +80,7 @@ static SUPPORT: &[Support] = support![
     "locate.rs" Always,
     "items.rs" Items,
     "map.rs" Maps,
+    "members.rs" Always,
     "object.rs" Always,
     "multipart.rs" Multipart,
     "operation.rs" Always,
@@ -85,6 +90,7 @@ static SUPPORT: &[Support] = support![
     "pattern.rs" Regex,
     "payload.rs" Always,
     "percent.rs" Always,
+    "plain.rs" Always,
     "predicate.rs" Predicates,
     "reader.rs" Always,
     "route.rs" Routes,
@@ -92,9 +98,11 @@ static SUPPORT: &[Support] = support![
     "sender.rs" Hooks,
     "shape.rs" Forms,
     "server.rs" Always,
+    "servers.rs" Servers,
     "signature.rs" Signatures,
     "stream.rs" Streams,
     "stream_body.rs" Streams,
+    "styles.rs" Always,
     "text.rs" Texts,
     "union.rs" Always,
     "validate.rs" Always,
@@ -119,18 +127,15 @@ fn needs(context: &Context<'_>, when: When) -> bool {
         When::Maps => context.uses_maps(),
         When::Regex => uses_regex(context),
         When::Choices => context.uses_bodies(|content| matches!(content, BodyContent::Choice(_))),
-        When::Forms => context.uses_bodies(|content| {
-            content.each().iter().any(|one| matches!(one, BodyContent::Form(_) | BodyContent::JsonOrForm(_)))
+        When::Forms => uses_any(context, |one| {
+            matches!(one, BodyContent::Form(_) | BodyContent::JsonOrForm(_) | BodyContent::Parts(_))
         }),
-        When::Items => {
-            context.uses_bodies(|content| content.each().iter().any(|one| matches!(one, BodyContent::Items(_))))
-        }
-        When::Texts => {
-            context.uses_bodies(|content| content.each().iter().any(|one| matches!(one, BodyContent::Text(_))))
-        }
+        When::Parts => uses_any(context, |one| matches!(one, BodyContent::Parts(_))),
+        When::Items => uses_any(context, |one| matches!(one, BodyContent::Items(_))),
+        When::Texts => uses_any(context, |one| matches!(one, BodyContent::Text(_))),
         When::Predicates => uses_predicates(context),
         When::Streams => context.uses_bodies(BodyContent::is_streamed),
-        When::Multipart => context.uses_bodies(|content| content.each().contains(&&BodyContent::Multipart)),
+        When::Multipart => uses_any(context, |one| matches!(one, BodyContent::Multipart | BodyContent::Parts(_))),
         When::Hooks => context.api.operations.iter().any(|operation| !operation.is_path()),
         When::Callbacks => super::callbacks::are_used(context),
         When::Routes => {
@@ -138,9 +143,15 @@ fn needs(context: &Context<'_>, when: When) -> bool {
             context.api.operations.iter().any(|operation| operation.when.is_some())
                 || (0..context.api.modules.len()).any(told)
         }
+        When::Servers => !context.api.servers.is_empty(),
         When::Signatures => context.api.credentials.iter().any(|credential| credential.kind.is_signature()),
         When::Base64 => context.api.credentials.iter().any(|credential| credential.kind == CredentialKind::Basic),
     }
+}
+
+/// Whether any body comes in such a form.
+fn uses_any(context: &Context<'_>, is_such: impl Fn(&BodyContent) -> bool) -> bool {
+    context.uses_bodies(|content| content.each().into_iter().any(&is_such))
 }
 
 /// The support code.
@@ -158,11 +169,13 @@ pub(super) fn support(context: &Context<'_>) -> Vec<OutputFile> {
         ("uses_items", When::Items),
         ("uses_maps", When::Maps),
         ("uses_multipart", When::Multipart),
+        ("uses_parts", When::Parts),
         ("uses_predicates", When::Predicates),
         ("uses_regex", When::Regex),
         ("uses_streams", When::Streams),
         ("uses_texts", When::Texts),
         ("shares_routes", When::Routes),
+        ("names_servers", When::Servers),
         ("sends_hooks", When::Hooks),
         ("uses_callbacks", When::Callbacks),
         ("uses_signatures", When::Signatures),
@@ -329,10 +342,16 @@ pub(super) fn lib(context: &Context<'_>) -> RustFile {
     });
     let groups = groups::declarations(context);
     let has_client = groups::has_client(context, None);
+    let servers = (super::servers::any(context, None) && has_client).then(|| {
+        quote!(
+            pub mod servers;
+        )
+    });
     let client = has_client.then(|| {
         quote! {
             #[cfg(feature = "client")]
             pub mod client;
+            #servers
         }
     });
     let security = groups::has_security(context, None).then(|| {

@@ -9,7 +9,7 @@ use super::context::{Context, name};
 use super::docs::{LinkBase, doc_lines};
 use super::file::RustFile;
 use super::item_docs::join;
-use super::security;
+use super::{security, servers};
 use crate::ir::{Group, GroupId, Module, ModuleId, Operation};
 use crate::output::OutputFile;
 
@@ -50,6 +50,10 @@ pub(super) fn generate(context: &Context<'_>) -> Vec<OutputFile> {
         let context = context.within(group);
         files.push(security::generate(&context, group).finish());
         files.extend(has_client(&context, group).then(|| security::client(&context, group).finish()));
+        files.extend(
+            (servers::any(&context, group) && has_client(&context, group))
+                .then(|| servers::generate(&context, group).finish()),
+        );
     }
     files
 }
@@ -79,6 +83,9 @@ fn root(context: &Context<'_>, id: GroupId, group: &Group) -> RustFile {
     let client_module = has_client.then(|| quote!(#client pub mod client;));
     if has_security(context, Some(id)) {
         file.item(quote!(#client_module #security pub mod security;));
+    }
+    if has_client && servers::any(context, Some(id)) {
+        file.item(quote!(#security pub mod servers;));
     }
     if has_client {
         file.item(quote!(#client pub use client::Client;));

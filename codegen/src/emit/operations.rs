@@ -7,7 +7,7 @@ use super::context::Context;
 use super::docs::code;
 use super::file::{Imports, RustFile, ident};
 use super::item_docs::{attributes, deprecation, join};
-use super::{answers, bodies, callbacks, contents, hooks, received, requests, streams};
+use super::{answers, bodies, callbacks, contents, form_parts, hooks, received, requests, streams};
 use crate::ir::{Credential, Operation, SecurityAlternative};
 
 /// The file of an operation, with these files below it.
@@ -23,6 +23,7 @@ pub(super) fn generate(context: &Context<'_>, operation: &Operation, path: Strin
     items.extend(callbacks::methods(context, operation, file.imports()));
     items.extend(answers::define(context, operation, file.imports()));
     items.extend(contents::define(context, operation, file.imports()));
+    items.extend(form_parts::define(context, operation, file.imports()));
     for (_, def) in own_types(context, operation) {
         items.extend(super::types::define(context, def, file.imports()));
     }
@@ -53,6 +54,7 @@ pub(super) fn defined(context: &Context<'_>, operation: &Operation) -> Vec<Strin
     }
     names.extend(operation.responses.iter().filter_map(|response| super::headers::struct_name(operation, response)));
     names.extend(contents::name(operation, None));
+    names.extend(operation.parts().map(|_| form_parts::name(operation)));
     names.extend(operation.responses.iter().filter_map(|response| contents::name(operation, Some(response))));
     names.extend(own_types(context, operation).into_iter().map(|(_, def)| def.ident.as_str().to_owned()));
     names
@@ -60,7 +62,7 @@ pub(super) fn defined(context: &Context<'_>, operation: &Operation) -> Vec<Strin
 
 /// Method and path, for docs.
 fn route(operation: &Operation) -> String {
-    code(&format!("{} {}", operation.method, operation.path.text))
+    code(&format!("{} {}", operation.method, operation.path.shown()))
 }
 
 /// Docs of an operation, as they stand at its client and trait methods; `more` follows them.
@@ -72,6 +74,8 @@ pub(super) fn method_docs(context: &Context<'_>, operation: &Operation, more: &[
         Some(heading) => paragraphs.push(vec![format!("{heading}.")]),
         None => paragraphs.push(vec![route(operation)]),
     }
+    paragraphs.extend(shadow(context, operation).map(|note| vec![note]));
+    paragraphs.extend(elsewhere(context, operation).map(|note| vec![note]));
     // Enums and structs of answers say it themselves.
     let plain = operation.responses.iter().find(|response| response.success && response.headers.is_empty());
     let plain = plain.filter(|_| !answers::is_enum(operation)).and_then(|response| response.body.as_ref());
@@ -80,6 +84,25 @@ pub(super) fn method_docs(context: &Context<'_>, operation: &Operation, more: &[
     let docs = attributes(join(paragraphs));
     let deprecated = deprecation(&operation.docs);
     quote!(#docs #deprecated)
+}
+
+/// Where an operation is that has other servers than the rest.
+fn elsewhere(context: &Context<'_>, operation: &Operation) -> Option<String> {
+    let group = context.api.group_of(operation.module);
+    let own = operation.servers.first()?;
+    let usual = context.api.servers.iter().find(|server| server.group == group)?;
+    let host = crate::ir::origin(own);
+    let differs = !host.is_empty() && host != usual.origin();
+    differs.then(|| format!("It is described for the server {}, which takes a client of its own.", code(own)))
+}
+
+/// What is to be known of an operation whose requests are taken for those of another.
+fn shadow(context: &Context<'_>, operation: &Operation) -> Option<String> {
+    let other = context.api.operations.get(operation.shadowed_by?.index())?;
+    Some(format!(
+        "A server made of this description answers {} in its place: nothing tells their requests apart.",
+        code(&other.wire_id)
+    ))
 }
 
 /// The type of the credentials that an operation asks for; `None` when it asks for none.

@@ -8,8 +8,8 @@ use super::docs::code;
 use super::file::{Imports, ident};
 use super::item_docs::{attributes, deprecation, join};
 use super::structs::MAX_ARGUMENTS;
-use super::{bodies, contents, streams};
-use crate::ir::{Body, Operation, Parameter, ParameterLocation, Style};
+use super::{bodies, contents, form_parts, streams};
+use crate::ir::{Body, BodyContent, Operation, Parameter, ParameterLocation, Style};
 
 /// The struct and its inherent impl.
 pub(super) fn define(context: &Context<'_>, operation: &Operation, imports: &mut Imports) -> Vec<TokenStream> {
@@ -152,6 +152,10 @@ pub(super) fn style(parameter: &Parameter, imports: &mut Imports) -> TokenStream
     let style = match (parameter.style, parameter.explode) {
         (Style::Simple, false) => "Simple",
         (Style::Simple, true) => "SimpleExplode",
+        (Style::Label, false) => "Label",
+        (Style::Label, true) => "LabelExplode",
+        (Style::Matrix, false) => "Matrix",
+        (Style::Matrix, true) => "MatrixExplode",
         (Style::Form, true) => "Form",
         (Style::Form, false) => "FormList",
         (Style::SpaceDelimited, false) => "SpaceList",
@@ -196,11 +200,12 @@ pub(super) fn to_http(operation: &Operation, imports: &mut Imports) -> TokenStre
     let error = imports.name("crate::support", "EncodeError");
     let payload = streams::payload(operation.streams_request(), imports);
     let message = imports.name("http", "Request");
-    let mut statements = Vec::new();
+    let pairs = operation.path.query.iter().map(|(name, value)| quote!(request.fixed_query(#name, #value);));
+    let mut statements: Vec<TokenStream> = pairs.collect();
     for parameter in operation.fields() {
         let field = name(&parameter.ident);
         let wire = wire(parameter);
-        let function = ident(place(parameter.location).0);
+        let function = ident(if parameter.reserved { "reserved_query" } else { place(parameter.location).0 });
         let how = match parameter.style {
             Style::Json => place_expression(parameter, imports),
             _ => style(parameter, imports),
@@ -241,7 +246,7 @@ pub(super) fn from_http(context: &Context<'_>, operation: &Operation, imports: &
     for parameter in operation.fields() {
         let field = name(&parameter.ident);
         let wire = wire(parameter);
-        let (function, _) = place(parameter.location);
+        let function = if parameter.empty { "empty_query" } else { place(parameter.location).0 };
         let optional = !parameter.required;
         let read = match (parameter.style, parameter.location) {
             (Style::Json, _) => {
@@ -274,7 +279,9 @@ pub(super) fn from_http(context: &Context<'_>, operation: &Operation, imports: &
     // A body is read by the reader itself, a stream beside it; one of several forms may be either.
     let choice = contents::name(operation, None).is_some();
     let streamed = operation.streams_request();
-    let read = match (streamed, choice) {
+    let handed_on = |body: &Body| body.content.each().into_iter().all(BodyContent::is_handed_on);
+    let read_first = operation.body.as_ref().is_some_and(|body| !handed_on(body));
+    let read = match (streamed, read_first) {
         (true, true) => {
             imports.bring("crate::support", "Payload");
             quote!(body.in_memory())
@@ -282,7 +289,7 @@ pub(super) fn from_http(context: &Context<'_>, operation: &Operation, imports: &
         (true, false) => quote!(#bytes::new()),
         (false, _) => quote!(body),
     };
-    let by_reader = operation.body.is_some() && !streamed && !choice;
+    let by_reader = read_first && !choice;
     let mutable = (operation.fields().next().is_some() || by_reader).then(|| quote!(mut));
     let named = mutable.is_some() || choice;
     let variable = if named { quote!(let #mutable request =) } else { TokenStream::new() };
@@ -325,6 +332,18 @@ pub(super) fn validate(context: &Context<'_>, operation: &Operation, imports: &m
         if !checked.is_empty() {
             places.push("body");
             statements.extend(checked);
+        }
+    } else if let Some(body) = &operation.body
+        && let BodyContent::Parts(parts) = &body.content
+    {
+        let value = if body.required { quote!(self.body) } else { quote!(parts) };
+        let checked = form_parts::checks(context, parts, &value, imports);
+        if !checked.is_empty() {
+            places.push("body");
+            statements.push(match body.required {
+                true => quote!(#(#checked)*),
+                false => quote!(if let Some(parts) = &self.body { #(#checked)* }),
+            });
         }
     } else if let Some(body) = &operation.body
         && let Some(ty) = body.content.value()

@@ -14,7 +14,7 @@ use super::item_docs::{attributes, join};
 use super::routes::Route;
 use super::server::{self, trait_of};
 use super::{dispatch, hooks, operations};
-use crate::ir::{Folder, HookKind, Module, ModuleId, Operation, RequestTest, WireName};
+use crate::ir::{Folder, HookKind, Module, ModuleId, Operation, RequestTest, TextTest, WireName};
 
 /// `old_sync_router` for the module `old_sync`.
 pub(super) fn router_name(module: &Module) -> String {
@@ -180,8 +180,33 @@ fn condition(test: &RequestTest) -> String {
         |names: &[WireName], word: &str| names.iter().map(|name| code(name.as_str())).collect::<Vec<_>>().join(word);
     match test {
         RequestTest::Query(name) => format!("the query has {}", code(name.as_str())),
+        RequestTest::QueryIs(name, values) => format!("the query has {}", one_of(name, values)),
+        RequestTest::MemberIs(name, values) => format!("the body has {}", one_of(name, values)),
+        RequestTest::PathIs(name, test) => format!("{} is {}", code(name.as_str()), kind(test)),
         RequestTest::AnyMember(names) => format!("the body has {}", list(names, " or ")),
         RequestTest::AllMembers(names) => format!("the body has {}", list(names, " and ")),
+    }
+}
+
+fn one_of(name: &WireName, values: &[String]) -> String {
+    format!("{} {}", code(name.as_str()), alternatives(values))
+}
+
+/// A few of the values, for docs.
+fn alternatives(values: &[String]) -> String {
+    let shown: Vec<String> = values.iter().take(8).map(|value| code(value)).collect();
+    format!("{}{}", shown.join(" or "), if values.len() > 8 { " or another of its kind" } else { "" })
+}
+
+/// A test on a text, in words.
+fn kind(test: &TextTest) -> String {
+    match test {
+        TextTest::Integer => "an integer".to_owned(),
+        TextTest::Number => "a number".to_owned(),
+        TextTest::Boolean => "`true` or `false`".to_owned(),
+        TextTest::OneOf(values) => alternatives(values),
+        TextTest::ListOf(values) => format!("a list of {}", alternatives(values)),
+        TextTest::Format(format) => format!("of the format {}", code(format)),
     }
 }
 
@@ -301,7 +326,7 @@ fn define_shared(
     let response = imports.name("axum::response", "Response");
     let arc = imports.name("std::sync", "Arc");
     let by_path = group.iter().any(|one| group.iter().any(|other| one.path.key() != other.path.key()));
-    let by_members = group.iter().any(|operation| !matches!(operation.when, None | Some(RequestTest::Query(_))));
+    let by_members = group.iter().any(|operation| operation.when.as_ref().is_some_and(RequestTest::reads_body));
     let mut bounds: Vec<ModuleId> = group.iter().map(|operation| operation.module).collect();
     bounds.dedup();
     let bounds: Vec<TokenStream> = bounds.into_iter().map(|module| trait_of(context, module, imports)).collect();
@@ -318,7 +343,7 @@ fn define_shared(
             // The last of those that differ by their requests takes what is meant for none of them.
             let takes_rest = last == Some(operation.id) || by_path && operation.when.is_none();
             if let Some(test) = operation.when.as_ref().filter(|_| !takes_rest) {
-                tests.push(request_test(test, imports));
+                tests.push(request_test(path, test, imports));
             }
             let call = quote!(#own(State(service), request).await);
             if tests.is_empty() { call } else { quote!(if #(#tests)&&* { return #call; }) }
@@ -344,13 +369,27 @@ fn define_shared(
     }
 }
 
-fn request_test(test: &RequestTest, imports: &mut Imports) -> TokenStream {
+fn request_test(path: &str, test: &RequestTest, imports: &mut Imports) -> TokenStream {
     let texts = |names: &[WireName]| names.iter().map(|name| name.as_str().to_owned()).collect::<Vec<_>>();
     match test {
         RequestTest::Query(query) => {
             let has_query = imports.name("crate::support::route", "has_query");
             let query = query.as_str();
             quote!(#has_query(&request, #query))
+        }
+        RequestTest::QueryIs(query, values) => {
+            let query_is = imports.name("crate::support::route", "query_is");
+            let query = query.as_str();
+            quote!(#query_is(&request, #query, &[#(#values),*]))
+        }
+        RequestTest::PathIs(name, test) => {
+            let path_is = imports.name("crate::support::route", "path_is");
+            let (name, kind) = (name.as_str(), text_test(test, imports));
+            quote!(#path_is(&request, #path, #name, #kind))
+        }
+        RequestTest::MemberIs(name, values) => {
+            let name = name.as_str();
+            quote!(members.is(#name, &[#(#values),*]))
         }
         RequestTest::AnyMember(names) => {
             let names = texts(names);
@@ -360,6 +399,21 @@ fn request_test(test: &RequestTest, imports: &mut Imports) -> TokenStream {
             let names = texts(names);
             quote!(members.has_all(&[#(#names),*]))
         }
+    }
+}
+
+fn text_test(test: &TextTest, imports: &mut Imports) -> TokenStream {
+    let kind = imports.name("crate::support::route", "Kind");
+    match test {
+        TextTest::Integer => quote!(#kind::Integer),
+        TextTest::Number => quote!(#kind::Number),
+        TextTest::Boolean => quote!(#kind::Boolean),
+        TextTest::OneOf(values) => quote!(#kind::OneOf(&[#(#values),*])),
+        TextTest::ListOf(values) => quote!(#kind::ListOf(&[#(#values),*])),
+        TextTest::Format("uuid") => quote!(#kind::Uuid),
+        TextTest::Format("date") => quote!(#kind::Date),
+        TextTest::Format("date-time") => quote!(#kind::DateTime),
+        TextTest::Format(_) => quote!(#kind::Ipv4),
     }
 }
 

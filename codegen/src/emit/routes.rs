@@ -7,7 +7,7 @@ use std::collections::{HashMap, HashSet};
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
-use crate::ir::{Api, GroupId, ModuleId, Operation, OperationId, PathPart, PathTemplate, RequestTest};
+use crate::ir::{Api, GroupId, ModuleId, Operation, OperationId, PathPart, PathTemplate, RequestTest, TextTest};
 
 /// What the routers of a crate have, in the order of the operations.
 pub(super) struct Routes(Vec<Route>);
@@ -44,7 +44,7 @@ impl Routes {
             .collect();
         let mut routes: Vec<Route> = Vec::new();
         let mut known: HashMap<(Option<GroupId>, Option<ModuleId>, String, String), usize> = HashMap::new();
-        for (operation, own) in api.operations.iter().zip(&paths) {
+        for (operation, own) in api.operations.iter().zip(&paths).filter(|(operation, _)| operation.is_served()) {
             let group = api.modules.get(operation.module.index()).and_then(|module| module.group);
             let free = |path: &String| path == own || !taken.contains(&(operation.method.as_str(), path.as_str()));
             for path in paths_of(operation, own).into_iter().filter(free) {
@@ -95,13 +95,22 @@ fn rank(operation: &Operation) -> (Reverse<usize>, String, bool, Reverse<usize>,
         PathPart::Parameter(_) => 0,
     };
     let length = operation.path.segments.iter().flatten().map(literal).sum();
-    let asked = match &operation.when {
-        None => 0,
-        Some(RequestTest::Query(_)) => 1,
-        Some(RequestTest::AnyMember(names) | RequestTest::AllMembers(names)) => names.len(),
-    };
     let key = operation.path.key();
-    (Reverse(length), key, operation.when.is_none(), Reverse(asked), operation.id)
+    (Reverse(length), key, operation.when.is_none(), Reverse(operation.when.as_ref().map_or(0, says)), operation.id)
+}
+
+/// How much a test says: of two that hold the one that says more decides.
+fn says(test: &RequestTest) -> usize {
+    match test {
+        RequestTest::PathIs(_, TextTest::Number) => 0,
+        RequestTest::Query(_) | RequestTest::PathIs(_, TextTest::Integer | TextTest::Boolean) => 1,
+        RequestTest::PathIs(_, TextTest::Format(_)) => 2,
+        RequestTest::AnyMember(names) | RequestTest::AllMembers(names) => names.len(),
+        // The fewer there are to be one of, the more.
+        RequestTest::QueryIs(_, values)
+        | RequestTest::MemberIs(_, values)
+        | RequestTest::PathIs(_, TextTest::OneOf(values) | TextTest::ListOf(values)) => usize::MAX - values.len(),
+    }
 }
 
 /// The paths of an operation. A parameter at the end may be empty, which axum would not match.

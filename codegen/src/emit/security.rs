@@ -285,6 +285,23 @@ pub(super) fn client(context: &Context<'_>, group: Option<GroupId>) -> RustFile 
     let call_error = file.imports().name("crate::support::client", "CallError");
     let transport = file.imports().name("crate::support::client", "Transport");
     let transport_error = file.imports().name("crate::support::client", "TransportError");
+    let at = super::servers::any(context, group).then(|| {
+        let server = file.imports().name("crate::support::servers", "Server");
+        let docs = format!(
+            " A client of a server that the description names, one of [`servers`]({}::servers).",
+            context.path_of(group)
+        );
+        quote! {
+            #[doc = #docs]
+            ///
+            /// # Errors
+            ///
+            /// When its URL is relative, or lacks the value of a variable.
+            pub fn at(server: &#server) -> Result<Self, #transport_error> {
+                Ok(Self { transport: server.transport()?, credentials: #store::default() })
+            }
+        }
+    });
     let setters: Vec<TokenStream> = credentials(context, group)
         .into_iter()
         .map(|credential| {
@@ -319,6 +336,8 @@ pub(super) fn client(context: &Context<'_>, group: Option<GroupId>) -> RustFile 
             pub fn new(base: &str) -> Result<Self, #transport_error> {
                 Ok(Self { transport: #transport::new(base)?, credentials: #store::default() })
             }
+
+            #at
 
             /// Sends with another HTTP client, for proxies, timeouts or certificates of one's own. Redirects are
             /// followed as that client's policy says, and are answers where it follows none.

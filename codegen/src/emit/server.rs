@@ -17,6 +17,7 @@ pub(super) fn generate(
     folder: &str,
     folders: &[Folder],
 ) -> RustFile {
+    let served: Vec<&Operation> = all.iter().copied().filter(|operation| operation.is_served()).collect();
     let mut file = RustFile::new(
         format!("{folder}/server.rs"),
         vec![match module.hooks {
@@ -27,7 +28,7 @@ pub(super) fn generate(
     let own = trait_name(module);
     let module_path = all.first().map(|operation| context.module_path(operation.module)).unwrap_or_default();
     file.imports().define(&module_path, &own);
-    let item = define_trait(context, &own, all, file.imports());
+    let item = define_trait(context, &own, &served, file.imports());
     file.item(item);
     if let Some(first) = all.first() {
         let items = router::define(context, first.module, module, folders, file.imports());

@@ -15,9 +15,9 @@ pub(super) fn of_forms(api: &Api) -> HashSet<TypeId> {
         let answers = operation.responses.iter().filter_map(|response| response.body.as_ref());
         operation.body.iter().chain(answers)
     });
-    let forms = bodies.flat_map(|body| body.content.each()).filter_map(|content| match content {
-        BodyContent::Form(form) | BodyContent::JsonOrForm(form) => Some(&form.ty),
-        _ => None,
+    let forms = bodies.flat_map(|body| body.content.each()).flat_map(|content| match content {
+        BodyContent::Form(_) | BodyContent::JsonOrForm(_) | BodyContent::Parts(_) => content.types(),
+        _ => Vec::new(),
     });
     let mut waiting: Vec<TypeId> = forms.flat_map(Type::named).collect();
     let mut found = HashSet::new();

@@ -36,8 +36,9 @@ pub(super) fn media_types(subject: &str, body: &Body) -> String {
 pub(super) fn request(operation: &Operation, imports: &mut Imports) -> TokenStream {
     let Some(test) = contents::is_streamed(operation, None, &quote!(headers)) else { return TokenStream::new() };
     let map = imports.name("http", "HeaderMap");
+    let headers = if test.to_string() == "false" { quote!(_) } else { quote!(headers) };
     quote! {
-        fn streams_request(headers: &#map) -> bool { #test }
+        fn streams_request(#headers: &#map) -> bool { #test }
     }
 }
 

@@ -28,15 +28,15 @@ pub(super) fn define(context: &Context<'_>, def: &TypeDef, imports: &mut Imports
 
 /// The impls of serde and of the support code's traits.
 pub(super) fn codec(context: &Context<'_>, id: TypeId, def: &TypeDef, imports: &mut Imports) -> Vec<TokenStream> {
-    let is_parameter = context.parameters.contains(&id);
-    let mut items = of_kind(context, is_parameter, def, imports);
+    let mut items = of_kind(context, id, def, imports);
     if context.forms.contains(&id) {
         items.extend(shapes::define(context, def, imports));
     }
     items
 }
 
-fn of_kind(context: &Context<'_>, is_parameter: bool, def: &TypeDef, imports: &mut Imports) -> Vec<TokenStream> {
+fn of_kind(context: &Context<'_>, id: TypeId, def: &TypeDef, imports: &mut Imports) -> Vec<TokenStream> {
+    let is_parameter = context.parameters.contains(&id);
     match &def.kind {
         TypeKind::Struct(body) => {
             let mut items = structs::codec(context, def, body, imports);
@@ -48,7 +48,7 @@ fn of_kind(context: &Context<'_>, is_parameter: bool, def: &TypeDef, imports: &m
         TypeKind::Union(body) => {
             let mut items = unions::codec(context, def, body, imports);
             if is_parameter {
-                items.extend(parameters::union(context, def, body, imports));
+                items.extend(parameters::union(context, id, def, body, imports));
             }
             items
         }

@@ -109,7 +109,7 @@ fn as_text(value: Value, ty: &Type) -> Value {
 }
 
 /// The schema that an example must meet: `None` when its subject is gone, `Some(None)` when it has none.
-fn schema_of(api: &Api, example: &Example) -> Option<Option<Location>> {
+pub fn schema_of(api: &Api, example: &Example) -> Option<Option<Location>> {
     if example.schema.is_some() {
         return Some(example.schema.clone());
     }

@@ -39,10 +39,40 @@ pub enum BodyContent {
     Stream,
     /// Parts with headers and bodies of their own: `Multipart`.
     Multipart,
+    /// `multipart/form-data` of these parts.
+    Parts(Vec<PartField>),
     /// Items that come one by one: `EventStream`, or `ItemStream` of JSON lines.
     Items(Items),
     /// Any one of several forms; the content type says which.
     Choice(Vec<Alternative>),
+}
+
+/// A part of a multipart body.
+#[derive(Clone, Debug, PartialEq)]
+pub struct PartField {
+    /// Its name on the wire.
+    pub wire: WireName,
+    /// Its field, set by the `name` pass.
+    pub ident: RustIdent,
+    /// Whether it must be there.
+    pub required: bool,
+    /// What it is.
+    pub kind: PartKind,
+    /// `contentType` of its encoding.
+    pub content_type: Option<String>,
+    /// What it is for.
+    pub docs: Docs,
+}
+
+/// What a part is.
+#[derive(Clone, Debug, PartialEq)]
+pub enum PartKind {
+    /// A value, as text or JSON; a list is a part for each item.
+    Value(Type),
+    /// Bytes with a name and a media type.
+    File,
+    /// A part of bytes for each of several.
+    Files,
 }
 
 /// Items that come one by one.
@@ -110,14 +140,29 @@ pub struct Alternative {
     pub source: Location,
 }
 
+impl PartField {
+    /// Its type, where it is a value.
+    pub fn value(&self) -> Option<&Type> {
+        match &self.kind {
+            PartKind::Value(ty) => Some(ty),
+            PartKind::File | PartKind::Files => None,
+        }
+    }
+}
+
 impl BodyContent {
     /// Whether it comes as a stream.
     pub fn is_streamed(&self) -> bool {
         match self {
-            Self::Stream | Self::Multipart | Self::Items(_) => true,
+            Self::Stream | Self::Multipart | Self::Parts(_) | Self::Items(_) => true,
             Self::Choice(alternatives) => alternatives.iter().any(|one| one.content.is_streamed()),
             Self::Json(_) | Self::JsonOrForm(_) | Self::Form(_) | Self::Text(_) | Self::Raw => false,
         }
+    }
+
+    /// Whether whoever is asked gets it unread. Typed parts are read first, because they come in any order.
+    pub fn is_handed_on(&self) -> bool {
+        self.is_streamed() && !matches!(self, Self::Parts(_))
     }
 
     /// The type of the value that it is as a whole, where that is one of the model.
@@ -125,7 +170,7 @@ impl BodyContent {
         match self {
             Self::Json(ty) | Self::Text(ty) => Some(ty),
             Self::Form(form) | Self::JsonOrForm(form) => Some(&form.ty),
-            Self::Raw | Self::Stream | Self::Multipart | Self::Items(_) | Self::Choice(_) => None,
+            Self::Raw | Self::Stream | Self::Multipart | Self::Parts(_) | Self::Items(_) | Self::Choice(_) => None,
         }
     }
 
@@ -134,6 +179,7 @@ impl BodyContent {
         match self {
             Self::Choice(alternatives) => alternatives.iter().flat_map(|one| one.content.types()).collect(),
             Self::Items(items) => vec![&items.ty],
+            Self::Parts(parts) => parts.iter().filter_map(PartField::value).collect(),
             other => other.value().into_iter().collect(),
         }
     }
@@ -143,6 +189,13 @@ impl BodyContent {
         match self {
             Self::Choice(alternatives) => alternatives.iter_mut().flat_map(|one| one.content.types_mut()).collect(),
             Self::Items(items) => vec![&mut items.ty],
+            Self::Parts(parts) => parts
+                .iter_mut()
+                .filter_map(|part| match &mut part.kind {
+                    PartKind::Value(ty) => Some(ty),
+                    PartKind::File | PartKind::Files => None,
+                })
+                .collect(),
             other => other.value_mut().into_iter().collect(),
         }
     }
@@ -151,7 +204,7 @@ impl BodyContent {
         match self {
             Self::Json(ty) | Self::Text(ty) => Some(ty),
             Self::Form(form) | Self::JsonOrForm(form) => Some(&mut form.ty),
-            Self::Raw | Self::Stream | Self::Multipart | Self::Items(_) | Self::Choice(_) => None,
+            Self::Raw | Self::Stream | Self::Multipart | Self::Parts(_) | Self::Items(_) | Self::Choice(_) => None,
         }
     }
 
@@ -196,5 +249,18 @@ impl Body {
             BodyContent::Choice(alternatives) => alternatives.get(index).map(|one| (&one.content, &one.source)),
             content => (index == 0).then_some((content, &self.source)),
         }
+    }
+
+    /// Its docs and those of its parts, to change them.
+    pub(super) fn docs_mut(&mut self) -> Vec<&mut Docs> {
+        let contents: Vec<&mut BodyContent> = match &mut self.content {
+            BodyContent::Choice(alternatives) => alternatives.iter_mut().map(|one| &mut one.content).collect(),
+            other => vec![other],
+        };
+        let parts = contents.into_iter().flat_map(|content| match content {
+            BodyContent::Parts(parts) => parts.iter_mut().map(|part| &mut part.docs).collect(),
+            _ => Vec::new(),
+        });
+        std::iter::once(&mut self.docs).chain(parts).collect()
     }
 }

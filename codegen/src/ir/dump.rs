@@ -13,8 +13,8 @@ use rules::{Rules, array_rules, map_rules, number_rules, text_rules};
 
 use super::{
     Api, Body, BodyContent, Choice, Credential, Docs, EnumDef, Example, ExampleSubject, Form, Group, GroupId, Module,
-    ModuleId, Operation, OperationId, Parameter, Presence, RequestTest, Response, RustIdent, StatusPattern, StructDef,
-    Type, TypeDef, TypeId, TypeKind, UnionDef, WireName,
+    ModuleId, Operation, OperationId, Parameter, PartField, Presence, RequestTest, Response, RustIdent, StatusPattern,
+    StructDef, Type, TypeDef, TypeId, TypeKind, UnionDef, WireName,
 };
 use super::{IntegerKind, NameHints, ObjectRules, Selector};
 use crate::source::Location;
@@ -270,9 +270,22 @@ impl Outline<'_> {
 
     fn operation(&mut self, operation: &Operation) -> fmt::Result {
         let Operation { id: _, wire_id, configured, ident, file, type_stem, module: _, method, path, .. } = operation;
-        let Operation { parameters, body, responses, security, docs, source, open_end, when, role, .. } = operation;
+        let Operation {
+            parameters,
+            body,
+            responses,
+            security,
+            docs,
+            source,
+            open_end,
+            when,
+            shadowed_by,
+            servers,
+            role,
+            ..
+        } = operation;
         let names = format!("{} / {}", shown(ident), shown(type_stem));
-        write!(self.text, "  operation {wire_id:?} = {names} {method} {:?}", path.text)?;
+        write!(self.text, "  operation {wire_id:?} = {names} {method} {:?}", path.shown())?;
         self.configured(configured.as_deref())?;
         if file != ident {
             write!(self.text, " in {}", shown(file))?;
@@ -288,11 +301,17 @@ impl Outline<'_> {
             let all = all.collect::<Vec<_>>().join(" and ");
             writeln!(self.text, "    security {}", if all.is_empty() { "none" } else { &all })?;
         }
+        if !servers.is_empty() {
+            writeln!(self.text, "    at {}", servers.join(" or "))?;
+        }
         if *open_end {
             writeln!(self.text, "    served without its last segment")?;
         }
         if let Some(test) = when {
             writeln!(self.text, "    when {}", request_condition(test))?;
+        }
+        if let Some(other) = shadowed_by.and_then(|id| self.api.operations.get(id.index())) {
+            writeln!(self.text, "    not served: requests are those for {:?}", other.wire_id)?;
         }
         for parameter in parameters {
             self.parameter(2, parameter)?;
@@ -307,13 +326,15 @@ impl Outline<'_> {
     }
 
     fn parameter(&mut self, depth: usize, parameter: &Parameter) -> fmt::Result {
-        let Parameter { wire, ident, location, required, ty, style, explode, is_content_type, docs, source: _ } =
-            parameter;
+        let Parameter { wire, ident, location, required, ty, style, explode, docs, source: _, .. } = parameter;
+        let Parameter { reserved, empty, is_content_type, .. } = parameter;
         let location = format!("{location:?}").to_lowercase();
         let optional = if *required { "" } else { "optional " };
         let style = format!("{style:?}{}", if *explode { " explode" } else { "" });
         let ty = self.ty(ty);
         let (indent, name) = (" ".repeat(depth * 2), shown(ident));
+        let reserved = if *reserved { " reserved" } else { "" };
+        let style = format!("{style}{reserved}{}", if *empty { " or empty" } else { "" });
         let of_body = if *is_content_type { " of the body" } else { "" };
         writeln!(self.text, "{indent}{location} {:?} = {name}: {optional}{ty} style {style}{of_body}", wire.as_str())?;
         self.docs(depth + 1, docs)
@@ -350,6 +371,14 @@ impl Outline<'_> {
             BodyContent::Raw => "raw".to_owned(),
             BodyContent::Stream => "stream".to_owned(),
             BodyContent::Multipart => "parts".to_owned(),
+            BodyContent::Parts(parts) => {
+                let part = |part: &PartField| {
+                    let kind = part.value().map_or_else(|| format!("{:?}", part.kind).to_lowercase(), |ty| self.ty(ty));
+                    let optional = if part.required { "" } else { "optional " };
+                    format!(" {:?} = {}: {optional}{kind};", part.wire.as_str(), shown(&part.ident))
+                };
+                format!("parts{}", parts.iter().map(part).collect::<String>())
+            }
             BodyContent::Items(items) => format!("{:?} of {}", items.framing, self.ty(&items.ty)).to_lowercase(),
             BodyContent::Choice(_) => "choice".to_owned(),
         }
@@ -463,6 +492,9 @@ fn request_condition(test: &RequestTest) -> String {
         names.iter().map(|name| format!("{:?}", name.as_str())).collect::<Vec<_>>().join(word)
     };
     match test {
+        RequestTest::QueryIs(name, values) => format!("the query has {:?} one of {values:?}", name.as_str()),
+        RequestTest::PathIs(name, test) => format!("path {:?} is {test:?}", name.as_str()),
+        RequestTest::MemberIs(name, values) => format!("the body has {:?} one of {values:?}", name.as_str()),
         RequestTest::Query(name) => format!("the query has {:?}", name.as_str()),
         RequestTest::AnyMember(names) => format!("the body has {}", list(names, " or ")),
         RequestTest::AllMembers(names) => format!("the body has {}", list(names, " and ")),

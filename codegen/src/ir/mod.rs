@@ -12,19 +12,23 @@ mod names;
 mod operation;
 mod predicate;
 mod role;
+mod route;
+mod server;
 mod types;
 mod walk;
 
-pub use body::{Alternative, Body, BodyContent, Form, FormStyle, Framing, Items};
+pub use body::{Alternative, Body, BodyContent, Form, FormStyle, Framing, Items, PartField, PartKind};
 pub use example::{Example, ExampleOrigin, ExampleSubject};
 pub use layout::{Division, Folder, Layout};
 pub use names::{RustIdent, WireName};
 pub use operation::{
-    Choice, Credential, CredentialKind, Operation, Parameter, ParameterLocation, PathPart, PathTemplate, RequestTest,
-    Response, SecurityAlternative, StatusPattern, Style,
+    Choice, Credential, CredentialKind, Operation, Parameter, ParameterLocation, PathPart, PathTemplate, Response,
+    SecurityAlternative, StatusPattern, Style,
 };
 pub use predicate::{Named, Predicate, Rule, Seen};
 pub use role::{Callback, CallbackUrl, HookKind, Role, UrlPart};
+pub use route::{RequestTest, TextTest};
+pub use server::{Server, ServerVariable, origin};
 pub use types::{
     ArrayRules, Constant, EnumDef, EnumVariant, Field, IntegerKind, MapRules, NameHints, NumberRules, ObjectRules,
     Presence, Selector, StructDef, TextDef, TextRules, Type, TypeDef, TypeKind, UnionDef, UnionVariant,
@@ -87,6 +91,8 @@ pub struct Api {
     pub types: Vec<TypeDef>,
     /// All operations; [`OperationId`] indexes it.
     pub operations: Vec<Operation>,
+    /// All servers that are named somewhere, each once for its group.
+    pub servers: Vec<Server>,
     /// All credentials that some operation asks for.
     pub credentials: Vec<Credential>,
     /// How large modules are divided; set by the `name` pass.

@@ -1,6 +1,6 @@
 //! Operations: what is sent, what is answered, and who may ask.
 
-use super::{Body, CredentialId, Docs, GroupId, ModuleId, OperationId, Role, RustIdent, Type, WireName};
+use super::{Body, CredentialId, Docs, GroupId, ModuleId, OperationId, RequestTest, Role, RustIdent, Type, WireName};
 use crate::source::Location;
 
 /// One operation: a method on a path.
@@ -35,12 +35,17 @@ pub struct Operation {
     /// What a request for this operation has and one for another operation of the same method and path has not.
     /// `None`: no other has them, or it is this one that takes what is meant for no other.
     pub when: Option<RequestTest>,
+    /// The operation that has the route: requests for this one cannot be told from requests for that. A server
+    /// answers only the other; a client can ask for both.
+    pub shadowed_by: Option<OperationId>,
     /// Its parameters, in the order of the description.
     pub parameters: Vec<Parameter>,
     /// What it sends.
     pub body: Option<Body>,
     /// What it answers, in the order of the description; those that mean success first.
     pub responses: Vec<Response>,
+    /// URLs of the servers that it has for itself, with variables in braces.
+    pub servers: Vec<String>,
     /// Who may ask: any one of these. Empty: anyone.
     pub security: Vec<SecurityAlternative>,
     /// What it is for.
@@ -50,23 +55,14 @@ pub struct Operation {
 }
 
 /// A path with places for parameters.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct PathTemplate {
     /// As written: base path and path, trailing white space trimmed.
     pub text: String,
     /// The segments between slashes, each a list of parts; the first is before the first slash and empty.
     pub segments: Vec<Vec<PathPart>>,
-}
-
-/// A test on a request that tells two operations of the same method and path apart.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum RequestTest {
-    /// The query has this parameter.
-    Query(WireName),
-    /// The body is a JSON object with one of these members at least, which no other operation declares.
-    AnyMember(Vec<WireName>),
-    /// The body is a JSON object with all of these members, which no other operation requires.
-    AllMembers(Vec<WireName>),
+    /// Names and values of the query that a key under `paths` has, always the same.
+    pub query: Vec<(String, String)>,
 }
 
 /// Part of a path segment.
@@ -95,6 +91,10 @@ pub struct Parameter {
     pub style: Style,
     /// `explode`.
     pub explode: bool,
+    /// `allowReserved`: reserved characters stay as they are in the query.
+    pub reserved: bool,
+    /// `allowEmptyValue`: it may be in the query without a value.
+    pub empty: bool,
     /// Whether it is the `Content-Type` of the body, which says it; no field does then.
     pub is_content_type: bool,
     /// What it is for.
@@ -121,6 +121,10 @@ pub enum ParameterLocation {
 pub enum Style {
     /// RFC 6570 simple expansion.
     Simple,
+    /// Label expansion: `.value`.
+    Label,
+    /// Expansion as path-style parameters: `;name=value`.
+    Matrix,
     /// Form expansion.
     Form,
     /// The value as JSON text (`content: application/json`).

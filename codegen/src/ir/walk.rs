@@ -5,8 +5,8 @@
 use percent_encoding::percent_decode_str;
 
 use super::{
-    Api, BodyContent, Docs, ExampleSubject, Operation, OperationId, Parameter, PathPart, PathTemplate, Response, Role,
-    StatusPattern, Type, TypeDef, TypeId, TypeKind, WireName,
+    Api, Body, BodyContent, Docs, ExampleSubject, Operation, OperationId, Parameter, PartField, PathPart, PathTemplate,
+    Response, Role, StatusPattern, Type, TypeDef, TypeId, TypeKind, WireName,
 };
 
 impl Type {
@@ -167,6 +167,17 @@ impl PathTemplate {
         }
     }
 
+    /// The path as it is shown, with the query that it always has.
+    pub fn shown(&self) -> String {
+        let pairs = self.query.iter().map(
+            |(name, value)| {
+                if value.is_empty() { name.clone() } else { format!("{name}={value}") }
+            },
+        );
+        let query = pairs.collect::<Vec<_>>().join("&");
+        if query.is_empty() { self.text.clone() } else { format!("{}?{query}", self.text) }
+    }
+
     /// The path as a server tells it from others: names of parameters do not matter.
     pub fn key(&self) -> String {
         let part = |part: &PathPart| match part {
@@ -206,6 +217,11 @@ impl Response {
 }
 
 impl Operation {
+    /// Whether servers are asked for it.
+    pub fn is_served(&self) -> bool {
+        self.shadowed_by.is_none()
+    }
+
     /// Whether it is one of the API's paths, and not a webhook or callback.
     pub fn is_path(&self) -> bool {
         self.role == Role::Path
@@ -252,6 +268,14 @@ impl Operation {
         matches!(body.content, BodyContent::Choice(_)).then(|| format!("{of}Content"))
     }
 
+    /// The typed parts of its request, where it has them in some form.
+    pub fn parts(&self) -> Option<&[PartField]> {
+        self.body.as_ref()?.content.each().into_iter().find_map(|content| match content {
+            BodyContent::Parts(parts) => Some(parts.as_slice()),
+            _ => None,
+        })
+    }
+
     /// What follows the operation's stem in the name of the struct of a response's headers and body; `None` where
     /// the response declares no headers.
     pub fn answer_suffix<'a>(&self, response: &'a Response) -> Option<&'a str> {
@@ -262,7 +286,7 @@ impl Operation {
     /// The docs of the operation, its parameters, bodies and responses.
     pub fn docs_mut(&mut self) -> Vec<&mut Docs> {
         let parameters = self.parameters.iter_mut().map(|parameter| &mut parameter.docs);
-        let body = self.body.iter_mut().map(|body| &mut body.docs);
+        let body = self.body.iter_mut().flat_map(Body::docs_mut);
         let responses = self.responses.iter_mut().flat_map(|response| {
             let headers = response.headers.iter_mut().chain(&mut response.content_type);
             let parts =

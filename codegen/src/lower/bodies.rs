@@ -22,6 +22,8 @@ pub(super) struct BodySite<'s> {
     pub required: bool,
     /// Whether it is that of an error, which is kept in memory.
     pub error: bool,
+    /// Whether the parts of a multipart body are typed: those of a request are.
+    pub parts: bool,
     pub docs: Docs,
 }
 
@@ -105,7 +107,7 @@ impl Lowering<'_, '_> {
                 (None, Some(json), None) if kind == Kind::Form => {
                     groups.push(Group { kind: Kind::Json, first: json, others: Vec::new(), form: Some(one) })
                 }
-                (None, Some(json), _) if kind != Kind::Json && (error || media::is_representation(&one.media_type)) => {
+                (None, Some(json), _) if self.is_no_more_than_json(one, kind, error) => {
                     self.left_out(one, json);
                 }
                 _ => {
@@ -116,6 +118,15 @@ impl Lowering<'_, '_> {
             }
         }
         groups
+    }
+
+    /// Whether a media type of the same schema as JSON has nothing that JSON has not.
+    fn is_no_more_than_json(&mut self, one: &MediaTypeObject, kind: Kind, error: bool) -> bool {
+        let files = kind == Kind::Multipart && one.schema.as_ref().is_some_and(|schema| self.has_files(schema));
+        // What is more than a text is no mere bytes either.
+        let bytes = media::essence(&one.media_type) == "application/octet-stream";
+        let structured = bytes && one.schema.as_ref().is_some_and(|schema| !self.admits_only_text(schema));
+        kind != Kind::Json && !files && (error || structured || media::is_representation(&one.media_type))
     }
 
     /// One word for each media type of each document: what is left out is known then.
@@ -193,7 +204,10 @@ impl Lowering<'_, '_> {
                 text @ Type::String(_) => text,
                 _ => Type::String(TextRules::default()),
             }),
-            Kind::Multipart if !body.error => BodyContent::Multipart,
+            Kind::Multipart if !body.error => {
+                let parts = if body.parts { self.lower_parts(media, site) } else { None };
+                parts.map_or(BodyContent::Multipart, BodyContent::Parts)
+            }
             Kind::Events | Kind::Lines | Kind::Sequence if !body.error => self.lower_items(group.kind, media, site),
             Kind::Multipart | Kind::Bytes | Kind::Events | Kind::Lines | Kind::Sequence => bytes,
         }
@@ -276,7 +290,7 @@ impl Lowering<'_, '_> {
     }
 
     /// An encoding of what the schema does not have is a slip.
-    fn check_encoding(&mut self, media: &MediaTypeObject) {
+    pub(super) fn check_encoding(&mut self, media: &MediaTypeObject) {
         let Some(schema) = media.schema.as_ref().filter(|_| !media.encoding.is_empty()) else { return };
         let mut ignored = crate::diag::Diagnostics::new();
         let found = self.store.unwrap_use(&[SchemaRef::whole(schema)], &mut ignored);

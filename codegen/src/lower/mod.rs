@@ -15,6 +15,7 @@ mod media;
 mod objects;
 mod operations;
 mod parameters;
+mod parts;
 mod path;
 mod positions;
 mod predicates;
@@ -23,6 +24,8 @@ mod scalars;
 mod security;
 mod seen;
 mod selectors;
+mod servers;
+mod settle;
 mod tags;
 mod texts;
 mod unions;
@@ -109,6 +112,7 @@ struct Lowering<'s, 'a> {
     /// Paths of the documents below their roots.
     paths: HashMap<DocumentId, String>,
     credentials: HashMap<String, CredentialId>,
+    servers: std::collections::HashSet<(Option<crate::ir::GroupId>, String, String)>,
     /// The module of formats that have types, and the types made so far.
     formats_module: Option<ModuleId>,
     formats: HashMap<String, TypeId>,
@@ -146,6 +150,7 @@ pub fn lower(
         tag_modules: HashMap::new(),
         paths: display_paths(store.resolver()),
         credentials: HashMap::new(),
+        servers: std::collections::HashSet::new(),
         formats_module: None,
         formats: HashMap::new(),
         unions_modules: Vec::new(),
@@ -188,7 +193,7 @@ pub fn lower(
 }
 
 /// The path of each document below its root.
-fn display_paths(resolver: &Resolver<'_>) -> HashMap<DocumentId, String> {
+pub(crate) fn display_paths(resolver: &Resolver<'_>) -> HashMap<DocumentId, String> {
     let paths = resolver.sources().documents().map(|(id, document)| {
         let below = resolver.roots().shown_below().find_map(|root| document.canonical.strip_prefix(root).ok());
         let name = document.canonical.file_name().map(Path::new);

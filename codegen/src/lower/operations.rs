@@ -7,18 +7,18 @@ use super::hooks::Label;
 use super::{Lowering, Origin, Site, docs, path};
 use crate::diag::{Diagnostic, catalogue};
 use crate::ir::{
-    Docs, Example, ExampleOrigin, ExampleSubject, ModuleId, Operation, OperationId, Parameter, ParameterLocation,
-    PathPart, Role, RustIdent, Style, Type, WireName,
+    Docs, Example, ExampleOrigin, ExampleSubject, ModuleId, Operation, OperationId, ParameterLocation, Role, RustIdent,
 };
-use crate::openapi::{Description, ExampleObject, OperationObject, ParameterObject, Role as RoleObject};
+use crate::openapi::{Description, ExampleObject, OperationObject, ParameterObject};
 use crate::schema::SchemaRef;
 use crate::source::Location;
 
 impl Lowering<'_, '_> {
     /// Lowers all operations of one description's paths, and says what each became.
     pub(super) fn lower_description(&mut self, description: &Description) -> Vec<Option<OperationId>> {
-        self.module_of(description.document);
+        let module = self.module_of(description.document);
         self.api.described += description.described;
+        self.lower_servers(module, description);
         let mut lowered = Vec::new();
         for object in &description.operations {
             let module = self.module_of_operation(description.document, object);
@@ -37,9 +37,14 @@ impl Lowering<'_, '_> {
         object: &OperationObject,
         label: Option<Label>,
     ) -> Option<OperationId> {
-        let path =
-            label.as_ref().map_or_else(|| format!("{}{}", object.base_path, object.path), |label| label.path.clone());
-        let Some(template) = path::parse(&path) else {
+        let in_path = |name: &str| {
+            object.parameters.iter().any(|one| one.location == ParameterLocation::Path && one.name == name)
+        };
+        let parsed = match &label {
+            Some(label) => path::parse("", &label.path, &|_| false),
+            None => path::parse(&object.base_path, &object.path, &in_path),
+        };
+        let Some(parsed) = parsed else {
             self.diagnostics.push(
                 Diagnostic::new(&catalogue::PATH_FORM, format!("the braces in `{}` do not pair", object.path))
                     .at_key(&object.at.clone())
@@ -47,6 +52,7 @@ impl Lowering<'_, '_> {
             );
             return None;
         };
+        let is_hook = label.is_some();
         let id = OperationId(self.api.operations.len() as u32);
         let declared = label.map(|label| label.wire_id).or_else(|| object.id.clone());
         let wire_id = declared.filter(|id| !id.trim().is_empty()).unwrap_or_else(|| self.invent_id(object));
@@ -61,10 +67,16 @@ impl Lowering<'_, '_> {
             tag: object.tags.first().cloned(),
             module,
             method: object.method.clone(),
-            path: template,
+            path: parsed.template.clone(),
             role: Role::Path,
             open_end: false,
             when: None,
+            servers: if is_hook {
+                Vec::new()
+            } else {
+                object.servers.iter().map(|server| server.url.clone()).collect()
+            },
+            shadowed_by: None,
             parameters: Vec::new(),
             body: None,
             responses: Vec::new(),
@@ -74,7 +86,7 @@ impl Lowering<'_, '_> {
                 description: object.description.clone(),
                 deprecated: object.deprecated,
                 source: Some(object.at.clone()),
-                notes: docs::link_notes(object),
+                notes: docs::link_notes(object).into_iter().chain(super::security::scopes(&object.security)).collect(),
             },
             source: object.at.clone(),
         });
@@ -83,12 +95,15 @@ impl Lowering<'_, '_> {
             operation: Some(id),
             origin: Origin::Operation(wire_id.clone(), role.to_owned()),
         };
-        let parameters = self.lower_parameters(id, object, &site);
+        let parameters = self.lower_parameters(id, object, (!is_hook).then_some(&parsed), &site);
         let body = object.request_body.as_ref().and_then(|body| {
             let docs = Docs { description: body.description.clone(), source: Some(body.at.clone()), ..Docs::default() };
             let subject = |form| ExampleSubject::RequestBody(id, form);
             let (site, required) = (&site("Body"), body.required);
-            self.lower_body(&body.content, &BodySite { site, subject: &subject, required, error: false, docs })
+            self.lower_body(
+                &body.content,
+                &BodySite { site, subject: &subject, required, error: false, parts: true, docs },
+            )
         });
         let responses = self.lower_responses(id, object, &site);
         let group = self.api.modules.get(module.index()).and_then(|module| module.group);
@@ -143,158 +158,6 @@ impl Lowering<'_, '_> {
             .help("give it one, or its name changes whenever its path does"),
         );
         id
-    }
-
-    fn lower_parameters(
-        &mut self,
-        operation: OperationId,
-        object: &OperationObject,
-        site: &dyn Fn(&str) -> Site,
-    ) -> Vec<Parameter> {
-        // The path of a webhook is its receiver's.
-        let template = path::parse(&object.path).filter(|_| matches!(object.role, RoleObject::Path));
-        let in_path = |name: &str| {
-            template
-                .iter()
-                .flat_map(|template| template.segments.iter().flatten())
-                .any(|part| matches!(part, PathPart::Parameter(known) if known.as_str() == name))
-        };
-        let has_body = object.request_body.is_some();
-        let mut parameters = Vec::new();
-        for object in &object.parameters {
-            if object.location == ParameterLocation::Path && !in_path(&object.name) {
-                self.diagnostics.push(
-                    Diagnostic::new(
-                        &catalogue::PATH_PARAMETER_UNUSED,
-                        format!("the path has no `{{{}}}`", object.name),
-                    )
-                    .at(&object.at.child("name"))
-                    .note("the parameter is left out")
-                    .help(format!("write `{{{}}}` where it belongs in the path, or remove the parameter", object.name)),
-                );
-                continue;
-            }
-            let is_content_type =
-                object.location == ParameterLocation::Header && object.name.eq_ignore_ascii_case("content-type");
-            if is_content_type && !has_body {
-                continue;
-            }
-            let subject = ExampleSubject::Parameter(operation, parameters.len());
-            let parameter = self.lower_parameter(object, subject, &site(&object.name));
-            parameters.push(Parameter { is_content_type, ..parameter });
-        }
-        // What the template names but nothing declares is text; the alternative would be to lose the operation.
-        let named: Vec<WireName> = template
-            .iter()
-            .flat_map(|template| template.segments.iter().flatten())
-            .filter_map(|part| if let PathPart::Parameter(name) = part { Some(name.clone()) } else { None })
-            .collect();
-        for wire in named {
-            if parameters
-                .iter()
-                .any(|known: &Parameter| known.location == ParameterLocation::Path && known.wire == wire)
-            {
-                continue;
-            }
-            self.diagnostics.push(
-                Diagnostic::new(
-                    &catalogue::PATH_PARAMETER_UNDECLARED,
-                    format!("the path parameter `{wire}` is not declared; it is taken as text"),
-                )
-                .at_key(&object.at)
-                .help(format!(
-                    "add `{{in: path, name: {wire}, required: true, schema: {{type: string}}}}` to its parameters"
-                )),
-            );
-            parameters.push(Parameter {
-                wire,
-                ident: RustIdent::unnamed(),
-                location: ParameterLocation::Path,
-                required: true,
-                ty: Type::String(crate::ir::TextRules::default()),
-                style: Style::Simple,
-                explode: false,
-                is_content_type: false,
-                docs: Docs { source: Some(object.at.clone()), ..Docs::default() },
-                source: object.at.clone(),
-            });
-        }
-        parameters
-    }
-
-    /// A parameter, or a header of a response, with its examples.
-    pub(super) fn lower_parameter(
-        &mut self,
-        object: &ParameterObject,
-        subject: ExampleSubject,
-        site: &Site,
-    ) -> Parameter {
-        let (ty, mut docs) = self.parameter_type(object, site);
-        docs.description = object.description.clone().or(docs.description);
-        docs.deprecated |= object.deprecated;
-        docs.source = Some(object.at.clone());
-        let (style, explode) = self.style(object);
-        self.note_parameter_examples(object, &subject);
-        Parameter {
-            wire: WireName(object.name.clone()),
-            ident: RustIdent::unnamed(),
-            location: object.location,
-            required: object.required,
-            ty,
-            style,
-            explode,
-            is_content_type: false,
-            docs,
-            source: object.at.clone(),
-        }
-    }
-
-    fn parameter_type(&mut self, object: &ParameterObject, site: &Site) -> (Type, Docs) {
-        let content = object.content.as_ref().and_then(|content| content.schema.as_ref());
-        match object.schema.as_ref().or(content) {
-            Some(schema) => {
-                let lowered = self.lower_at(schema, site);
-                // A parameter is text on the wire; where nothing is said, text is what it is.
-                let ty = if lowered.ty == Type::Json && object.content.is_none() {
-                    Type::String(crate::ir::TextRules::default())
-                } else {
-                    lowered.ty
-                };
-                (ty, lowered.docs)
-            }
-            None => (Type::String(crate::ir::TextRules::default()), Docs::default()),
-        }
-    }
-
-    /// Style and `explode`, with OpenAPI's defaults ("Parameter Object").
-    fn style(&mut self, object: &ParameterObject) -> (Style, bool) {
-        if object.content.is_some() && object.schema.is_none() {
-            return (Style::Json, false);
-        }
-        let default = match object.location {
-            ParameterLocation::Path | ParameterLocation::Header => "simple",
-            ParameterLocation::Query | ParameterLocation::Cookie => "form",
-        };
-        let name = object.style.as_deref().unwrap_or(default);
-        let style = match name {
-            "simple" => Style::Simple,
-            "form" => Style::Form,
-            "spaceDelimited" => Style::SpaceDelimited,
-            "pipeDelimited" => Style::PipeDelimited,
-            "deepObject" => Style::DeepObject,
-            other => {
-                self.diagnostics.push(
-                    Diagnostic::new(
-                        &catalogue::PARAMETER_STYLE,
-                        format!("the style `{other}` is written as `{default}`"),
-                    )
-                    .at(&object.at.child("style"))
-                    .help("the styles are `simple`, `form`, `spaceDelimited`, `pipeDelimited` and `deepObject`"),
-                );
-                if default == "simple" { Style::Simple } else { Style::Form }
-            }
-        };
-        (style, object.explode.unwrap_or(style == Style::Form))
     }
 
     /// The examples of a parameter or header: its own, else its schema's.

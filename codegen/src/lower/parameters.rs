@@ -1,140 +1,187 @@
-//! What parameters are once their types are known: a text, a list of texts, or named texts; that is all that a URL, a
-//! header or a cookie holds.
+//! Parameters, and headers of answers: where they stand and how they are written.
 //!
-//! It must not change what a type is in JSON: a type that cannot be a parameter is replaced at its use.
+//! It must not decide what their types are as text; `settle` does.
 
-use super::Lowering;
+use super::media::is_json;
+use super::{Lowering, Site, path};
 use crate::diag::{Diagnostic, catalogue};
-use crate::ir::{Style, TextRules, Type, TypeId, TypeKind};
-use crate::source::Location;
-
-/// How deep alternatives may be nested in a parameter.
-const DEPTH: usize = 8;
+use crate::ir::{
+    Docs, ExampleSubject, OperationId, Parameter, ParameterLocation, PathPart, RustIdent, Style, Type, WireName,
+};
+use crate::openapi::{OperationObject, ParameterObject};
 
 impl Lowering<'_, '_> {
-    /// Settles the parameters of the last operation, and the headers of its answers.
-    pub(super) fn settle_parameters(&mut self) {
-        let Some(operation) = self.api.operations.last_mut() else { return };
-        let mut parameters = std::mem::take(&mut operation.parameters);
-        let mut responses = std::mem::take(&mut operation.responses);
-        let headers = responses.iter_mut().flat_map(|response| &mut response.headers);
-        for parameter in parameters.iter_mut().chain(headers).filter(|parameter| parameter.style != Style::Json) {
-            let ty = std::mem::replace(&mut parameter.ty, Type::Json);
-            parameter.ty = self.settle(ty, &parameter.source.child("schema"));
+    pub(super) fn lower_parameters(
+        &mut self,
+        operation: OperationId,
+        object: &OperationObject,
+        parsed: Option<&path::Parsed>,
+        site: &dyn Fn(&str) -> Site,
+    ) -> Vec<Parameter> {
+        // The path of a webhook is its receiver's.
+        let nothing = path::Parsed::default();
+        let parsed = parsed.unwrap_or(&nothing);
+        let has_body = object.request_body.is_some();
+        let mut parameters = Vec::new();
+        for declared in &object.parameters {
+            let moved = parsed.moved(declared);
+            let object = moved.as_ref().unwrap_or(declared);
+            if object.location == ParameterLocation::Query
+                && parsed.template.query.iter().any(|(name, _)| *name == object.name)
+            {
+                // The path says what it always is.
+                continue;
+            }
+            if object.location == ParameterLocation::Path && !parsed.template.has_parameter(&object.name) {
+                self.diagnostics.push(
+                    Diagnostic::new(
+                        &catalogue::PATH_PARAMETER_UNUSED,
+                        format!("the path has no `{{{}}}`", object.name),
+                    )
+                    .at(&object.at.child("name"))
+                    .note("the parameter is left out")
+                    .help(format!("write `{{{}}}` where it belongs in the path, or remove the parameter", object.name)),
+                );
+                continue;
+            }
+            let is_content_type =
+                object.location == ParameterLocation::Header && object.name.eq_ignore_ascii_case("content-type");
+            if is_content_type && !has_body {
+                continue;
+            }
+            let subject = ExampleSubject::Parameter(operation, parameters.len());
+            let parameter = self.lower_parameter(object, subject, &site(&object.name));
+            parameters.push(Parameter { is_content_type, ..parameter });
         }
-        if let Some(operation) = self.api.operations.last_mut() {
-            operation.parameters = parameters;
-            operation.responses = responses;
+        // What the template names but nothing declares is text; the alternative would be to lose the operation.
+        let in_path = parsed.template.segments.iter().flatten().filter_map(PathPart::parameter);
+        let named = in_path.map(|name| (ParameterLocation::Path, name));
+        let in_query = parsed.in_query.iter().map(|(name, _)| (ParameterLocation::Query, name.as_str()));
+        for (location, name) in named.chain(in_query) {
+            let wire = WireName(name.to_owned());
+            if parameters.iter().any(|known: &Parameter| known.location == location && known.wire == wire) {
+                continue;
+            }
+            let place = if location == ParameterLocation::Path { "path" } else { "query" };
+            self.diagnostics.push(
+                Diagnostic::new(
+                    &catalogue::PATH_PARAMETER_UNDECLARED,
+                    format!("the {place} parameter `{wire}` is not declared; it is taken as text"),
+                )
+                .at_key(&object.at)
+                .help(format!(
+                    "add `{{in: {place}, name: {wire}, required: true, schema: {{type: string}}}}` to its parameters"
+                )),
+            );
+            parameters.push(Parameter {
+                wire,
+                ident: RustIdent::unnamed(),
+                location,
+                required: true,
+                ty: Type::String(crate::ir::TextRules::default()),
+                style: if location == ParameterLocation::Path { Style::Simple } else { Style::Form },
+                explode: false,
+                reserved: false,
+                empty: false,
+                is_content_type: false,
+                docs: Docs { source: Some(object.at.clone()), ..Docs::default() },
+                source: object.at.clone(),
+            });
+        }
+        parameters
+    }
+
+    /// A parameter, or a header of a response, with its examples.
+    pub(super) fn lower_parameter(
+        &mut self,
+        object: &ParameterObject,
+        subject: ExampleSubject,
+        site: &Site,
+    ) -> Parameter {
+        let (ty, mut docs) = self.parameter_type(object, site);
+        docs.description = object.description.clone().or(docs.description);
+        docs.deprecated |= object.deprecated;
+        docs.source = Some(object.at.clone());
+        let (style, explode) = self.style(object);
+        let in_query = object.location == ParameterLocation::Query && style != Style::Json;
+        self.note_parameter_examples(object, &subject);
+        Parameter {
+            wire: WireName(object.name.clone()),
+            ident: RustIdent::unnamed(),
+            location: object.location,
+            required: object.required,
+            ty,
+            style,
+            explode,
+            reserved: in_query && object.allow_reserved,
+            empty: in_query && object.allow_empty_value,
+            is_content_type: false,
+            docs,
+            source: object.at.clone(),
         }
     }
 
-    fn settle(&mut self, ty: Type, at: &Location) -> Type {
-        match ty {
-            // `null` cannot be told from absence, nor a box from what is in it.
-            Type::Nullable(inner) | Type::Boxed(inner) => self.settle(*inner, at),
-            Type::Json => Type::String(TextRules::default()),
-            // What is read as something else is not what the rule is about.
-            Type::Checked(inner, rule) => match self.settle((*inner).clone(), at) {
-                settled if settled == *inner => Type::Checked(Box::new(settled), rule),
-                settled => settled,
-            },
-            Type::Map(value, rules) => match without_null(*value) {
-                Type::Json => Type::JsonObject,
-                value if self.is_text(&value, 0) => Type::Map(Box::new(value), rules),
-                _ => {
-                    self.text_only(at, "the values of this object are more than text");
-                    Type::JsonObject
-                }
-            },
-            Type::Array(item, rules) => match without_null(*item) {
-                item if self.is_text(&item, 0) => Type::Array(Box::new(item), rules),
-                _ => {
-                    self.text_only(at, "the items of this list are more than text");
-                    Type::Array(Box::new(Type::Json), rules)
-                }
-            },
-            Type::Tuple(_) => {
-                self.text_only(at, "the positions of this list are not told apart");
-                Type::Array(Box::new(Type::Json), crate::ir::ArrayRules::default())
+    fn parameter_type(&mut self, object: &ParameterObject, site: &Site) -> (Type, Docs) {
+        let content = object.content.as_ref().and_then(|content| content.schema.as_ref());
+        match object.schema.as_ref().or(content) {
+            Some(schema) => {
+                let lowered = self.lower_at(schema, site);
+                // A parameter is text on the wire; where nothing is said, text is what it is.
+                let ty = if lowered.ty == Type::Json && !is_json_content(object) {
+                    Type::String(crate::ir::TextRules::default())
+                } else {
+                    lowered.ty
+                };
+                (ty, lowered.docs)
             }
-            Type::Named(id) => self.settle_named(id, at),
-            other => other,
+            None if is_json_content(object) => (Type::Json, Docs::default()),
+            None => (Type::String(crate::ir::TextRules::default()), Docs::default()),
         }
     }
 
-    fn settle_named(&mut self, id: TypeId, at: &Location) -> Type {
-        let named = Type::Named(id);
-        match self.api.get(id).map(|def| &def.kind) {
-            Some(TypeKind::Struct(def)) => {
-                let fields = def.fields.iter().map(|field| &field.ty).chain(&def.extra);
-                let texts = fields.map(|ty| without_null(ty.clone())).collect::<Vec<_>>();
-                if texts.iter().all(|ty| self.is_text(ty, 0)) {
-                    return named;
-                }
-                self.text_only(at, "members of this object are more than text");
-                Type::JsonObject
-            }
-            Some(TypeKind::Union(def)) => {
-                if self.is_text(&named, 0) {
-                    return named;
-                }
-                // A list of one is written as the one is, so a list takes either.
-                let types: Vec<Type> = def.variants.iter().map(|variant| without_null(variant.ty.clone())).collect();
-                let list = types.iter().find_map(|ty| match ty {
-                    Type::Array(item, rules) => Some((without_null((**item).clone()), rules.clone())),
-                    _ => None,
-                });
-                let fits = |item: &Type| types.iter().all(|ty| matches!(ty, Type::Array(..)) || same_text(ty, item));
-                match list.filter(|(item, _)| self.is_text(item, 0) && fits(item)) {
-                    Some((item, _)) => Type::Array(Box::new(item), crate::ir::ArrayRules::default()),
-                    None => {
-                        self.text_only(at, "alternatives of this parameter are more than text");
-                        Type::String(TextRules::default())
+    /// Style and `explode`, with OpenAPI's defaults ("Parameter Object").
+    fn style(&mut self, object: &ParameterObject) -> (Style, bool) {
+        if is_json_content(object) {
+            return (Style::Json, false);
+        }
+        let (default, fallback) = match object.location {
+            ParameterLocation::Path | ParameterLocation::Header => ("simple", Style::Simple),
+            ParameterLocation::Query | ParameterLocation::Cookie => ("form", Style::Form),
+        };
+        let name = object.style.as_deref().unwrap_or(default);
+        let style = match (name, object.location) {
+            ("simple", ParameterLocation::Path | ParameterLocation::Header) => Style::Simple,
+            ("label", ParameterLocation::Path) => Style::Label,
+            ("matrix", ParameterLocation::Path) => Style::Matrix,
+            ("form", ParameterLocation::Query | ParameterLocation::Cookie) => Style::Form,
+            ("spaceDelimited", ParameterLocation::Query) => Style::SpaceDelimited,
+            ("pipeDelimited", ParameterLocation::Query) => Style::PipeDelimited,
+            ("deepObject", ParameterLocation::Query) => Style::DeepObject,
+            (other, location) => {
+                let (place, styles) = match location {
+                    ParameterLocation::Path => ("the path", "`simple`, `label` and `matrix`"),
+                    ParameterLocation::Header => ("a header", "`simple`"),
+                    ParameterLocation::Query => {
+                        ("the query", "`form`, `spaceDelimited`, `pipeDelimited` and `deepObject`")
                     }
-                }
+                    ParameterLocation::Cookie => ("a cookie", "`form`"),
+                };
+                self.diagnostics.push(
+                    Diagnostic::new(
+                        &catalogue::PARAMETER_STYLE,
+                        format!("the style `{other}` is written as `{default}`"),
+                    )
+                    .at(&object.at.child("style"))
+                    .help(format!("what stands in {place} has {styles}")),
+                );
+                fallback
             }
-            _ => named,
-        }
-    }
-
-    /// Whether a value of this type is one text.
-    fn is_text(&self, ty: &Type, depth: usize) -> bool {
-        match ty.plain() {
-            Type::Json | Type::String(_) | Type::Integer(..) | Type::Number(_) | Type::Boolean => true,
-            Type::Named(id) => match self.api.get(*id).map(|def| &def.kind) {
-                Some(TypeKind::Enum(_) | TypeKind::Text(_)) => true,
-                Some(TypeKind::Union(def)) => {
-                    let variants = def.variants.iter().map(|variant| &variant.ty);
-                    depth < DEPTH && variants.into_iter().all(|ty| *ty != Type::Json && self.is_text(ty, depth + 1))
-                }
-                _ => false,
-            },
-            _ => false,
-        }
-    }
-
-    fn text_only(&mut self, at: &Location, why: &str) {
-        self.diagnostics.push(
-            Diagnostic::new(&catalogue::FREE_JSON, format!("this parameter is read as plain text: {why}"))
-                .at(at)
-                .help("write `content` instead of `schema` to send it as JSON"),
-        );
+        };
+        (style, object.explode.unwrap_or(style == Style::Form))
     }
 }
 
-/// `null` is no text of its own.
-fn without_null(ty: Type) -> Type {
-    match ty {
-        Type::Nullable(inner) | Type::Boxed(inner) => *inner,
-        other => other,
-    }
-}
-
-/// Whether two texts are of one type, whatever is checked of them.
-fn same_text(one: &Type, other: &Type) -> bool {
-    match (one, other) {
-        (Type::String(_), Type::String(_)) => true,
-        (Type::Integer(one, _), Type::Integer(other, _)) => one == other,
-        (one, other) => one == other,
-    }
+/// Whether the parameter is JSON within its text.
+fn is_json_content(object: &ParameterObject) -> bool {
+    object.schema.is_none() && object.content.as_ref().is_some_and(|content| is_json(&content.media_type))
 }

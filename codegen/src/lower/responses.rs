@@ -32,7 +32,14 @@ impl Lowering<'_, '_> {
             };
             // An error is a value that can be kept and compared, so it holds its body.
             let (own, docs_of_body) = (&site(&role), docs.clone());
-            let body = BodySite { site: own, subject: &subject, required: true, error: !success, docs: docs_of_body };
+            let body = BodySite {
+                site: own,
+                subject: &subject,
+                required: true,
+                error: !success,
+                parts: false,
+                docs: docs_of_body,
+            };
             let body = self.lower_body(&response.content, &body);
             let (headers, content_type) = self.lower_headers(operation, responses.len(), response, &role, site);
             responses.push(Response {
@@ -85,6 +92,8 @@ impl Lowering<'_, '_> {
             ty: Type::String(TextRules::default()),
             style: Style::Simple,
             explode: false,
+            reserved: false,
+            empty: false,
             is_content_type: false,
             docs: Docs {
                 description: object.description.clone(),

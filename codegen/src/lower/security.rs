@@ -54,12 +54,31 @@ impl Lowering<'_, '_> {
             field: RustIdent::unnamed(),
             configured: self.plan.rename.credentials.get(key).cloned(),
             kind,
-            docs: Docs { description: scheme.description.clone(), source: Some(scheme.at.clone()), ..Docs::default() },
+            docs: Docs {
+                description: scheme.description.clone(),
+                source: Some(scheme.at.clone()),
+                notes: scheme.facts.clone(),
+                ..Docs::default()
+            },
             source: scheme.at.clone(),
         });
         self.credentials.insert(name, id);
         Some(id)
     }
+}
+
+/// What the credentials of an operation must grant, a sentence for each alternative that says so.
+pub(super) fn scopes(requirements: &[SecurityRequirement]) -> Vec<String> {
+    let quoted = |text: &String| format!("`{}`", text.replace('`', "'"));
+    let mut found: Vec<String> = Vec::new();
+    for (key, scopes) in requirements.iter().flat_map(|requirement| &requirement.scopes) {
+        let scopes = scopes.iter().map(quoted).collect::<Vec<_>>().join(", ");
+        let note = format!("Scopes of {}: {scopes}.", quoted(key));
+        if !found.contains(&note) {
+            found.push(note);
+        }
+    }
+    found
 }
 
 /// How a scheme's credential is sent; `None` for `mutualTLS`, which HTTP does not carry.

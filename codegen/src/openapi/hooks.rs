@@ -37,7 +37,7 @@ pub(super) fn read_webhooks(context: &Context<'_, '_>, description: &mut Descrip
                     continue;
                 }
                 description.described += 1;
-                let place = Place { path: name, method, base_path: String::new(), item: &item };
+                let place = Place { path: name, method, base_path: String::new(), servers: Vec::new(), item: &item };
                 if let Some(mut operation) = read_at(context, place, diagnostics) {
                     operation.role = Role::Webhook(name.to_owned());
                     description.hooks.push(operation);
@@ -65,7 +65,13 @@ pub(super) fn read_callbacks(context: &Context<'_, '_>, description: &mut Descri
                 let key = found.item.at.child(method);
                 let index = *known.entry(key).or_insert_with(|| {
                     description.described += 1;
-                    let place = Place { path: &found.expression, method, base_path: String::new(), item: &found.item };
+                    let place = Place {
+                        path: &found.expression,
+                        method,
+                        base_path: String::new(),
+                        servers: Vec::new(),
+                        item: &found.item,
+                    };
                     let mut operation = read_at(context, place, diagnostics)?;
                     operation.role = Role::Callback(Vec::new());
                     description.hooks.push(operation);

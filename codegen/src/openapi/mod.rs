@@ -38,6 +38,10 @@ pub struct Description {
     pub summary: Option<String>,
     /// See `summary`.
     pub description: Option<String>,
+    /// `servers` of the document.
+    pub servers: Vec<ServerObject>,
+    /// Path that the first of these puts before every path.
+    pub base_path: String,
     /// The operations of its paths, in the order of the document.
     pub operations: Vec<OperationObject>,
     /// Its webhooks and the callbacks of its operations, in the order of the document.
@@ -90,6 +94,8 @@ pub struct OperationObject {
     pub path: String,
     /// Path that the server in force puts before it, without a slash at its end.
     pub base_path: String,
+    /// `servers` of its own or of its path item.
+    pub servers: Vec<ServerObject>,
     /// What it is to the API.
     pub role: Role,
     /// `operationId`.
@@ -112,6 +118,34 @@ pub struct OperationObject {
     pub security: Vec<SecurityRequirement>,
 }
 
+/// Server Object.
+#[derive(Clone, Debug)]
+pub struct ServerObject {
+    /// Its node.
+    pub at: Location,
+    /// `url`, with its variables in braces.
+    pub url: String,
+    /// `name` (OpenAPI 3.2).
+    pub name: Option<String>,
+    /// `description`.
+    pub description: Option<String>,
+    /// `variables`.
+    pub variables: Vec<ServerVariableObject>,
+}
+
+/// Server Variable Object.
+#[derive(Clone, Debug)]
+pub struct ServerVariableObject {
+    /// Its name in the URL.
+    pub name: String,
+    /// `default`, or the first value where there is none.
+    pub default: Option<String>,
+    /// `enum`.
+    pub values: Vec<String>,
+    /// `description`.
+    pub description: Option<String>,
+}
+
 /// Parameter Object.
 #[derive(Clone, Debug)]
 pub struct ParameterObject {
@@ -131,6 +165,10 @@ pub struct ParameterObject {
     pub style: Option<String>,
     /// `explode`.
     pub explode: Option<bool>,
+    /// `allowReserved`.
+    pub allow_reserved: bool,
+    /// `allowEmptyValue`.
+    pub allow_empty_value: bool,
     /// `schema`.
     pub schema: Option<Location>,
     /// The media type of `content`, where that takes the place of `schema`.
@@ -226,6 +264,8 @@ pub struct ExampleObject {
 pub struct SecurityRequirement {
     /// The schemes, by key, each with its object where that is declared and readable.
     pub schemes: Vec<(String, Option<SecuritySchemeObject>)>,
+    /// Scopes or roles that a scheme has to grant, by its key; of those that ask for any.
+    pub scopes: Vec<(String, Vec<String>)>,
 }
 
 /// Security Scheme Object.
@@ -243,6 +283,8 @@ pub struct SecuritySchemeObject {
     pub location: Option<String>,
     /// `description`.
     pub description: Option<String>,
+    /// What else it says for those who have to get a credential, a sentence each.
+    pub facts: Vec<String>,
 }
 
 /// Methods that a Path Item Object may have.
@@ -267,14 +309,17 @@ pub fn read(
         api_version: text("version", diagnostics),
         summary: text("summary", diagnostics),
         description: text("description", diagnostics),
+        servers: Vec::new(),
+        base_path: String::new(),
         operations: Vec::new(),
         hooks: Vec::new(),
         passed: Vec::new(),
         described: 0,
     };
-    let servers = server::base_path(&root, diagnostics);
+    description.servers = server::read_all(&root, diagnostics).unwrap_or_default();
+    description.base_path = server::base_path(&description.servers, diagnostics);
     let security = security::requirements(&root, &root, diagnostics);
-    let context = Context { root: &root, base_path: servers.unwrap_or_default(), security, select };
+    let context = Context { root: &root, base_path: description.base_path.clone(), security, select };
     if let Some(paths) = root.child("paths", diagnostics) {
         for (path, item) in paths.children(diagnostics) {
             if path.starts_with("x-") {

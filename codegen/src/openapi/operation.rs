@@ -1,8 +1,8 @@
 //! Path items and operations, with their bodies and responses.
 
 use super::{
-    Context, Description, LinkObject, METHODS, Node, OperationObject, RequestBodyObject, ResponseObject, Role, has,
-    parameter, security, server,
+    Context, Description, LinkObject, METHODS, Node, OperationObject, RequestBodyObject, ResponseObject, Role,
+    ServerObject, has, parameter, security, server,
 };
 use serde_json::Value;
 
@@ -26,14 +26,17 @@ pub(super) fn read_path_item(
     if context.select.is_empty() {
         description.described += left_out_methods(path, item, diagnostics);
     }
-    let item_base = server::base_path(item, diagnostics).unwrap_or_else(|| context.base_path.clone());
+    let servers = server::read_all(item, diagnostics);
+    let item_base = servers.as_ref().map(|servers| server::base_path(servers, diagnostics));
+    let item_base = item_base.unwrap_or_else(|| context.base_path.clone());
+    let servers = servers.unwrap_or_default();
     let names: Vec<&str> = item.names().filter(|name| METHODS.contains(name)).collect();
     for method in names {
         if !is_selected(context, path, item.raw(method), description) {
             continue;
         }
         description.described += 1;
-        let place = Place { path, method, base_path: item_base.clone(), item };
+        let place = Place { path, method, base_path: item_base.clone(), servers: servers.clone(), item };
         description.operations.extend(read_at(context, place, diagnostics));
     }
 }
@@ -46,6 +49,8 @@ pub(super) struct Place<'p, 'r> {
     pub method: &'p str,
     /// The path of the server that is in force for the path item.
     pub base_path: String,
+    /// `servers` of the path item.
+    pub servers: Vec<ServerObject>,
     /// The path item.
     pub item: &'p Node<'r>,
 }
@@ -57,7 +62,9 @@ pub(super) fn read_at(
     diagnostics: &mut Diagnostics,
 ) -> Option<OperationObject> {
     let node = place.item.child(place.method, diagnostics)?;
-    let base_path = server::base_path(&node, diagnostics).unwrap_or(place.base_path);
+    let own = server::read_all(&node, diagnostics);
+    let base_path = own.as_ref().map(|servers| server::base_path(servers, diagnostics)).unwrap_or(place.base_path);
+    let servers = own.unwrap_or(place.servers);
     let read = read_operation(context, place.path, place.method, base_path, place.item, &node, diagnostics);
     if read.is_none() {
         diagnostics.push(
@@ -69,7 +76,7 @@ pub(super) fn read_at(
             .help("correct them; with `--keep-going` everything else is generated all the same"),
         );
     }
-    read
+    read.map(|operation| OperationObject { servers, ..operation })
 }
 
 /// Whether the configuration wants an operation; what is not wanted is not read, whatever is wrong with it.
@@ -134,6 +141,7 @@ fn read_operation(
         method: method.to_ascii_uppercase(),
         path: path.to_owned(),
         base_path,
+        servers: Vec::new(),
         role: Role::Path,
         id: node.text("operationId", diagnostics),
         tags: node.texts("tags", diagnostics),
@@ -166,6 +174,15 @@ fn read_request_body(node: &Node<'_>, diagnostics: &mut Diagnostics) -> Option<O
 }
 
 fn read_responses(node: &Node<'_>, diagnostics: &mut Diagnostics) -> Option<Vec<ResponseObject>> {
+    if node.raw("responses").is_some_and(Value::is_null) {
+        diagnostics.push(
+            Diagnostic::new(&catalogue::KEYWORD_IGNORED, "there is nothing in `responses`")
+                .at_key(&node.at.child("responses"))
+                .note("the operation is read as one without answers")
+                .help("indent the statuses below it further than it is"),
+        );
+        return Some(Vec::new());
+    }
     let Some(responses) = node.child("responses", diagnostics) else {
         return (!node.has("responses")).then(Vec::new);
     };

@@ -163,6 +163,8 @@ fn read_form(
         description: node.text("description", diagnostics),
         style: node.text("style", diagnostics),
         explode: node.flag("explode", diagnostics),
+        allow_reserved: node.flag("allowReserved", diagnostics).unwrap_or(false),
+        allow_empty_value: node.flag("allowEmptyValue", diagnostics).unwrap_or(false),
         schema,
         content,
         examples: examples(node, diagnostics),

@@ -19,8 +19,11 @@ pub(super) fn requirements(
 }
 
 fn read(requirement: &Node<'_>, schemes: Option<&Node<'_>>, diagnostics: &mut Diagnostics) -> SecurityRequirement {
-    let mut found = SecurityRequirement { schemes: Vec::new() };
+    let mut found = SecurityRequirement { schemes: Vec::new(), scopes: Vec::new() };
     for name in requirement.names() {
+        let scopes = requirement.raw(name).and_then(Value::as_array).into_iter().flatten();
+        let scopes: Vec<String> = scopes.filter_map(Value::as_str).map(str::to_owned).collect();
+        found.scopes.extend((!scopes.is_empty()).then(|| (name.to_owned(), scopes)));
         let scheme = schemes.filter(|schemes| schemes.has(name));
         let Some(schemes) = scheme else {
             let declared: Vec<&str> = schemes.map(|schemes| schemes.names().collect()).unwrap_or_default();
@@ -53,6 +56,7 @@ fn undeclared(requirement: &Node<'_>, name: &str) -> SecuritySchemeObject {
         name: Some("Authorization".to_owned()),
         location: Some("header".to_owned()),
         description: Some("The description asks for this credential without declaring it.".to_owned()),
+        facts: Vec::new(),
     }
 }
 
@@ -64,6 +68,7 @@ fn read_scheme(node: &Node<'_>, diagnostics: &mut Diagnostics) -> Option<Securit
         name: node.text("name", diagnostics),
         location: node.text("in", diagnostics),
         description: node.text("description", diagnostics),
+        facts: facts(node, diagnostics),
         kind,
     };
     let lacks = match scheme.kind.as_str() {
@@ -93,4 +98,28 @@ fn read_scheme(node: &Node<'_>, diagnostics: &mut Diagnostics) -> Option<Securit
         return None;
     }
     Some(scheme)
+}
+
+/// How a credential is got: where tokens come from, and what they look like.
+fn facts(node: &Node<'_>, diagnostics: &mut Diagnostics) -> Vec<String> {
+    let mut found = Vec::new();
+    let quoted = |text: &str| format!("`{}`", text.replace('`', "'"));
+    if let Some(format) = node.text("bearerFormat", diagnostics) {
+        found.push(format!("Format: {}.", quoted(&format)));
+    }
+    if let Some(url) = node.text("openIdConnectUrl", diagnostics) {
+        found.push(format!("OpenID Connect discovery: {}.", quoted(&url)));
+    }
+    let Some(flows) = node.child("flows", diagnostics) else { return found };
+    for (name, flow) in flows.children(diagnostics) {
+        let url = |member: &str| flow.raw(member).and_then(Value::as_str).map(quoted);
+        let mut parts = Vec::new();
+        parts.extend(url("authorizationUrl").map(|url| format!("authorization at {url}")));
+        parts.extend(url("tokenUrl").map(|url| format!("tokens at {url}")));
+        parts.extend(url("refreshUrl").map(|url| format!("refreshed at {url}")));
+        if !parts.is_empty() {
+            found.push(format!("OAuth 2.0, {} flow: {}.", quoted(&name), parts.join(", ")));
+        }
+    }
+    found
 }

@@ -103,6 +103,8 @@ pub(super) fn parameter(wire: &str, location: ParameterLocation) -> Parameter {
         ty: string(),
         style: Style::Simple,
         explode: false,
+        reserved: false,
+        empty: false,
         is_content_type: false,
         docs: Docs::default(),
         source: place("parameters").child(wire),
@@ -115,7 +117,8 @@ fn template(path: &str) -> PathTemplate {
         None => PathPart::Literal(part.to_owned()),
     };
     let segment = |segment: &str| if segment.is_empty() { Vec::new() } else { vec![part(segment)] };
-    PathTemplate { text: path.to_owned(), segments: path.split('/').map(segment).collect() }
+    let segments = path.split('/').map(segment).collect();
+    PathTemplate { text: path.to_owned(), segments, query: Vec::new() }
 }
 
 impl Builder {
@@ -205,6 +208,8 @@ impl Builder {
             role: Role::Path,
             open_end: false,
             when: None,
+            servers: Vec::new(),
+            shadowed_by: None,
             method: "GET".to_owned(),
             parameters: named.collect(),
             path,

@@ -33,6 +33,8 @@ impl TypeSet {
     pub const NULL: Self = Self(1);
     /// Only `object`.
     pub const OBJECT: Self = Self(64);
+    /// All but `null`; `number` stands for `integer` too.
+    pub const NOT_NULL: Self = Self(2 | 8 | 16 | 32 | 64);
 
     /// The set with the type of this name; `None` for any other word.
     pub fn named(name: &str) -> Option<Self> {

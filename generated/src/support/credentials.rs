@@ -12,7 +12,7 @@ use http::request::Parts;
 use http::{HeaderName, HeaderValue, Request, Uri};
 
 use super::fault::EncodeError;
-use super::{percent, writer};
+use super::{percent, styles};
 
 /// Text that must not show up in logs.
 #[derive(Clone, PartialEq, Eq, Hash)]
@@ -320,7 +320,7 @@ pub fn query_key(parts: &Parts, name: &'static str) -> Result<Secret, Unauthoriz
 /// When the target would become too long.
 pub fn set_query_key(request: &mut Request<Bytes>, name: &'static str, key: &Secret) -> Result<(), EncodeError> {
     let mut query = request.uri().query().unwrap_or_default().to_owned();
-    writer::push_pair(&mut query, '&', name, &writer::encoded(key.expose()));
+    styles::push_pair(&mut query, '&', name, &styles::encoded(key.expose()));
     let target = format!("{}?{query}", request.uri().path());
     *request.uri_mut() = Uri::try_from(target).map_err(|error| EncodeError::new(name, error.to_string()))?;
     Ok(())
@@ -348,7 +348,7 @@ pub fn cookie_key(parts: &Parts, name: &'static str) -> Result<Secret, Unauthori
 pub fn set_cookie_key(request: &mut Request<Bytes>, name: &'static str, key: &Secret) -> Result<(), EncodeError> {
     let held = request.headers().get(COOKIE).map(|held| held.to_str()).transpose();
     let mut cookies = held.map_err(|error| EncodeError::new(name, error.to_string()))?.unwrap_or_default().to_owned();
-    writer::push_pair(&mut cookies, ';', name, &writer::encoded(key.expose()));
+    styles::push_pair(&mut cookies, ';', name, &styles::encoded(key.expose()));
     set_header(request, COOKIE, &cookies)
 }
 

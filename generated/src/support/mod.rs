@@ -12,20 +12,24 @@ pub mod fault;
 pub mod headers;
 pub mod json;
 mod locate;
+pub mod members;
 pub mod object;
 pub mod operation;
 pub mod parameter;
 mod path;
 pub mod payload;
 mod percent;
+mod plain;
 pub mod reader;
 mod scan;
 #[cfg(feature = "server")]
 pub mod server;
+mod styles;
 pub mod union;
 pub mod validate;
 pub mod writer;
 
+pub mod servers;
 
 pub use body::RawBody;
 pub use codec::{convert, decode, encode};

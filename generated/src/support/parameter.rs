@@ -1,10 +1,11 @@
 //! Parameters: between Rust values and text, and between text and the styles of OpenAPI.
 //!
-//! A type says only whether it is one text, a list or named texts; which delimiter stands between them is
+//! A type says only whether it is one text, a list or named texts, or which of them; what stands between them is
 //! the style's business (OpenAPI 3.1, "Style Values").
 
 use serde_json::{Number, Value};
 
+use super::members::NamedTexts;
 use super::object::JsonObject;
 
 /// How a parameter is written.
@@ -14,6 +15,14 @@ pub enum Style {
     Simple,
     /// As [`Style::Simple`], but of named texts `k=v,k=v`.
     SimpleExplode,
+    /// `.a,b`; of named texts `.k,v,k,v`. For paths.
+    Label,
+    /// `.a.b`; of named texts `.k=v.k=v`.
+    LabelExplode,
+    /// `;name=a,b`; of named texts `;name=k,v,k,v`. For paths.
+    Matrix,
+    /// `;name=a;name=b`; of named texts `;k=v;k=v`.
+    MatrixExplode,
     /// `name=a&name=b`; of named texts each becomes a parameter of its own. For queries and cookies.
     Form,
     /// `name=a,b`.
@@ -22,7 +31,8 @@ pub enum Style {
     SpaceList,
     /// `name=a|b`.
     PipeList,
-    /// `name[k]=v&name[k]=v`.
+    /// `name[k]=v&name[k]=v`; what is nested deeper has brackets of its own: `name[k][l]=v`, `name[k][]=v` for texts
+    /// of a list, `name[k][0][l]=v` for anything else in one.
     DeepObject,
 }
 
@@ -32,6 +42,8 @@ impl Style {
         match self {
             Self::SpaceList => ' ',
             Self::PipeList => '|',
+            Self::LabelExplode => '.',
+            Self::MatrixExplode => ';',
             _ => ',',
         }
     }
@@ -46,17 +58,32 @@ pub enum Shape {
     Many,
     /// Named ones.
     Named,
+    /// Any of these; what is there decides.
+    Any,
 }
 
 /// A parameter's value as text, apart from any style.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum Plain {
     /// One text.
     One(String),
     /// A list.
-    Many(Vec<String>),
-    /// Named texts, in order.
-    Named(Vec<(String, String)>),
+    Many(Vec<Plain>),
+    /// Named values, in order.
+    Named(Vec<(String, Plain)>),
+    /// An array or object that no schema says anything of. It is written as JSON where the style has no brackets,
+    /// and never read.
+    Json(Value),
+}
+
+impl Plain {
+    /// Whether these are named values, and the names no positions of a list.
+    pub fn is_object(&self) -> bool {
+        match self {
+            Self::Named(members) => members.iter().any(|(name, _)| position(name).is_none()) || members.is_empty(),
+            _ => false,
+        }
+    }
 }
 
 /// A type that can be a parameter.
@@ -69,7 +96,7 @@ pub trait Parameter: Sized {
     /// As text.
     fn to_plain(&self) -> Plain;
 
-    /// From text; `plain` has the type's own shape.
+    /// From text.
     ///
     /// # Errors
     ///
@@ -100,101 +127,59 @@ impl<T: Text> Parameter for T {
     fn from_plain(plain: Plain) -> Result<Self, String> {
         match plain {
             Plain::One(text) => T::from_text(text),
-            Plain::Many(_) | Plain::Named(_) => Err("expected one value".to_owned()),
+            _ => Err("expected one value".to_owned()),
         }
     }
 }
 
-impl<T: Text> Parameter for Vec<T> {
+impl<T: Parameter> Parameter for Vec<T> {
     const SHAPE: Shape = Shape::Many;
 
     fn to_plain(&self) -> Plain {
-        Plain::Many(self.iter().map(T::to_text).collect())
+        Plain::Many(self.iter().map(T::to_plain).collect())
     }
 
     fn from_plain(plain: Plain) -> Result<Self, String> {
         match plain {
-            Plain::Many(texts) => texts.into_iter().map(T::from_text).collect(),
-            Plain::One(text) => T::from_text(text).map(|one| vec![one]),
-            Plain::Named(_) => Err("expected a list".to_owned()),
+            Plain::Many(items) => items.into_iter().map(T::from_plain).collect(),
+            Plain::Named(members) => match numbered(members) {
+                Ok(items) => items.into_iter().map(T::from_plain).collect(),
+                Err(members) => T::from_plain(Plain::Named(members)).map(|one| vec![one]),
+            },
+            other => T::from_plain(other).map(|one| vec![one]),
         }
     }
 }
 
-/// Named texts on their way into an object or out of one.
-#[derive(Debug, Default)]
-pub struct NamedTexts(Vec<(String, String)>);
+/// The position that a name in brackets is; none in `name[]`.
+fn position(name: &str) -> Option<u64> {
+    if name.is_empty() { Some(0) } else { name.parse().ok() }
+}
 
-impl NamedTexts {
-    /// Those of a parameter.
-    ///
-    /// # Errors
-    ///
-    /// When it is one text or a list.
-    pub fn from_plain(plain: Plain) -> Result<Self, String> {
-        match plain {
-            Plain::Named(texts) => Ok(Self(texts)),
-            Plain::One(_) | Plain::Many(_) => Err("expected named values".to_owned()),
-        }
+/// The items of a list whose names are positions, or empty as in `name[]`.
+fn numbered(members: Vec<(String, Plain)>) -> Result<Vec<Plain>, Vec<(String, Plain)>> {
+    if !members.iter().all(|(name, _)| position(name).is_some()) {
+        return Err(members);
+    }
+    let mut members = members;
+    members.sort_by_key(|(name, _)| position(name));
+    let items = members.into_iter().flat_map(|(name, value)| match value {
+        Plain::Many(items) if name.is_empty() => items,
+        other => vec![other],
+    });
+    Ok(items.collect())
+}
+
+/// `null` in a list, which is written as an empty text.
+impl<T: Parameter> Parameter for Option<T> {
+    const SHAPE: Shape = T::SHAPE;
+
+    fn to_plain(&self) -> Plain {
+        self.as_ref().map_or_else(|| Plain::One(String::new()), T::to_plain)
     }
 
-    /// As a parameter.
-    pub fn into_plain(self) -> Plain {
-        Plain::Named(self.0)
-    }
-
-    /// Adds a member.
-    pub fn put<T: Text>(&mut self, name: &str, value: &T) {
-        self.0.push((name.to_owned(), value.to_text()));
-    }
-
-    /// Adds a member if it is there.
-    pub fn put_any<'a, T: Text + 'a>(&mut self, name: &str, value: impl IntoIterator<Item = &'a T>) {
-        value.into_iter().for_each(|value| self.put(name, value));
-    }
-
-    /// Adds members.
-    pub fn put_all<'a, T: Text + 'a>(&mut self, members: impl IntoIterator<Item = (&'a String, &'a T)>) {
-        members.into_iter().for_each(|(name, value)| self.put(name, value));
-    }
-
-    /// Takes a member that must be there.
-    ///
-    /// # Errors
-    ///
-    /// When it is missing or does not fit.
-    pub fn required<T: Text>(&mut self, name: &str) -> Result<T, String> {
-        self.optional(name)?.ok_or_else(|| format!("`{name}` is required and missing"))
-    }
-
-    /// Takes a member; of several with one name the last counts.
-    ///
-    /// # Errors
-    ///
-    /// When it does not fit.
-    pub fn optional<T: Text>(&mut self, name: &str) -> Result<Option<T>, String> {
-        let mut found = None;
-        self.0.retain_mut(|(known, text)| {
-            let other = known != name;
-            if !other {
-                found = Some(std::mem::take(text));
-            }
-            other
-        });
-        found.map(T::from_text).transpose().map_err(|message| format!("`{name}`: {message}"))
-    }
-
-    /// What was not taken.
-    ///
-    /// # Errors
-    ///
-    /// When it does not fit.
-    pub fn rest<T: Text, C: FromIterator<(String, T)>>(self) -> Result<C, String> {
-        let convert = |(name, text): (String, String)| match T::from_text(text) {
-            Ok(value) => Ok((name, value)),
-            Err(message) => Err(format!("`{name}`: {message}")),
-        };
-        self.0.into_iter().map(convert).collect()
+    fn from_plain(plain: Plain) -> Result<Self, String> {
+        if plain == Plain::One(String::new()) { Ok(None) } else { T::from_plain(plain).map(Some) }
     }
 }
 
@@ -262,17 +247,35 @@ impl Text for Number {
     }
 }
 
-/// A string stands for itself and anything else for its JSON text; text always comes back as a string.
-impl Text for Value {
-    fn to_text(&self) -> String {
+/// A string stands for itself and a number or `null` for its JSON text; text always comes back as a string.
+impl Parameter for Value {
+    const SHAPE: Shape = Shape::Any;
+
+    fn to_plain(&self) -> Plain {
         match self {
-            Self::String(text) => text.clone(),
-            other => other.to_string(),
+            Self::Array(_) | Self::Object(_) => Plain::Json(self.clone()),
+            other => Plain::One(value_text(other)),
         }
     }
 
-    fn from_text(text: String) -> Result<Self, String> {
-        Ok(Self::String(text))
+    fn from_plain(plain: Plain) -> Result<Self, String> {
+        Ok(match plain {
+            Plain::One(text) => Self::String(text),
+            Plain::Many(items) => Self::Array(items.into_iter().map(Self::from_plain).collect::<Result<_, _>>()?),
+            Plain::Named(members) => {
+                let members = members.into_iter().map(|(name, value)| Ok((name, Self::from_plain(value)?)));
+                Self::Object(members.collect::<Result<_, String>>()?)
+            }
+            Plain::Json(value) => value,
+        })
+    }
+}
+
+/// Any JSON value as one text.
+pub fn value_text(value: &Value) -> String {
+    match value {
+        Value::String(text) => text.clone(),
+        other => other.to_string(),
     }
 }
 

@@ -3,19 +3,18 @@
 //! Parameters that no one asks for are ignored. Conversion from text is generic and short; everything
 //! before it is compiled once.
 
-use std::borrow::Cow;
-
 use bytes::Bytes;
-use http::header::{CONTENT_TYPE, COOKIE};
+use http::header::CONTENT_TYPE;
 use http::request::Parts;
 use http::{HeaderMap, Response};
 use serde::de::DeserializeOwned;
 
 use super::body::RawBody;
 use super::fault::{Location, RequestFault, ResponseFault};
-use super::parameter::{Parameter, Plain, Shape, Style};
+use super::parameter::{Parameter, Plain, Style};
 use super::payload::Payload;
-use super::{codec, path, percent};
+use super::plain::{Expected, Pair, cookie_pairs, decoded, header_plain, pairs_plain, query_pairs, raw_plain};
+use super::{codec, path};
 
 /// A request that is being read.
 #[derive(Debug)]
@@ -28,9 +27,6 @@ pub struct RequestReader<'a> {
     /// Query parameters that were asked for; the others belong to a parameter that takes any.
     taken: Vec<&'static str>,
 }
-
-/// A name, and a value that is still encoded.
-type Pair<'a> = (Cow<'a, str>, &'a str);
 
 impl<'a> RequestReader<'a> {
     /// Takes a request apart.
@@ -78,7 +74,7 @@ impl<'a> RequestReader<'a> {
     ///
     /// When it does not fit.
     pub fn path<T: Parameter>(&mut self, name: &'static str, style: Style) -> Result<T, RequestFault> {
-        let plain = self.path_plain(name, style, T::SHAPE);
+        let plain = self.path_plain::<T>(name, style);
         require(Location::Path, name, convert(Location::Path, name, plain)?)
     }
 
@@ -88,8 +84,32 @@ impl<'a> RequestReader<'a> {
     ///
     /// When it does not fit.
     pub fn query<T: Parameter>(&mut self, name: &'static str, style: Style) -> Result<Option<T>, RequestFault> {
-        let plain = self.query_plain(name, style, T::SHAPE, T::NAMES);
+        let plain = self.query_plain(name, Expected { style, shape: T::SHAPE, names: T::NAMES });
         convert(Location::Query, name, plain)
+    }
+
+    /// A query parameter that may be there without a value, if it is there: an empty text, `true` or nothing, as the
+    /// type can be.
+    ///
+    /// # Errors
+    ///
+    /// When it does not fit.
+    pub fn empty_query<T: Parameter>(&mut self, name: &'static str, style: Style) -> Result<Option<T>, RequestFault> {
+        let plain = self.query_plain(name, Expected { style, shape: T::SHAPE, names: T::NAMES });
+        if matches!(&plain, Ok(Some(Plain::One(text))) if text.is_empty()) {
+            let flag = |text: &str| T::from_plain(Plain::One(text.to_owned())).ok();
+            return Ok(flag("").or_else(|| flag("true")));
+        }
+        convert(Location::Query, name, plain)
+    }
+
+    /// A query parameter that may be there without a value and must be there.
+    ///
+    /// # Errors
+    ///
+    /// When it does not fit or is missing.
+    pub fn required_empty_query<T: Parameter>(&mut self, name: &'static str, style: Style) -> Result<T, RequestFault> {
+        require(Location::Query, name, self.empty_query(name, style)?)
     }
 
     /// A query parameter that must be there.
@@ -107,7 +127,7 @@ impl<'a> RequestReader<'a> {
     ///
     /// When it does not fit.
     pub fn header<T: Parameter>(&mut self, name: &'static str, style: Style) -> Result<Option<T>, RequestFault> {
-        let plain = header_plain(self.headers, name, style, T::SHAPE);
+        let plain = header_plain(self.headers, name, Expected { style, shape: T::SHAPE, names: T::NAMES });
         convert(Location::Header, name, plain)
     }
 
@@ -126,7 +146,8 @@ impl<'a> RequestReader<'a> {
     ///
     /// When it does not fit.
     pub fn cookie<T: Parameter>(&mut self, name: &'static str, style: Style) -> Result<Option<T>, RequestFault> {
-        let plain = pairs_plain(&self.cookies, false, name, style, T::SHAPE, |key| T::NAMES.contains(&key));
+        let expected = Expected { style, shape: T::SHAPE, names: T::NAMES };
+        let plain = pairs_plain(&self.cookies, false, name, expected, &|_| false);
         convert(Location::Cookie, name, plain)
     }
 
@@ -212,28 +233,24 @@ impl<'a> RequestReader<'a> {
         (!body.is_empty() || body.content_type.is_some()).then_some(body)
     }
 
-    fn path_plain(&self, name: &str, style: Style, shape: Shape) -> Result<Option<Plain>, String> {
+    fn path_plain<T: Parameter>(&self, name: &str, style: Style) -> Result<Option<Plain>, String> {
         match self.path.iter().find(|(known, _)| *known == name) {
-            Some((_, raw)) => split_plain(raw, style, shape, &|text| decoded(text, false)).map(Some),
+            Some((_, raw)) => {
+                let expected = Expected { style, shape: T::SHAPE, names: T::NAMES };
+                raw_plain(raw, name, expected, &|text| decoded(text, false)).map(Some)
+            }
             None => Ok(None),
         }
     }
 
-    fn query_plain(
-        &mut self,
-        name: &'static str,
-        style: Style,
-        shape: Shape,
-        names: &'static [&'static str],
-    ) -> Result<Option<Plain>, String> {
+    fn query_plain(&mut self, name: &'static str, expected: Expected) -> Result<Option<Plain>, String> {
         let taken = &self.taken;
         // `filter[a]` belongs to `filter`.
         let stem = |key: &str| key.split_once('[').is_some_and(|(stem, _)| taken.contains(&stem));
         let free = |key: &str| !taken.contains(&key) && !stem(key);
-        let wanted = |key: &str| if names.is_empty() { free(key) } else { names.contains(&key) };
-        let plain = pairs_plain(&self.query, true, name, style, shape, wanted);
+        let plain = pairs_plain(&self.query, true, name, expected, &free);
         self.taken.push(name);
-        self.taken.extend(names);
+        self.taken.extend(expected.names);
         plain
     }
 }
@@ -265,114 +282,4 @@ fn convert<T: Parameter>(
 
 fn require<T>(location: Location, name: &str, value: Option<T>) -> Result<T, RequestFault> {
     value.ok_or_else(|| RequestFault::parameter(location, name, "it is required and missing"))
-}
-
-/// Names and raw values of a query; a name that is no valid text belongs to no parameter.
-fn query_pairs(query: &str) -> Vec<Pair<'_>> {
-    let pairs = query.split('&').filter(|pair| !pair.is_empty());
-    let pairs = pairs.map(|pair| pair.split_once('=').unwrap_or((pair, "")));
-    pairs.filter_map(|(name, value)| Some((percent::decode(name, true).ok()?, value))).collect()
-}
-
-/// Names and raw values of all `Cookie` headers (RFC 6265, section 4.2.1).
-fn cookie_pairs(headers: &HeaderMap) -> Vec<Pair<'_>> {
-    let lines = headers.get_all(COOKIE).into_iter().filter_map(|line| line.to_str().ok());
-    let pairs = lines.flat_map(|line| line.split(';')).filter_map(|pair| pair.trim().split_once('='));
-    pairs.filter_map(|(name, value)| Some((percent::decode(name, false).ok()?, value.trim_matches('"')))).collect()
-}
-
-/// A parameter of a query or of cookies as text.
-///
-/// `plus` says that `+` is a space; `wanted` names the members that an object without delimiters may have.
-fn pairs_plain(
-    pairs: &[Pair<'_>],
-    plus: bool,
-    name: &str,
-    style: Style,
-    shape: Shape,
-    wanted: impl Fn(&str) -> bool,
-) -> Result<Option<Plain>, String> {
-    if shape == Shape::Named && matches!(style, Style::Form | Style::DeepObject) {
-        let member = |key: &str| match style {
-            Style::DeepObject => Some(key.strip_prefix(name)?.strip_prefix('[')?.strip_suffix(']')?.to_owned()),
-            _ => wanted(key).then(|| key.to_owned()),
-        };
-        let members = pairs.iter().filter_map(|(key, value)| Some((member(key)?, *value)));
-        let members =
-            members.map(|(key, value)| Ok((key, decoded(value, plus)?))).collect::<Result<Vec<_>, String>>()?;
-        return Ok((!members.is_empty()).then_some(Plain::Named(members)));
-    }
-    let values: Vec<&str> = pairs.iter().filter(|(key, _)| key == name).map(|(_, value)| *value).collect();
-    match values.as_slice() {
-        [] => Ok(None),
-        many if shape == Shape::Many && style == Style::Form => {
-            many.iter().map(|text| decoded(text, plus)).collect::<Result<_, _>>().map(|texts| Some(Plain::Many(texts)))
-        }
-        [only] => split_plain(only, style, shape, &|text| decoded(text, plus)).map(Some),
-        _ => Err("it is given more than once".to_owned()),
-    }
-}
-
-/// All lines of a header as text.
-pub(crate) fn header_plain(
-    headers: &HeaderMap,
-    name: &str,
-    style: Style,
-    shape: Shape,
-) -> Result<Option<Plain>, String> {
-    let lines = headers.get_all(name).into_iter().map(|line| std::str::from_utf8(line.as_bytes()));
-    let lines: Vec<&str> = lines.collect::<Result<_, _>>().map_err(|_| "it is not UTF-8".to_owned())?;
-    match (lines.as_slice(), shape) {
-        ([], _) => Ok(None),
-        ([only], Shape::One) => Ok(Some(Plain::One((*only).to_owned()))),
-        (_, Shape::One) => Err("it is given more than once".to_owned()),
-        // Several lines mean the same as one with commas between them (RFC 9110, section 5.3).
-        (lines, _) => {
-            split_plain(&lines.join(","), style, shape, &|text| Ok(text.trim_matches([' ', '\t']).to_owned())).map(Some)
-        }
-    }
-}
-
-fn decoded(text: &str, plus: bool) -> Result<String, String> {
-    percent::decode(text, plus).map(Cow::into_owned).map_err(str::to_owned)
-}
-
-/// One raw value as text of the wanted shape.
-fn split_plain(
-    raw: &str,
-    style: Style,
-    shape: Shape,
-    decode: &dyn Fn(&str) -> Result<String, String>,
-) -> Result<Plain, String> {
-    match shape {
-        Shape::One => decode(raw).map(Plain::One),
-        Shape::Many => split_list(raw, style, decode).map(Plain::Many),
-        Shape::Named if style == Style::SimpleExplode => {
-            let pairs = raw.split(',').filter(|pair| !pair.is_empty());
-            let pairs = pairs.map(|pair| pair.split_once('=').ok_or_else(|| "expected `name=value`".to_owned()));
-            pairs
-                .map(|pair| pair.and_then(|(key, text)| Ok((decode(key)?, decode(text)?))))
-                .collect::<Result<_, _>>()
-                .map(Plain::Named)
-        }
-        Shape::Named => {
-            let mut texts = split_list(raw, style, decode)?.into_iter();
-            let mut members = Vec::new();
-            while let Some(key) = texts.next() {
-                members.push((key, texts.next().ok_or("expected names and values in turn")?));
-            }
-            Ok(Plain::Named(members))
-        }
-    }
-}
-
-fn split_list(raw: &str, style: Style, decode: &dyn Fn(&str) -> Result<String, String>) -> Result<Vec<String>, String> {
-    if raw.is_empty() {
-        return Ok(Vec::new());
-    }
-    match style.delimiter() {
-        // A comma within a text is percent-encoded, so the text is split before it is decoded.
-        ',' => raw.split(',').map(decode).collect(),
-        other => Ok(decode(raw)?.split(other).map(str::to_owned).collect()),
-    }
 }

@@ -10,9 +10,10 @@ use serde::Serialize;
 use super::body::RawBody;
 use super::codec;
 use super::fault::{EncodeError, Location};
-use super::parameter::{Parameter, Plain, Style};
+use super::parameter::{Parameter, Style};
 use super::path::{self, PathValue};
-use super::percent;
+use super::styles::{Reserved, header_text, path_value, push_pairs, query_pairs};
+pub(crate) use super::styles::{encoded, header_value, push_pair};
 
 /// A request that is being written.
 #[derive(Debug)]
@@ -56,11 +57,29 @@ impl RequestWriter {
     ///
     /// When a text holds the style's delimiter and cannot hide it.
     pub fn query<T: Parameter>(&mut self, name: &'static str, style: Style, value: &T) -> Result<(), EncodeError> {
-        let pairs = query_pairs(name, style, value.to_plain())?;
-        for (name, value) in pairs {
-            push_pair(&mut self.query, '&', &name, &value);
-        }
+        push_pairs(&mut self.query, '&', query_pairs(name, style, value.to_plain(), Reserved::Encoded)?);
         Ok(())
+    }
+
+    /// Adds a query parameter whose reserved characters stay as they are, but for those that would end it
+    /// (`allowReserved`).
+    ///
+    /// # Errors
+    ///
+    /// When a text holds the style's delimiter and cannot hide it.
+    pub fn reserved_query<T: Parameter>(
+        &mut self,
+        name: &'static str,
+        style: Style,
+        value: &T,
+    ) -> Result<(), EncodeError> {
+        push_pairs(&mut self.query, '&', query_pairs(name, style, value.to_plain(), Reserved::Kept)?);
+        Ok(())
+    }
+
+    /// Adds to the query what is the same in all requests of an operation.
+    pub fn fixed_query(&mut self, name: &str, value: &str) {
+        push_pair(&mut self.query, '&', name, &encoded(value));
     }
 
     /// Adds a header; its name is given in lower case.
@@ -79,10 +98,7 @@ impl RequestWriter {
     ///
     /// When a text holds the style's delimiter and cannot hide it.
     pub fn cookie<T: Parameter>(&mut self, name: &'static str, style: Style, value: &T) -> Result<(), EncodeError> {
-        let pairs = query_pairs(name, style, value.to_plain())?;
-        for (name, value) in pairs {
-            push_pair(&mut self.cookies, ';', &name, &value);
-        }
+        push_pairs(&mut self.cookies, ';', query_pairs(name, style, value.to_plain(), Reserved::Encoded)?);
         Ok(())
     }
 
@@ -172,122 +188,6 @@ impl RequestWriter {
         self.headers.insert(key, header_value(name, text)?);
         Ok(())
     }
-}
-
-/// A header's value, if the text comes back from it unchanged.
-pub(crate) fn header_value(name: &str, text: &str) -> Result<HeaderValue, EncodeError> {
-    if text.trim_matches([' ', '\t']).len() != text.len() {
-        return Err(EncodeError::new(name, "white space at its ends would be lost in a header"));
-    }
-    HeaderValue::from_bytes(text.as_bytes())
-        .map_err(|_| EncodeError::new(name, "it has control characters, which a header cannot hold"))
-}
-
-/// Adds `name=value` to a query or a list of cookies; `value` is encoded already.
-pub(crate) fn push_pair(out: &mut String, delimiter: char, name: &str, value: &str) {
-    if !out.is_empty() {
-        out.push(delimiter);
-        if delimiter == ';' {
-            out.push(' ');
-        }
-    }
-    match delimiter {
-        // The names of cookies are tokens (RFC 6265, section 4.1.1), and few servers decode them.
-        ';' => {
-            percent::encode_unless(out, name, |byte| byte.is_ascii_alphanumeric() || b"!#$&'*+-.^_`|~".contains(&byte))
-        }
-        _ => percent::encode_into(out, name),
-    }
-    out.push('=');
-    out.push_str(value);
-}
-
-pub(crate) fn encoded(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    percent::encode_into(&mut out, text);
-    out
-}
-
-/// Names and encoded values that a parameter becomes in a query or in cookies.
-fn query_pairs(name: &str, style: Style, plain: Plain) -> Result<Vec<(String, String)>, EncodeError> {
-    let one = |text: String| vec![(name.to_owned(), text)];
-    Ok(match (plain, style) {
-        (Plain::One(text), _) => one(encoded(&text)),
-        (Plain::Many(texts), Style::Form) => texts.iter().map(|text| (name.to_owned(), encoded(text))).collect(),
-        (Plain::Many(texts), style) => one(delimited(name, style, &texts)?),
-        (Plain::Named(pairs), Style::Form) => pairs.iter().map(|(key, text)| (key.clone(), encoded(text))).collect(),
-        (Plain::Named(pairs), Style::DeepObject) => {
-            pairs.iter().map(|(key, text)| (format!("{name}[{key}]"), encoded(text))).collect()
-        }
-        (Plain::Named(pairs), style) => {
-            let texts: Vec<String> = pairs.into_iter().flat_map(|(key, text)| [key, text]).collect();
-            one(delimited(name, style, &texts)?)
-        }
-    })
-}
-
-/// Encoded texts with the style's delimiter between them.
-fn delimited(name: &str, style: Style, texts: &[String]) -> Result<String, EncodeError> {
-    refuse_one_empty(name, texts)?;
-    let delimiter = style.delimiter();
-    let written = match delimiter {
-        ',' => ",".to_owned(),
-        other => {
-            if texts.iter().any(|text| text.contains(other)) {
-                return Err(EncodeError::new(name, format!("a text that holds {other:?} cannot stand in this list")));
-            }
-            encoded(other.encode_utf8(&mut [0; 4]))
-        }
-    };
-    // A comma within a text is encoded and so differs from one between texts.
-    Ok(texts.iter().map(|text| encoded(text)).collect::<Vec<_>>().join(&written))
-}
-
-fn refuse_one_empty(name: &str, texts: &[String]) -> Result<(), EncodeError> {
-    match texts {
-        [only] if only.is_empty() => {
-            Err(EncodeError::new(name, "a list of one empty text would read as an empty list"))
-        }
-        _ => Ok(()),
-    }
-}
-
-/// A header's text; headers are not percent-encoded, so that commas cannot hide.
-pub(crate) fn header_text(name: &str, style: Style, plain: Plain) -> Result<String, EncodeError> {
-    let texts = match plain {
-        Plain::One(text) => return Ok(text),
-        Plain::Many(texts) => texts,
-        Plain::Named(pairs) if style == Style::SimpleExplode => {
-            if pairs.iter().any(|(key, _)| key.contains('=')) {
-                return Err(EncodeError::new(name, "a name that holds `=` cannot stand in this header"));
-            }
-            pairs.into_iter().map(|(key, text)| format!("{key}={text}")).collect()
-        }
-        Plain::Named(pairs) => pairs.into_iter().flat_map(|(key, text)| [key, text]).collect(),
-    };
-    let lossy = |text: &String| text.contains(',') || text.is_empty() || text.trim_matches([' ', '\t']) != text;
-    if texts.iter().any(lossy) {
-        return Err(EncodeError::new(name, "a text that is empty or holds a comma cannot stand in a header's list"));
-    }
-    Ok(texts.join(", "))
-}
-
-/// A path parameter's texts, each with the delimiter that follows it.
-fn path_value(name: &str, style: Style, plain: Plain) -> Result<PathValue, EncodeError> {
-    Ok(match plain {
-        Plain::One(text) => vec![(text, "")],
-        Plain::Many(texts) => {
-            refuse_one_empty(name, &texts)?;
-            let last = texts.len().saturating_sub(1);
-            texts.into_iter().enumerate().map(|(at, text)| (text, if at < last { "," } else { "" })).collect()
-        }
-        Plain::Named(pairs) => {
-            let between = if style == Style::SimpleExplode { "=" } else { "," };
-            let last = pairs.len().saturating_sub(1);
-            let pairs = pairs.into_iter().enumerate();
-            pairs.flat_map(|(at, (key, text))| [(key, between), (text, if at < last { "," } else { "" })]).collect()
-        }
-    })
 }
 
 pub(crate) fn set_content_type(headers: &mut HeaderMap, kind: Option<&str>) -> Result<(), EncodeError> {

@@ -50,7 +50,7 @@ impl CallbackUrl {
     pub fn parameter<T: Parameter>(self, value: &T) -> Option<Self> {
         match value.to_plain() {
             Plain::One(text) => Some(self.value(&text)),
-            Plain::Many(_) | Plain::Named(_) => None,
+            Plain::Many(_) | Plain::Named(_) | Plain::Json(_) => None,
         }
     }
 

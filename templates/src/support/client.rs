@@ -26,6 +26,8 @@ const USER_AGENT: &str = concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VE
 #[derive(Clone, Debug)]
 pub struct Transport {
     base: String,
+    /// What stands before the paths of operations and is part of the base as well.
+    shared: String,
     http: reqwest::Client,
     limit: u64,
 }
@@ -38,7 +40,17 @@ impl Transport {
     /// When `base` is no such URL, or holds a query, a fragment or a password.
     pub fn new(base: &str) -> Result<Self, TransportError> {
         let http = http_client().map_err(|error| TransportError::Send(error.without_url()))?;
-        Ok(Self { base: base_url(base)?, http, limit: DEFAULT_LIMIT })
+        Ok(Self { base: base_url(base)?, shared: String::new(), http, limit: DEFAULT_LIMIT })
+    }
+
+    /// The server at `base`, which has in it what paths begin with: `base_path` is taken off them.
+    ///
+    /// # Errors
+    ///
+    /// As [`Transport::new`].
+    pub fn below(base: &str, base_path: &str) -> Result<Self, TransportError> {
+        let shared = super::path::encoded(base_path);
+        Ok(Self { shared, ..Self::new(base)? })
     }
 
     /// Sends with another HTTP client, for proxies, timeouts or certificates of one's own. Redirects are followed as
@@ -95,7 +107,7 @@ impl Transport {
 
     /// The same way to another server, whose URL has neither a query nor a slash at its end.
     pub fn at(&self, base: String) -> Self {
-        Self { base, http: self.http.clone(), limit: self.limit }
+        Self { base, shared: String::new(), http: self.http.clone(), limit: self.limit }
     }
 
     pub(super) async fn exchange(
@@ -103,7 +115,9 @@ impl Transport {
         mut parts: Parts,
         body: Option<reqwest::Body>,
     ) -> Result<reqwest::Response, TransportError> {
-        let url = reqwest::Url::parse(&format!("{}{}", self.base, parts.uri))
+        let target = parts.uri.to_string();
+        let rest = target.strip_prefix(&self.shared).filter(|rest| rest.is_empty() || rest.starts_with(['/', '?']));
+        let url = reqwest::Url::parse(&format!("{}{}", self.base, rest.unwrap_or(&target)))
             .map_err(|error| TransportError::Url(error.to_string()))?;
         parts.headers.entry(http::header::USER_AGENT).or_insert(HeaderValue::from_static(USER_AGENT));
         let mut message = reqwest::Request::new(parts.method, url);

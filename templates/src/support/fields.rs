@@ -1,7 +1,7 @@
 //! The pairs of a form as a value: names with brackets are members of members, repeated names are lists, and a
 //! [`Shape`] says what each text is.
 //!
-//! It takes any mixture of styles. Nothing that is nested deeper than [`DEEPEST`] is read.
+//! It takes any mixture of styles. Nothing that is nested deeper than 64 brackets is read.
 
 use std::collections::HashMap;
 
@@ -166,6 +166,29 @@ fn value(node: Node<'_>, shapes: &[&'static Shape], style: Option<FieldStyle>) -
     }
     // Of several texts where one is meant the last counts.
     Ok(scalar(texts.into_iter().next_back().unwrap_or_default(), &choices))
+}
+
+/// Whether a value of this shape is a list.
+pub fn is_list(shape: &'static Shape) -> bool {
+    let choices = Choices::of(&[shape]);
+    !choices.lists.is_empty() && !choices.is_scalar()
+}
+
+/// The value that these texts are, each of which may be JSON by itself.
+pub fn of_texts(texts: Vec<(String, bool)>, shape: &'static Shape) -> Value {
+    let choices = Choices::of(&[shape]);
+    let one = |text: String, json: bool, choices: &Choices| match serde_json::from_str(&text) {
+        Ok(value) if json => value,
+        _ => scalar(text, choices),
+    };
+    let list = !choices.lists.is_empty() && (texts.len() > 1 || !choices.is_scalar());
+    let item = items(&choices);
+    let whole = |(text, json): &(String, bool)| *json && text.trim_start().starts_with('[');
+    if !list || texts.len() == 1 && texts.iter().all(whole) {
+        let (text, json) = texts.into_iter().next_back().unwrap_or_default();
+        return one(text, json, &choices);
+    }
+    texts.into_iter().map(|(text, json)| one(text, json, &item)).collect()
 }
 
 /// What the items of a list may be.

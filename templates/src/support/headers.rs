@@ -12,8 +12,8 @@ use super::codec;
 use super::fault::{DecodeFault, EncodeError, ResponseFault};
 use super::parameter::{Parameter, Plain, Shape, Style};
 use super::payload::Payload;
-use super::reader::header_plain;
-use super::writer::{header_text, header_value};
+use super::plain::{Expected, header_plain};
+use super::styles::{header_text, header_value};
 
 /// A header, if it is there; its name is given in lower case.
 ///
@@ -25,7 +25,7 @@ pub fn optional<T: Parameter, B: Payload>(
     name: &'static str,
     style: Style,
 ) -> Result<Option<T>, ResponseFault> {
-    let plain = plain(response.headers(), name, style, T::SHAPE);
+    let plain = plain(response.headers(), name, Expected { style, shape: T::SHAPE, names: T::NAMES });
     let value = plain.and_then(|plain| plain.map(T::from_plain).transpose());
     value.map_err(|message| fault(response, name, DecodeFault::new(message)))
 }
@@ -84,6 +84,7 @@ pub fn write<T: Parameter, B>(
     match value.to_plain() {
         Plain::Many(texts) if key == SET_COOKIE => {
             for text in texts {
+                let text = header_text(name, style, text)?;
                 response.headers_mut().append(SET_COOKIE, header_value(name, &text)?);
             }
         }
@@ -111,15 +112,15 @@ pub fn write_json<T: Serialize, B>(
 
 /// All lines of a header as text. Several lines mean the same as one with commas between them, those of
 /// `Set-Cookie` aside (RFC 9110, section 5.3).
-fn plain(headers: &HeaderMap, name: &str, style: Style, shape: Shape) -> Result<Option<Plain>, String> {
+fn plain(headers: &HeaderMap, name: &str, expected: Expected) -> Result<Option<Plain>, String> {
     let lines = headers.get_all(name).into_iter().map(|line| std::str::from_utf8(line.as_bytes()));
     let lines: Vec<&str> = lines.collect::<Result<_, _>>().map_err(|_| "it is not UTF-8".to_owned())?;
-    match (lines.as_slice(), shape) {
+    match (lines.as_slice(), expected.shape) {
         ([_, ..], Shape::Many) if SET_COOKIE == name => {
-            Ok(Some(Plain::Many(lines.into_iter().map(str::to_owned).collect())))
+            Ok(Some(Plain::Many(lines.into_iter().map(|line| Plain::One(line.to_owned())).collect())))
         }
         ([_, _, ..], Shape::One) if SET_COOKIE != name => Ok(Some(Plain::One(lines.join(", ")))),
-        _ => header_plain(headers, name, style, shape),
+        _ => header_plain(headers, name, expected),
     }
 }
 

@@ -3,7 +3,8 @@
 //! A file of its own, because it is the only one that needs `indexmap`.
 
 use super::codec::ExtraMembers;
-use super::parameter::{NamedTexts, Parameter, Plain, Shape, Text};
+use super::members::NamedTexts;
+use super::parameter::{Parameter, Plain, Shape};
 
 /// Names to values of one type, in the order received.
 pub type Map<T> = indexmap::IndexMap<String, T>;
@@ -16,7 +17,7 @@ impl<T> ExtraMembers for Map<T> {
     }
 }
 
-impl<T: Text> Parameter for Map<T> {
+impl<T: Parameter> Parameter for Map<T> {
     const SHAPE: Shape = Shape::Named;
 
     fn to_plain(&self) -> Plain {

@@ -12,16 +12,19 @@ pub mod fault;
 pub mod headers;
 pub mod json;
 mod locate;
+pub mod members;
 pub mod object;
 pub mod operation;
 pub mod parameter;
 mod path;
 pub mod payload;
 mod percent;
+mod plain;
 pub mod reader;
 mod scan;
 #[cfg(feature = "server")]
 pub mod server;
+mod styles;
 pub mod union;
 pub mod validate;
 pub mod writer;
@@ -29,8 +32,9 @@ pub mod writer;
 pub mod basic; // if uses_base64
 pub mod callback; // if uses_callbacks
 pub mod content; // if uses_choices
-mod fields; // if uses_forms
+pub mod fields; // if uses_forms
 pub mod form; // if uses_forms
+pub mod form_parts; // if uses_parts
 pub mod format; // if uses_formats
 mod frames; // if uses_items
 pub mod items; // if uses_items
@@ -41,6 +45,7 @@ pub mod pattern; // if uses_regex
 pub mod predicate; // if uses_predicates
 pub mod route; // if shares_routes
 pub mod sender; // if sends_hooks
+pub mod servers; // if names_servers
 pub mod shape; // if uses_forms
 pub mod signature; // if uses_signatures
 pub mod stream; // if uses_streams
@@ -51,6 +56,7 @@ pub use body::RawBody;
 pub use codec::{convert, decode, encode};
 pub use credentials::{Credentials, Either, HeldIn, Unauthorized};
 pub use fault::{DecodeFault, EncodeError, Location, RequestFault, ResponseFault};
+pub use form_parts::FilePart; // if uses_parts
 pub use format::FormatError; // if uses_formats
 pub use items::{Event, EventStream, ItemError, ItemStream}; // if uses_items
 pub use json::{Extra, JsonMap};

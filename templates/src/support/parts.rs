@@ -214,12 +214,21 @@ pub(crate) fn boundary(content_type: &str) -> Option<String> {
     if !kind.trim().eq_ignore_ascii_case("multipart") {
         return None;
     }
+    parameter_of(parameters, "boundary").filter(|value| (1..=MAX_BOUNDARY).contains(&value.len()))
+}
+
+/// A parameter of a header such as `Content-Disposition` (RFC 6266).
+pub(crate) fn parameter(header: &str, wanted: &str) -> Option<String> {
+    parameter_of(header.split_once(';')?.1, wanted)
+}
+
+fn parameter_of(parameters: &str, wanted: &str) -> Option<String> {
     let mut rest = parameters;
     loop {
         let (name, after) = rest.split_once('=')?;
         let (value, after) = parameter_value(after.trim_start())?;
-        if name.trim().eq_ignore_ascii_case("boundary") {
-            return (1..=MAX_BOUNDARY).contains(&value.len()).then_some(value);
+        if name.trim().eq_ignore_ascii_case(wanted) {
+            return Some(value);
         }
         rest = after.trim_start().strip_prefix(';')?;
     }

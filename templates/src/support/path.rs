@@ -6,8 +6,28 @@
 use super::fault::EncodeError;
 use super::percent;
 
-/// A parameter's value: its texts, each with the delimiter that follows it.
-pub(crate) type PathValue = Vec<(String, &'static str)>;
+/// A parameter's value: its texts, and what stands around them.
+pub(crate) type PathValue = Vec<Piece>;
+
+/// Part of a parameter's value.
+#[derive(Clone, Debug)]
+pub(crate) enum Piece {
+    /// A delimiter, as it stands.
+    Mark(&'static str),
+    /// A text, to be encoded.
+    Text(String),
+    /// A text in which dots are encoded too, because they are delimiters.
+    Dotless(String),
+}
+
+impl Piece {
+    fn is_empty(&self) -> bool {
+        match self {
+            Self::Mark(_) => true,
+            Self::Text(text) | Self::Dotless(text) => text.is_empty(),
+        }
+    }
+}
 
 /// The path that `template` gives with these values, percent-encoded.
 ///
@@ -26,7 +46,8 @@ pub(crate) fn fill(template: &str, values: &[(&'static str, PathValue)]) -> Resu
         let culprit = fill_segment(&mut path, segment, values)?;
         let written = path.get(start..).unwrap_or_default();
         if let Some(name) = culprit {
-            if matches!(written, "." | "..") {
+            // URL libraries take an encoded dot for a dot.
+            if matches!(written.replace("%2E", ".").as_str(), "." | "..") {
                 return Err(EncodeError::new(name, format!("`{written}` cannot stand in a path")));
             }
             if written.is_empty() && (first || segments.peek().is_some()) {
@@ -54,22 +75,34 @@ fn fill_segment(
                     return Err(EncodeError::new(name, "the path needs a value for it"));
                 };
                 culprit = Some(*name);
-                if !whole && value.iter().all(|(text, _)| text.is_empty()) {
+                if !whole && value.iter().all(Piece::is_empty) {
                     return Err(EncodeError::new(*name, "an empty value cannot stand beside other text"));
                 }
-                for (text, delimiter) in value {
-                    if whole {
-                        percent::encode_into(path, text);
-                    } else {
+                for piece in value {
+                    match piece {
+                        Piece::Mark(mark) => path.push_str(mark),
+                        Piece::Text(text) if whole => percent::encode_into(path, text),
+                        Piece::Dotless(text) if whole => percent::encode_unless(path, text, |byte| {
+                            byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'~')
+                        }),
                         // Beside literal text all delimiters are encoded, so that matching cannot mistake them.
-                        percent::encode_unless(path, text, |byte| byte.is_ascii_alphanumeric());
+                        Piece::Text(text) | Piece::Dotless(text) => {
+                            percent::encode_unless(path, text, |byte| byte.is_ascii_alphanumeric());
+                        }
                     }
-                    path.push_str(delimiter);
                 }
             }
         }
     }
     Ok(culprit)
+}
+
+/// Text of a path as it is sent.
+#[cfg(feature = "client")]
+pub(crate) fn encoded(path: &str) -> String {
+    let mut out = String::with_capacity(path.len());
+    percent::encode_unless(&mut out, path, |byte| byte == b'/' || is_path_byte(byte));
+    out
 }
 
 /// The bytes that a path segment may have (RFC 3986, section 3.3), and `%` of an escape in the template.

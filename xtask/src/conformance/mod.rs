@@ -2,6 +2,7 @@
 //!
 //! It must skip nothing silently: what cannot be run is said, and the command fails.
 
+mod changes;
 mod corpus;
 mod crate_alone;
 mod homeserver;
@@ -31,6 +32,8 @@ pub(crate) enum Counterpart {
     Ruma(ruma::Arguments),
     /// The official test suite of JSON Schema, by what is generated of its schemas
     Schemas(schemas::Arguments),
+    /// Pairs of descriptions whose changes somebody else judged
+    Changes(changes::Arguments),
     /// Descriptions that nobody here wrote: generated, compiled, their examples proven
     Corpus(corpus::Arguments),
     /// Descriptions of the corpus by other generators for Rust, and by this one
@@ -53,6 +56,7 @@ pub(crate) fn conformance(counterpart: &Counterpart) -> ExitCode {
         Counterpart::Matrix(arguments) => matrix::run(arguments),
         Counterpart::Ruma(arguments) => ruma::run(arguments),
         Counterpart::Schemas(arguments) => schemas::run(arguments),
+        Counterpart::Changes(arguments) => changes::run(arguments),
         Counterpart::Corpus(arguments) => corpus::run(arguments),
         Counterpart::Peers(arguments) => peers::run(arguments),
         Counterpart::CorpusFacts(arguments) => corpus::print_facts(arguments),

@@ -131,11 +131,14 @@ impl<'s> Raw<'s> {
         }
     }
 
-    /// File and line of a node, as an editor opens them.
+    /// File and line of a node, as an editor opens them; its pointer too, where the line says nothing.
     pub(super) fn place(&self, at: &Location) -> String {
         let path = self.sources.document(at.document).map(|document| document.path.display().to_string());
-        let line = self.sources.position(at, Part::Value).map_or(0, |span| span.line);
-        format!("{}:{line}", path.unwrap_or_default())
+        let path = path.unwrap_or_default();
+        match self.sources.position(at, Part::Value).map_or(0, |span| span.line) {
+            0 | 1 => format!("{path}:1#{}", at.pointer),
+            line => format!("{path}:{line}"),
+        }
     }
 }
 

@@ -6,10 +6,10 @@ use quote::quote;
 use super::made_up::made_up_value;
 use super::{forms, streamed, text};
 use crate::emit::bodies::sendable;
-use crate::emit::contents;
 use crate::emit::context::{Context, name};
 use crate::emit::file::RustFile;
-use crate::ir::{Body, BodyContent, Example, ExampleSubject, Operation, Response};
+use crate::emit::{contents, form_parts};
+use crate::ir::{Body, BodyContent, Example, ExampleSubject, Operation, PartField, PartKind, Response, Type};
 
 /// A body that is sent.
 #[derive(Clone)]
@@ -65,6 +65,11 @@ pub(super) fn made_up(context: &Context<'_>, body: &Body) -> Option<Sent> {
 }
 
 fn made_up_form(context: &Context<'_>, content: &BodyContent, form: usize) -> Option<Sent> {
+    if let BodyContent::Parts(parts) = content {
+        let required = parts.iter().filter(|part| part.required).filter_map(|part| part.value());
+        let possible = required.into_iter().all(|ty| made_up_part(context, ty).is_some());
+        return possible.then_some(Sent { form, value: None });
+    }
     let Some(ty) = content.value() else { return Some(Sent { form, value: None }) };
     let value = made_up_value(context, ty, 0).filter(|value| comes_back(context, content, value))?.to_string();
     Some(Sent { form, value: Some(quote!(#value)) })
@@ -89,6 +94,7 @@ pub(super) fn expression(
         None => (&body.content, &body.media_type),
     };
     let value = match (content, &sent.value) {
+        (BodyContent::Parts(parts), _) => parts_expression(context, operation, parts, file),
         (BodyContent::Items(items), _) => streamed::items(items, media_type, file),
         (BodyContent::Stream | BodyContent::Multipart, _) => streamed::body(content, media_type, content_type, file),
         (BodyContent::Raw, _) => {
@@ -110,4 +116,43 @@ pub(super) fn expression(
         }
         _ => value,
     }
+}
+
+/// A value of a part that comes back from text.
+fn made_up_part(context: &Context<'_>, ty: &Type) -> Option<String> {
+    let value = made_up_value(context, ty, 0)?;
+    let nothing = value.is_null() || value.as_array().is_some_and(|items| items.iter().any(serde_json::Value::is_null));
+    (!nothing && !matches!(ty, Type::Named(_)) || value.is_object()).then(|| value.to_string())
+}
+
+/// Parts with all that is required, and all files.
+fn parts_expression(
+    context: &Context<'_>,
+    operation: &Operation,
+    parts: &[PartField],
+    file: &mut RustFile,
+) -> TokenStream {
+    let own = file.imports().name(&context.module_path(operation.module), &form_parts::name(operation));
+    let fields: Vec<TokenStream> = parts
+        .iter()
+        .map(|part| {
+            let field = name(&part.ident);
+            let value = match &part.kind {
+                PartKind::Value(ty) => {
+                    made_up_part(context, ty).filter(|_| part.required).map(|value| quote!(harness::example(#value)))
+                }
+                kind => {
+                    let one = file.imports().name("crate::support", "FilePart");
+                    let one = quote!(#one::new("a.bin", "application/octet-stream", "bytes"));
+                    Some(if *kind == PartKind::File { one } else { quote!(vec![#one]) })
+                }
+            };
+            match (value, part.required) {
+                (Some(value), true) => quote!(#field: #value,),
+                (Some(value), false) => quote!(#field: Some(#value),),
+                (None, _) => quote!(#field: None,),
+            }
+        })
+        .collect();
+    quote!(#own { #(#fields)* })
 }

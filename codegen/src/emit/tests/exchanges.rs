@@ -14,7 +14,8 @@ use crate::emit::context::{Context, name};
 use crate::emit::file::{RustFile, ident};
 use crate::emit::{headers, operations, server};
 use crate::ir::{
-    Example, ExampleSubject, Module, ModuleId, Operation, Parameter, ParameterLocation, Response, StatusPattern,
+    Example, ExampleSubject, Module, ModuleId, Operation, Parameter, ParameterLocation, RequestTest, Response,
+    StatusPattern,
 };
 use crate::output::OutputFile;
 
@@ -115,6 +116,9 @@ fn modules<'a>(context: &Context<'a>) -> Vec<(ModuleId, &'a Module, Vec<Exchange
 /// As many exchanges as it takes to send every example of the operation once; none when a required value has
 /// no example and none can be made up.
 fn exchanges<'a>(context: &Context<'a>, operation: &'a Operation) -> Vec<Exchange<'a>> {
+    if !operation.is_served() {
+        return Vec::new();
+    }
     let of = |wanted: &dyn Fn(&ExampleSubject) -> bool| -> Vec<(usize, &'a Example)> {
         let examples = context.examples_of(operation.id);
         examples.filter(|(_, example)| example.fault.is_none() && wanted(&example.subject)).collect()
@@ -145,16 +149,19 @@ fn exchanges<'a>(context: &Context<'a>, operation: &'a Operation) -> Vec<Exchang
                 let is_sent = !(taken && parameter.location == ParameterLocation::Path);
                 let value = value.filter(|_| is_sent).map(&mut send);
                 values.push(match value {
-                    None if parameter.required => Some(made_up_parameter(context, parameter)?),
+                    None if parameter.required => Some(
+                        shadowed::made_up(operation, parameter).or_else(|| made_up_parameter(context, parameter))?,
+                    ),
                     value => value,
                 });
             }
+            let asks_body = operation.when.as_ref().is_some_and(RequestTest::reads_body);
             let body = bodies.get(round).or(bodies.last()).map(|(example, own)| {
                 sent.extend(example);
                 own.clone()
             });
             let body = match (&operation.body, body) {
-                (Some(declared), None) if declared.required => Some(bodies::made_up(context, declared)?),
+                (Some(declared), None) if declared.required || asks_body => Some(bodies::made_up(context, declared)?),
                 (_, body) => body,
             };
             let answer: Option<Answer<'a>> = answers.get(round).or(answers.last()).cloned();
@@ -223,7 +230,7 @@ fn answers_of<'a>(context: &Context<'a>, operation: &'a Operation) -> Vec<Answer
 /// The server of a module, and a client of it.
 fn serve(context: &Context<'_>, id: ModuleId, module: &Module, file: &mut RustFile) {
     file.imports().define("self", "Service");
-    let all: Vec<&Operation> = context.api.operations_of(id).collect();
+    let all: Vec<&Operation> = context.api.operations_of(id).filter(|operation| operation.is_served()).collect();
     let service = service(context, module, &all, file);
     file.items(service);
     let connect = hooks::service(context, id, module, &all, file);

@@ -5,8 +5,8 @@ use super::types::idents;
 use super::words::Case;
 use crate::diag::Diagnostics;
 use crate::ir::{
-    Api, Body, BodyContent, EnumDef, Operation, Parameter, ParameterLocation, Response, RustIdent, StatusPattern,
-    StructDef, Type, TypeKind, UnionDef,
+    Api, Body, BodyContent, EnumDef, Operation, Parameter, ParameterLocation, PartField, Response, RustIdent,
+    StatusPattern, StructDef, Type, TypeKind, UnionDef,
 };
 use crate::source::Location;
 
@@ -99,11 +99,28 @@ fn headers(headers: &mut [Parameter], diagnostics: &mut Diagnostics) {
 
 /// Names the forms of a body that comes in several.
 pub(super) fn forms(body: &mut Body, diagnostics: &mut Diagnostics) {
-    let BodyContent::Choice(alternatives) = &mut body.content else { return };
+    let source = body.source.clone();
+    let alternatives = match &mut body.content {
+        BodyContent::Choice(alternatives) => alternatives,
+        BodyContent::Parts(fields) => return parts(fields, &source, diagnostics),
+        _ => return,
+    };
     let mut scope = Scope::default();
     for one in alternatives {
         let item = Item::new("media type", &one.media_type, &one.source);
         one.ident = scope.claim_wire(Case::Pascal, &one.hint, None, &[], &item, diagnostics);
+        if let BodyContent::Parts(fields) = &mut one.content {
+            parts(fields, &one.source, diagnostics);
+        }
+    }
+}
+
+fn parts(fields: &mut [PartField], source: &Location, diagnostics: &mut Diagnostics) {
+    let mut scope = Scope::default();
+    for part in fields {
+        let place = part.docs.source.clone().unwrap_or_else(|| source.clone());
+        let item = Item::new("property", part.wire.as_str(), &place);
+        part.ident = scope.claim_wire(Case::Snake, part.wire.as_str(), None, &[], &item, diagnostics);
     }
 }
 

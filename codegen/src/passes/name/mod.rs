@@ -10,6 +10,7 @@ mod modules;
 mod operations;
 mod reserved;
 mod scope;
+mod servers;
 mod types;
 mod words;
 
@@ -27,6 +28,7 @@ pub(super) fn run(api: &mut Api, diagnostics: &mut Diagnostics) {
     let groups = name_groups(api);
     modules::name(api, groups, diagnostics);
     name_credentials(api, diagnostics);
+    servers::name(api, diagnostics);
     for operation in &api.operations {
         if let (Some(scope), Some(module)) =
             (scopes.get_mut(operation.module.index()), api.modules.get(operation.module.index()))

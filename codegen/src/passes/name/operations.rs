@@ -73,5 +73,6 @@ pub(in crate::passes) fn emitted_suffixes(operation: &Operation) -> Vec<String> 
     let with_headers = operation.responses.iter().filter_map(|response| operation.answer_suffix(response));
     let fixed = ["Request", "Error"].into_iter().chain(all).chain(with_headers).map(str::to_owned);
     let answered = operation.responses.iter().filter_map(|response| operation.content_suffix(Some(response)));
-    fixed.chain(operation.content_suffix(None)).chain(answered).collect()
+    let parts = operation.parts().map(|_| "RequestParts".to_owned());
+    fixed.chain(operation.content_suffix(None)).chain(parts).chain(answered).collect()
 }

@@ -152,6 +152,7 @@ pub(super) static MODULE_NAMES: &[&str] = &[
     "serde",
     "serde_json",
     "server",
+    "servers",
     "std",
     "support",
     "tests",

@@ -3,6 +3,7 @@
 //! What a description did wrong costs its operation. What is wrong after that is a fault of ours, and then
 //! there is no model; it must not repair such faults.
 
+mod asks;
 mod routes;
 mod sound;
 
@@ -15,8 +16,7 @@ use crate::ir::{Api, OperationId, ParameterLocation, PathPart, Role};
 pub(super) fn run(api: &mut Api, diagnostics: &mut Diagnostics) {
     let unfit: BTreeSet<usize> = unfit_paths(api, diagnostics).into_iter().collect();
     drop_operations(api, &unfit, diagnostics);
-    let doubled = routes::run(api, diagnostics);
-    drop_operations(api, &doubled, diagnostics);
+    routes::run(api, diagnostics);
     for fault in sound::faults(api) {
         let mut diagnostic = Diagnostic::new(&catalogue::UNSOUND_MODEL, fault.message);
         diagnostic.place = fault.place.map(|place| Place::Node(place, Part::Value));
@@ -103,7 +103,7 @@ mod tests {
     }
 
     #[test]
-    fn the_later_of_two_operations_on_one_route_goes_alone() {
+    fn the_later_of_two_operations_on_one_route_is_for_clients() {
         let mut api = Builder::new("a.yaml");
         api.get("first", "/rooms/{room}/events", None);
         let only = api.answer("second", &[("a", string())]);
@@ -114,8 +114,9 @@ mod tests {
         let (dump, codes) = verified(api);
         assert_eq!(codes, ["duplicate-route"]);
         let operations: Vec<&str> = dump.lines().filter(|line| line.contains("  operation ")).collect();
-        assert_eq!(operations.len(), 3, "{dump}");
-        assert!(!dump.contains("SecondResponse"), "{dump}");
+        assert_eq!(operations.len(), 4, "{dump}");
+        assert_eq!(dump.matches("not served: requests are those for \"first\"").count(), 1, "{dump}");
+        assert!(dump.contains("struct SecondResponse of \"second\""), "{dump}");
         assert!(dump.contains("struct ThirdResponse of \"third\""), "{dump}");
     }
 

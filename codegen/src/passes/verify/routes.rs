@@ -1,20 +1,19 @@
-//! Operations that have the same method and the same path: what tells their requests apart, by what each of
-//! them requires.
+//! Operations that have the same method and the same path: which of them a request is for.
 //!
-//! It must not guess: where the description gives no rule, the later operation goes.
+//! It must not guess: where the description gives no rule, the first operation has the route, and the later one is
+//! only for clients.
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::asks;
 use crate::diag::{Diagnostic, Diagnostics, Part, Place, catalogue};
-use crate::ir::{
-    Api, BodyContent, GroupId, Operation, ParameterLocation, Presence, RequestTest, Type, TypeKind, WireName,
-};
+use crate::ir::{Api, GroupId, OperationId, RequestTest};
 
 /// Method, path and group, as far as a server tells them apart.
 type Route = (Option<GroupId>, String, String);
 
-/// Gives each of several operations on one route its test, and the indices of those that cannot have one.
-pub(super) fn run(api: &mut Api, diagnostics: &mut Diagnostics) -> BTreeSet<usize> {
+/// Gives each of several operations on one route its test, and those that cannot have one to the first of them.
+pub(super) fn run(api: &mut Api, diagnostics: &mut Diagnostics) {
     let mut routes: BTreeMap<Route, Vec<usize>> = BTreeMap::new();
     // Webhooks and callbacks are served where their receivers want them, and told apart before they are named.
     for (index, operation) in api.operations.iter().enumerate().filter(|(_, operation)| operation.is_path()) {
@@ -22,12 +21,12 @@ pub(super) fn run(api: &mut Api, diagnostics: &mut Diagnostics) -> BTreeSet<usiz
         let method = operation.method.to_ascii_uppercase();
         routes.entry((group, method, operation.path.key())).or_default().push(index);
     }
-    let mut doubled = refuse_across_groups(api, &routes, diagnostics);
+    warn_across_groups(api, &routes, diagnostics);
     let mut tests = Vec::new();
+    let mut shadowed: BTreeMap<usize, usize> = BTreeMap::new();
     for mut shared in routes.into_values().filter(|shared| shared.len() > 1) {
-        shared.retain(|index| !doubled.contains(index));
         loop {
-            let found: Vec<Option<RequestTest>> = shared.iter().map(|own| test(api, *own, &shared)).collect();
+            let found: Vec<Option<RequestTest>> = shared.iter().map(|own| asks::test(api, *own, &shared)).collect();
             let mut without = shared.iter().zip(&found).filter(|(_, test)| test.is_none()).map(|(index, _)| *index);
             let (Some(first), Some(second)) = (without.next(), without.next()) else {
                 // One that is left alone takes every request.
@@ -35,108 +34,65 @@ pub(super) fn run(api: &mut Api, diagnostics: &mut Diagnostics) -> BTreeSet<usiz
                 tests.extend(shared.into_iter().zip(found));
                 break;
             };
-            refuse(api, first, second, diagnostics);
-            doubled.insert(second);
+            shadowed.insert(second, first);
             shared.retain(|index| *index != second);
         }
+    }
+    for (later, first) in &shadowed {
+        warn(api, *first, *later, diagnostics);
     }
     for (index, test) in tests {
         if let Some(operation) = api.operations.get_mut(index) {
             operation.when = test;
         }
     }
+    for (later, first) in shadowed {
+        if let Some(operation) = api.operations.get_mut(later) {
+            operation.shadowed_by = Some(OperationId(first as u32));
+        }
+    }
     open_ends(api);
-    doubled
 }
 
-/// Modules of different groups need not be compiled together, so none of them can answer for both.
-fn refuse_across_groups(
-    api: &Api,
-    routes: &BTreeMap<Route, Vec<usize>>,
-    diagnostics: &mut Diagnostics,
-) -> BTreeSet<usize> {
+/// Modules of different groups need not be compiled together, so each group's router answers for its own.
+fn warn_across_groups(api: &Api, routes: &BTreeMap<Route, Vec<usize>>, diagnostics: &mut Diagnostics) {
     let mut firsts: BTreeMap<(&str, &str), usize> = BTreeMap::new();
     let mut all: Vec<(&Route, &Vec<usize>)> = routes.iter().collect();
     all.sort_by_key(|(_, indices)| indices.first().copied());
-    let mut doubled = BTreeSet::new();
     for ((_, method, path), indices) in all {
         let Some(first) = indices.first() else { continue };
         let earlier = *firsts.entry((method, path)).or_insert(*first);
-        if earlier != *first {
-            indices.iter().for_each(|index| refuse(api, earlier, *index, diagnostics));
-            doubled.extend(indices.iter().copied());
+        if earlier != *first
+            && let Some(diagnostic) = double(api, earlier, *first)
+        {
+            diagnostics.push(
+                diagnostic
+                    .label("a router of this group serves this one")
+                    .note("axum panics where routers are merged that have the same route")
+                    .help("serve the two groups below paths of their own, or at different addresses"),
+            );
         }
     }
-    doubled
 }
 
-fn refuse(api: &Api, earlier: usize, later: usize, diagnostics: &mut Diagnostics) {
-    let (Some(earlier), Some(later)) = (api.operations.get(earlier), api.operations.get(later)) else { return };
-    let (one, other) = (&earlier.path.text, &later.path.text);
-    let paths = if one == other { one.clone() } else { format!("{one} and {other}") };
-    let message =
-        format!("`{}` and `{}` answer the same requests: {} {paths}", earlier.wire_id, later.wire_id, later.method);
+fn warn(api: &Api, earlier: usize, later: usize, diagnostics: &mut Diagnostics) {
+    let Some(diagnostic) = double(api, earlier, later) else { return };
     diagnostics.push(
-        Diagnostic::new(&catalogue::DUPLICATE_ROUTE, message)
-            .at_key(&later.source)
-            .label("this operation is not generated")
-            .related(Place::Node(earlier.source.clone(), Part::Key), "this one is")
+        diagnostic
+            .label("clients can ask for this one, but no server of the generated crate is asked for it")
             .help("remove one of them, give it a path of its own, or let it require what the other does not declare"),
     );
 }
 
-/// What a request for the operation `own` has that one for another of `shared` has not.
-fn test(api: &Api, own: usize, shared: &[usize]) -> Option<RequestTest> {
-    let own_asks = Asks::of(api, api.operations.get(own)?);
-    let others = shared.iter().filter(|index| **index != own).filter_map(|index| api.operations.get(*index));
-    let others: Vec<Asks<'_>> = others.map(|operation| Asks::of(api, operation)).collect();
-    let only_own = |names: &[&str], theirs: &dyn Fn(&Asks<'_>, &str) -> bool| -> Vec<WireName> {
-        let free = names.iter().filter(|name| others.iter().all(|other| !theirs(other, name)));
-        free.map(|name| WireName((*name).to_owned())).collect()
-    };
-    let queries = only_own(&own_asks.required_queries, &|other, name| other.queries.contains(&name));
-    if let Some(query) = queries.into_iter().next() {
-        return Some(RequestTest::Query(query));
-    }
-    let declares = |other: &Asks<'_>, name: &str| other.members.contains(&name) || other.requires(name);
-    let undeclared = only_own(&own_asks.required_members, &declares);
-    if !undeclared.is_empty() {
-        return Some(RequestTest::AnyMember(undeclared));
-    }
-    let required = only_own(&own_asks.required_members, &|other, name| other.requires(name));
-    (!required.is_empty()).then_some(RequestTest::AllMembers(required))
-}
-
-/// What an operation asks for in query and body.
-struct Asks<'a> {
-    queries: Vec<&'a str>,
-    required_queries: Vec<&'a str>,
-    members: Vec<&'a str>,
-    required_members: Vec<&'a str>,
-}
-
-impl<'a> Asks<'a> {
-    fn of(api: &'a Api, operation: &'a Operation) -> Self {
-        let in_query = operation.parameters.iter().filter(|one| one.location == ParameterLocation::Query);
-        let required_queries = in_query.clone().filter(|one| one.required).map(|one| one.wire.as_str()).collect();
-        let body = operation.body.as_ref().and_then(|body| match &body.content {
-            BodyContent::Json(Type::Named(id)) => api.get(*id),
-            _ => None,
-        });
-        let (mut members, mut required_members) = (Vec::new(), Vec::new());
-        if let Some(TypeKind::Struct(def)) = body.map(|def| &def.kind) {
-            members.extend(def.fields.iter().map(|field| field.wire.as_str()));
-            let required = def.fields.iter().filter(|field| field.presence == Presence::Required);
-            let required = required.map(|field| &field.wire).chain(&def.rules.required_extra);
-            required_members.extend(required.map(WireName::as_str));
-        }
-        let queries = in_query.map(|one| one.wire.as_str()).collect();
-        Self { queries, required_queries, members, required_members }
-    }
-
-    fn requires(&self, name: &str) -> bool {
-        self.required_members.contains(&name)
-    }
+/// Two operations on one route.
+fn double(api: &Api, earlier: usize, later: usize) -> Option<Diagnostic> {
+    let (earlier, later) = (api.operations.get(earlier)?, api.operations.get(later)?);
+    let (one, other) = (earlier.path.shown(), later.path.shown());
+    let paths = if one == other { one } else { format!("{one} and {other}") };
+    let message =
+        format!("`{}` and `{}` answer the same requests: {} {paths}", earlier.wire_id, later.wire_id, later.method);
+    let diagnostic = Diagnostic::new(&catalogue::DUPLICATE_ROUTE, message).at_key(&later.source);
+    Some(diagnostic.related(Place::Node(earlier.source.clone(), Part::Key), "this one has the route"))
 }
 
 /// Where one operation shows that the end of a path may be empty, it may be for all methods of the path; but a
@@ -157,8 +113,7 @@ fn open_ends(api: &mut Api) {
 #[cfg(test)]
 mod tests {
     use super::super::super::testing::{Builder, codes, parameter, string};
-    use super::*;
-    use crate::ir::{Body, Docs, dump::dump};
+    use crate::ir::{Body, BodyContent, Docs, Operation, ParameterLocation, Type, dump::dump};
 
     fn verified(builder: Builder) -> (String, Vec<&'static str>) {
         let (api, diagnostics) = super::super::super::run(builder.done());
@@ -209,7 +164,7 @@ mod tests {
     }
 
     #[test]
-    fn of_three_the_one_that_cannot_be_told_goes() {
+    fn of_three_the_one_that_cannot_be_told_is_not_served() {
         let mut api = Builder::new("a.yaml");
         let mut room = parameter("room", ParameterLocation::Query);
         room.required = true;
@@ -218,6 +173,49 @@ mod tests {
         api.get("third", "/events  ", None);
         let (dump, found) = verified(api);
         assert_eq!(found, ["duplicate-route"]);
-        assert!(dump.contains("\"first\"") && dump.contains("\"second\"") && !dump.contains("\"third\""), "{dump}");
+        assert!(dump.contains("not served: requests are those for \"first\""), "{dump}");
+        let third = dump.find("operation \"third\"").expect("the third is there for clients");
+        assert!(dump[third..].contains("not served"), "{dump}");
+    }
+
+    #[test]
+    fn what_a_path_holds_tells_two_apart() {
+        let mut api = Builder::new("a.yaml");
+        let typed = |operation: &mut Operation, ty: Type| operation.parameters[0].ty = ty;
+        let uuid = crate::ir::TextRules { format: Some("uuid".to_owned()), ..Default::default() };
+        typed(api.get("byId", "/users/{id}", None), Type::String(uuid));
+        api.get("byName", "/users/{name}", None);
+        typed(
+            api.get("byNumber", "/users/{number}", None),
+            Type::Integer(crate::ir::IntegerKind::I64, Default::default()),
+        );
+        let (dump, found) = verified(api);
+        assert_eq!(found, [""; 0]);
+        assert!(dump.contains("when path \"id\" is Format(\"uuid\")\n"), "{dump}");
+        assert!(dump.contains("when path \"number\" is Integer\n"), "{dump}");
+        assert_eq!(dump.matches("    when ").count(), 2, "{dump}");
+    }
+
+    #[test]
+    fn a_query_in_the_path_tells_two_apart() {
+        let mut api = Builder::new("a.yaml");
+        api.get("plain", "/answers", None);
+        let beta = api.get("beta", "/answers", None);
+        beta.path.query.push(("beta".to_owned(), "true".to_owned()));
+        let (dump, found) = verified(api);
+        assert_eq!(found, [""; 0]);
+        assert!(dump.contains("GET \"/answers?beta=true\""), "{dump}");
+        assert_eq!(dump.matches("when the query has \"beta\" one of [\"true\"]").count(), 1, "{dump}");
+    }
+
+    #[test]
+    fn groups_serve_the_same_route_each() {
+        let mut api = Builder::new("a.yaml");
+        api.get("first", "/events", None);
+        api.module_of("other", "b.yaml");
+        api.get("second", "/events", None);
+        let (dump, found) = verified(api);
+        assert_eq!(found, ["duplicate-route"]);
+        assert!(!dump.contains("not served"), "{dump}");
     }
 }

@@ -45,7 +45,7 @@ impl Webhooks for Shop {
     }
     async fn photo(&self, _: Signature, request: PhotoRequest) -> Result<StreamBody, PhotoError> {
         let bytes = request.body.collect(100).await.unwrap().bytes;
-        Ok(StreamBody::new("text/plain", bytes))
+        Ok(StreamBody::new("application/octet-stream", bytes))
     }
     async fn ping(&self, _: PingRequest) -> Result<(), PingError> {
         Ok(())

@@ -8,6 +8,8 @@ use specmill::source::{DocumentId, Sources};
 
 /// A description that was read.
 pub(super) struct Description {
+    /// Which tests prove its examples follows from it.
+    #[cfg_attr(not(feature = "oracle"), expect(dead_code, reason = "only the judge of examples looks at it"))]
     pub(super) plan: CratePlan,
     /// None where nothing can be generated.
     pub(super) model: Option<Model>,

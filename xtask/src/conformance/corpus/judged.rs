@@ -8,6 +8,7 @@ use std::path::Path;
 
 use serde_json::Value;
 use specmill::emit::Proof;
+use specmill::examples::schema_of;
 use specmill::ir::Api;
 use specmill::pipeline;
 use specmill::source::Location;
@@ -31,7 +32,7 @@ pub(super) fn all(spec: &Path, with_values: bool) -> Result<Vec<Judged>, String>
         let Some(value) = sources.value(&place.at).filter(|value| !is_text_of_another(&place, value)) else {
             continue;
         };
-        let (ours, tests) = known.of(&place.at);
+        let (ours, tests) = known.of(&place);
         judged.push(Judged {
             place: raw.place(&place.at),
             kind: place.kind.text().to_owned(),
@@ -78,27 +79,43 @@ fn is_text_of_another(place: &Place, value: &Value) -> bool {
 /// What the model knows of examples, by their places.
 #[derive(Default)]
 struct Known<'a> {
-    places: HashMap<&'a Location, Vec<(usize, Verdict)>>,
+    places: HashMap<&'a Location, Vec<Use>>,
     tests: HashMap<usize, BTreeSet<(String, String)>>,
+}
+
+/// What an example stands for once.
+struct Use {
+    index: usize,
+    /// The schema that it is held against.
+    schema: Option<Location>,
+    verdict: Verdict,
 }
 
 impl<'a> Known<'a> {
     fn new(api: &'a Api, tests: HashMap<usize, BTreeSet<(String, String)>>) -> Self {
-        let mut places: HashMap<&Location, Vec<(usize, Verdict)>> = HashMap::new();
+        let mut places: HashMap<&Location, Vec<Use>> = HashMap::new();
         for (index, example) in api.examples.iter().enumerate() {
             let fault = example.fault.as_ref();
             let verdict = fault.map_or(Verdict::Valid, |(at, what)| Verdict::Invalid(format!("`{at}` {what}")));
-            places.entry(&example.source).or_default().push((index, verdict));
+            places.entry(&example.source).or_default().push(Use {
+                index,
+                schema: schema_of(api, example).flatten(),
+                verdict,
+            });
         }
         Self { places, tests }
     }
 
     /// The verdict, which is the worst where it is an example of several things, and all its tests.
-    fn of(&self, at: &Location) -> (Option<Verdict>, BTreeSet<(String, String)>) {
-        let uses = self.places.get(at).map(Vec::as_slice).unwrap_or_default();
-        let worst = uses.iter().map(|(_, verdict)| verdict).find(|verdict| **verdict != Verdict::Valid);
-        let verdict = worst.or_else(|| uses.first().map(|(_, verdict)| verdict)).cloned();
-        let tests = uses.iter().filter_map(|(index, _)| self.tests.get(index)).flatten().cloned();
+    ///
+    /// One that stands in a component can be that of bodies with other schemas, each with a verdict of its own.
+    fn of(&self, place: &Place) -> (Option<Verdict>, BTreeSet<(String, String)>) {
+        let all = self.places.get(&place.at).map(Vec::as_slice).unwrap_or_default();
+        let exact = || all.iter().filter(|one| one.schema.as_ref() == Some(&place.schema));
+        let uses: Vec<&Use> = if exact().next().is_some() { exact().collect() } else { all.iter().collect() };
+        let worst = uses.iter().map(|one| &one.verdict).find(|verdict| **verdict != Verdict::Valid);
+        let verdict = worst.or_else(|| uses.first().map(|one| &one.verdict)).cloned();
+        let tests = uses.iter().filter_map(|one| self.tests.get(&one.index)).flatten().cloned();
         (verdict, tests.collect())
     }
 }

@@ -1,0 +1,118 @@
+//! What was found: one finding for each change at one place, with all the operations that it reaches.
+//!
+//! It must not print.
+
+use std::collections::BTreeMap;
+use std::hash::{DefaultHasher, Hash, Hasher};
+
+use super::change::Change;
+use super::rule::{Bump, Group, Level, Rule};
+use super::side::Side;
+use crate::source::Location;
+
+/// A change, judged.
+#[derive(Clone, Debug)]
+pub struct Finding {
+    /// The rule that raised it.
+    pub rule: &'static Rule,
+    /// What changed.
+    pub change: Change,
+    /// How grave it is for clients of the base.
+    pub client: Level,
+    /// How grave it is for servers of the base.
+    pub server: Level,
+    /// The operations that it reaches, each with the places in it.
+    pub used_by: BTreeMap<String, Vec<String>>,
+    /// Stands for the finding: rule, place, what was and what is. Neither text nor lines are part of it.
+    pub fingerprint: String,
+}
+
+/// Findings as they are made: what is found at one place twice is one.
+#[derive(Default)]
+pub(super) struct Findings {
+    list: Vec<Finding>,
+    known: std::collections::HashMap<String, usize>,
+}
+
+impl Findings {
+    /// Adds a change with its levels; an equal one only gets more operations, and the graver levels.
+    pub(super) fn add(
+        &mut self,
+        sides: (&Side<'_>, &Side<'_>),
+        rule: &'static Rule,
+        change: Change,
+        levels: (Level, Level),
+        used_by: impl IntoIterator<Item = (String, String)>,
+    ) {
+        let fingerprint = fingerprint(sides, rule, &change);
+        let index = *self.known.entry(fingerprint.clone()).or_insert_with(|| {
+            self.list.push(Finding {
+                rule,
+                change,
+                client: Level::None,
+                server: Level::None,
+                used_by: BTreeMap::new(),
+                fingerprint,
+            });
+            self.list.len() - 1
+        });
+        let Some(finding) = self.list.get_mut(index) else { return };
+        finding.client = finding.client.max(levels.0);
+        finding.server = finding.server.max(levels.1);
+        for (operation, position) in used_by {
+            let positions = finding.used_by.entry(operation).or_default();
+            if !position.is_empty() && !positions.contains(&position) {
+                positions.push(position);
+            }
+        }
+    }
+
+    /// Whether one of them is about the same place, or one around it, and about more than documentation.
+    pub(super) fn explain(&self, change: &Change) -> bool {
+        // A keyword is said of the schema that it stands in.
+        let within = |one: &Option<Location>, other: &Option<Location>| match (one, other) {
+            (Some(one), Some(other)) if one.document == other.document => {
+                let rest = other.pointer.as_str().strip_prefix(one.pointer.as_str());
+                rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+                    || one.pointer.parent().as_ref() == Some(&other.pointer)
+            }
+            _ => false,
+        };
+        let wire = self.list.iter().filter(|finding| !matches!(finding.rule.group, Group::Rust | Group::Metadata));
+        wire.into_iter()
+            .any(|finding| within(&finding.change.base, &change.base) || within(&finding.change.head, &change.head))
+    }
+
+    /// Whether one of them breaks a peer for certain.
+    pub(super) fn has_errors(&self) -> bool {
+        self.list.iter().any(|finding| finding.client.max(finding.server) == Level::Error)
+    }
+
+    /// All findings, the gravest first, then by place.
+    pub(super) fn finish(mut self) -> Vec<Finding> {
+        self.list.sort_by(|one, other| {
+            let grave = |finding: &Finding| finding.client.max(finding.server);
+            let place = |finding: &Finding| finding.change.head.clone().or_else(|| finding.change.base.clone());
+            grave(other)
+                .cmp(&grave(one))
+                .then_with(|| place(one).cmp(&place(other)))
+                .then(one.rule.id.cmp(other.rule.id))
+        });
+        self.list
+    }
+}
+
+/// The graver of the levels of all findings, for clients and for servers, and what the crate's version needs.
+pub fn gravest(findings: &[Finding]) -> (Level, Level, Bump) {
+    let of = |pick: fn(&Finding) -> Level| findings.iter().map(pick).max().unwrap_or_default();
+    let bump = findings.iter().map(|finding| finding.change.rust).max().unwrap_or_default();
+    (of(|finding| finding.client), of(|finding| finding.server), bump)
+}
+
+fn fingerprint(sides: (&Side<'_>, &Side<'_>), rule: &Rule, change: &Change) -> String {
+    let place = |side: &Side<'_>, at: &Option<Location>| at.as_ref().map(|at| side.place(at)).unwrap_or_default();
+    let mut hasher = DefaultHasher::new();
+    (rule.id, place(sides.0, &change.base), place(sides.1, &change.head)).hash(&mut hasher);
+    (&change.subject, &change.before, &change.after).hash(&mut hasher);
+    format!("{:016x}", hasher.finish())
+}

@@ -1,0 +1,36 @@
+//! `bound-tightened`: a constraint admits less.
+
+use super::prelude::*;
+
+pub(super) static RULE: Rule = Rule {
+    id: "bound-tightened",
+    mirror: "bound-loosened",
+    group: Group::Values,
+    summary: "a constraint was tightened",
+    client: "error in requests",
+    server: "error in answers",
+    rust: "none: `validate` checks it",
+    explanation: "Of `pattern`, `minimum`, `maximum`, their exclusive forms, `multipleOf`, lengths, counts of items and properties, `minContains`, `maxContains` and `uniqueItems`. A multiple that is no multiple of the other does both.",
+    example: ("maxLength: 20", "maxLength: 10"),
+    checks: &[Check::Schema(check)],
+};
+
+fn check(pair: &SchemaPair<'_>, found: &mut Vec<Change>) {
+    if pair.is_typed_or_untyped() || !pair.is_comparable() {
+        return;
+    }
+    for bound in bounds(pair) {
+        if !matches!(bound.variance, Variance::Narrows | Variance::Incomparable) {
+            continue;
+        }
+        let (base, head) = pair.places(bound.keyword);
+        let change = Change::values(bound.keyword, Variance::Narrows);
+        found.push(change.saying(bound.values.0, bound.values.1).at(Some(&base), Some(&head)));
+    }
+    let (base, head) = (&pair.base.merged.patterns, &pair.head.merged.patterns);
+    if !base.is_empty() && !head.is_empty() && patterns_variance(base, head) == Variance::Narrows {
+        let (base_at, head_at) = pair.places("pattern");
+        let change = Change::values("pattern", Variance::Narrows);
+        found.push(change.saying(base.join(" and "), head.join(" and ")).at(Some(&base_at), Some(&head_at)));
+    }
+}

@@ -1,0 +1,32 @@
+//! `object-opened`: members that are not declared are admitted.
+
+use super::prelude::*;
+
+pub(super) static RULE: Rule = Rule {
+    id: "object-opened",
+    mirror: "object-closed",
+    group: Group::Objects,
+    summary: "undeclared members are admitted",
+    client: "error in answers",
+    server: "error in requests",
+    rust: "none: undeclared members are kept either way, and judged by `validate`",
+    explanation: "`additionalProperties: false` and `unevaluatedProperties: false` say the same here.",
+    example: ("type: object\nadditionalProperties: false", "type: object"),
+    checks: &[Check::Schema(check)],
+};
+
+fn check(pair: &SchemaPair<'_>, found: &mut Vec<Change>) {
+    if pair.is_typed_or_untyped() || pair.are_unions() || !pair.is_comparable() {
+        return;
+    }
+    let (was, is) = (pair.base.is_closed(pair.sides.0), pair.head.is_closed(pair.sides.1));
+    if was == is || is {
+        return;
+    }
+    let side = if is { pair.sides.1.member(&pair.head.place(), "unevaluatedProperties") } else { pair.sides.0.member(&pair.base.place(), "unevaluatedProperties") };
+    let keyword = if side.is_some() { "unevaluatedProperties" } else { "additionalProperties" };
+    let (base, head) = pair.places(keyword);
+    let word = |closed: bool| if closed { "closed" } else { "open" };
+    let change = Change::values(keyword, Variance::Widens).saying(word(was), word(is));
+    found.push(change.at(Some(&base), Some(&head)));
+}

@@ -1,0 +1,27 @@
+//! `param-optional-added`: an operation has a parameter more, which may be absent.
+
+use super::prelude::*;
+
+pub(super) static RULE: Rule = Rule {
+    id: "param-optional-added",
+    mirror: "param-removed",
+    group: Group::Parameters,
+    summary: "an optional parameter was added",
+    client: "none",
+    server: "warn: an old server gets a parameter that it does not know",
+    rust: "minor: a field more",
+    explanation: "A parameter that only changed its place is `param-location-changed`; one of the path that only changed its name is `path-template-param-renamed`.",
+    example: ("parameters: []", "parameters: [{in: query, name: q, required: false}]"),
+    checks: &[Check::Operation(check)],
+};
+
+fn check(pair: &OperationPair<'_>, found: &mut Vec<Change>) {
+    for parameter in paired_parameters(pair).added {
+        if parameter.required {
+            continue;
+        }
+        let name = parameter_name(parameter);
+        let change = Change::fixed(name.as_str(), Level::None, Level::Warn).saying("", name.as_str());
+        found.push(change.at(Some(&pair.base.operation.at), Some(&parameter.at)).rust(Bump::Minor));
+    }
+}

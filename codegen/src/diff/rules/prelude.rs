@@ -1,0 +1,131 @@
+//! What rules have in common: the names they use, and how they write values.
+
+pub(super) use serde_json::Value;
+
+pub(super) use crate::diff::change::{Change, DocumentsPair, OperationPair, PairedBy, Weight};
+pub(super) use crate::diff::messages::{
+    added_responses, essence, is_covered, is_error, is_success, paired_headers, paired_media_types, paired_parameters,
+    paired_responses, parameter_name, path_parameters, removed_responses, serialization, server_urls, servers_of,
+    status_name,
+};
+pub(super) use crate::diff::rule::{Bump, Check, Flow, Group, Level, Rule, Variance};
+pub(super) use crate::diff::schemas::{
+    Relation, SchemaPair, Variant, View, admits_all, bounds, members, shapes_equal, variance,
+};
+pub(super) use crate::schema::SchemaRef;
+
+/// Formats that decide how a value is written, or what Rust type it is (OpenAPI Format Registry).
+const KNOWN_FORMATS: [&str; 24] = [
+    "int8",
+    "int16",
+    "int32",
+    "int64",
+    "uint8",
+    "uint16",
+    "uint32",
+    "uint64",
+    "float",
+    "double",
+    "decimal",
+    "date",
+    "date-time",
+    "time",
+    "duration",
+    "uuid",
+    "byte",
+    "binary",
+    "base64url",
+    "email",
+    "hostname",
+    "ipv4",
+    "ipv6",
+    "uri",
+];
+/// How long a value is in a report before it is cut.
+const LONGEST: usize = 120;
+
+/// Whether a format decides how a value is written.
+pub(super) fn is_known(format: &str) -> bool {
+    KNOWN_FORMATS.contains(&format)
+}
+
+/// The formats before and after, where the types are the same; empty: none.
+pub(super) fn formats(pair: &SchemaPair<'_>) -> (Option<String>, Option<String>) {
+    if !pair.is_comparable() || pair.is_typed_or_untyped() {
+        return (None, None);
+    }
+    let of = |view: &View| Some(view.merged.format.clone().unwrap_or_default());
+    (of(pair.base), of(pair.head))
+}
+
+/// The types that a view admits, for people.
+pub(super) fn type_names(view: &View) -> String {
+    if view.is_never() {
+        return "no value".to_owned();
+    }
+    if view.is_any() {
+        return "any value".to_owned();
+    }
+    view.types.names().join(", ")
+}
+
+/// Values as they stand, cut where they are long.
+pub(super) fn text_of(values: &[&Value]) -> String {
+    let texts: Vec<String> = values.iter().map(ToString::to_string).collect();
+    cut(&texts.join(", "))
+}
+
+/// A list of values, cut where it is long.
+pub(super) fn list_of(values: &[Value]) -> String {
+    let values: Vec<&Value> = values.iter().collect();
+    text_of(&values)
+}
+
+/// The text, cut where it is long.
+pub(super) fn cut(text: &str) -> String {
+    if text.chars().count() <= LONGEST {
+        return text.to_owned();
+    }
+    let start: String = text.chars().take(LONGEST).collect();
+    format!("{start}…")
+}
+
+/// Whether both sides have a `const`.
+pub(super) fn both_constants(pair: &SchemaPair<'_>) -> bool {
+    let (base, head) = pair.values("const");
+    !base.is_empty() && !head.is_empty()
+}
+
+/// Whether a side has a `const`, which has a rule of its own.
+pub(super) fn is_constant(pair: &SchemaPair<'_>) -> bool {
+    let (base, head) = pair.values("const");
+    !base.is_empty() || !head.is_empty()
+}
+
+/// What patterns that both sides have do to the admitted texts, as far as it is decided.
+pub(super) fn patterns_variance(base: &[String], head: &[String]) -> Variance {
+    if base == head {
+        return Variance::Neutral;
+    }
+    let ([one], [other]) = (base, head) else { return Variance::Undecided };
+    match (admits_all(one), admits_all(other)) {
+        (true, true) => return Variance::Neutral,
+        (true, false) => return Variance::Narrows,
+        (false, true) => return Variance::Widens,
+        (false, false) => {}
+    }
+    match (literal_start(one), literal_start(other)) {
+        (Some(one), Some(other)) if other.starts_with(one) => Variance::Narrows,
+        (Some(one), Some(other)) if one.starts_with(other) => Variance::Widens,
+        (Some(_), Some(_)) => Variance::Incomparable,
+        _ => Variance::Undecided,
+    }
+}
+
+/// The text with which a match has to begin, where the pattern says nothing else.
+fn literal_start(pattern: &str) -> Option<&str> {
+    let rest = pattern.strip_prefix('^')?;
+    let rest = rest.strip_suffix(".*$").or_else(|| rest.strip_suffix(".*")).unwrap_or(rest);
+    (!rest.is_empty() && !rest.contains(['\\', '.', '[', ']', '(', ')', '*', '+', '?', '{', '}', '|', '$', '^']))
+        .then_some(rest)
+}

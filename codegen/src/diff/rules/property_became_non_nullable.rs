@@ -1,0 +1,28 @@
+//! `property-became-non-nullable`: a value may be `null` no longer.
+
+use super::prelude::*;
+
+pub(super) static RULE: Rule = Rule {
+    id: "property-became-non-nullable",
+    mirror: "property-became-nullable",
+    group: Group::Objects,
+    summary: "`null` is no longer admitted",
+    client: "error in requests",
+    server: "error in answers",
+    rust: "major: `T` and `Option<T>`",
+    explanation: "However it is said: a list of types, a branch of a union, a listed value, or `nullable` of 3.0.",
+    example: ("type: [string, 'null']", "type: string"),
+    checks: &[Check::Schema(check)],
+};
+
+fn check(pair: &SchemaPair<'_>, found: &mut Vec<Change>) {
+    if pair.base.is_any() || pair.head.is_any() || pair.base.is_never() || pair.head.is_never() {
+        return;
+    }
+    if pair.base.nullable == pair.head.nullable || pair.head.nullable {
+        return;
+    }
+    let (base, head) = pair.places("type");
+    let change = Change::values("null", Variance::Narrows).saying("null", "not null");
+    found.push(change.at(Some(&base), Some(&head)).rust(Bump::Major));
+}

@@ -1,0 +1,31 @@
+//! `response-body-removed`: an answer that had content is empty.
+
+use super::prelude::*;
+use crate::openapi::MediaTypeObject;
+
+pub(super) static RULE: Rule = Rule {
+    id: "response-body-removed",
+    mirror: "response-body-added",
+    group: Group::Responses,
+    summary: "an answer lost its body",
+    client: "error",
+    server: "none",
+    rust: "major: `()` and `T`",
+    explanation: "Who expects content does not find it.",
+    example: ("200: {content: {application/json: {}}}", "200: {}"),
+    checks: &[Check::Operation(check)],
+};
+
+fn check(pair: &OperationPair<'_>, found: &mut Vec<Change>) {
+    for (base, head) in paired_responses(pair) {
+        if base.content.is_empty() == head.content.is_empty() || !head.content.is_empty() {
+            continue;
+        }
+        let list = |content: &[MediaTypeObject]| {
+            content.iter().map(|media| media.media_type.as_str()).collect::<Vec<_>>().join(", ")
+        };
+        let change = Change::fixed(status_name(head.status), Level::Error, Level::None);
+        let change = change.saying(list(&base.content), list(&head.content)).rust(Bump::Major);
+        found.push(change.at(Some(&base.at), Some(&head.at)));
+    }
+}

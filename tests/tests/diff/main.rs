@@ -1,0 +1,104 @@
+//! Rules of `diff`: each folder of `tests/diff/` has two versions of a description that raise the rule of its name
+//! and nothing else, and its mirror when they change places. A folder's `also.txt` names rules that cannot but be
+//! raised with it.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a step that fails ends the test")]
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+
+use specmill::config::{CratePlan, Options};
+use specmill::diff::{Finding, Level, RULES};
+use specmill::pipeline;
+
+fn folder() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("diff")
+}
+
+/// The plan of one version.
+fn plan(rule: &str, version: &str) -> CratePlan {
+    let document = folder().join(rule).join(version).join("openapi.yaml");
+    let options =
+        Options { documents: vec![document], out: "out".into(), package: "pets".to_owned(), ..Options::default() };
+    options.plan().unwrap().crates.remove(0)
+}
+
+fn compare(base: &CratePlan, head: &CratePlan) -> Vec<Finding> {
+    let compared = pipeline::compare(base, head);
+    for (side, (_, diagnostics)) in [("base", &compared.base), ("head", &compared.head)] {
+        assert!(!diagnostics.has_errors(), "{side}: {diagnostics:#?}");
+    }
+    compared.findings
+}
+
+fn rules(findings: &[Finding]) -> BTreeSet<&'static str> {
+    findings.iter().map(|finding| finding.rule.id).collect()
+}
+
+/// The rules that a folder raises beside its own.
+fn also(rule: &str) -> Vec<String> {
+    let text = std::fs::read_to_string(folder().join(rule).join("also.txt")).unwrap_or_default();
+    text.lines().map(str::to_owned).collect()
+}
+
+fn mirror(id: &str) -> &'static str {
+    RULES.iter().find(|rule| rule.id == id).unwrap_or_else(|| panic!("no rule is called {id}")).mirror
+}
+
+#[test]
+fn every_rule_has_a_pair_that_raises_it_and_nothing_else() {
+    let mut wrong = Vec::new();
+    for rule in RULES {
+        assert!(folder().join(rule.id).exists(), "{} has no folder in tests/diff", rule.id);
+        let (base, head) = (plan(rule.id, "base"), plan(rule.id, "head"));
+        let also = also(rule.id);
+        let expected: BTreeSet<&str> = also.iter().map(String::as_str).chain([rule.id]).collect();
+        let findings = compare(&base, &head);
+        if rules(&findings) != expected {
+            wrong.push(format!("{}: {:?}", rule.id, rules(&findings)));
+        }
+        if rule.id == "version-not-bumped" {
+            // It follows from another finding, whose mirror breaks the other side.
+            continue;
+        }
+        let mirrored: BTreeSet<&str> = also.iter().map(|id| mirror(id)).chain([rule.mirror]).collect();
+        let back = compare(&head, &base);
+        if rules(&back) != mirrored {
+            wrong.push(format!("{} mirrored: {:?}, not {mirrored:?}", rule.id, rules(&back)));
+        }
+    }
+    assert!(wrong.is_empty(), "{} are wrong:\n{}", wrong.len(), wrong.join("\n"));
+}
+
+#[test]
+fn every_folder_is_a_rule() {
+    for entry in std::fs::read_dir(folder()).unwrap() {
+        let name = entry.unwrap().file_name().into_string().unwrap();
+        assert!(RULES.iter().any(|rule| rule.id == name), "{name} is no rule");
+    }
+    assert_eq!(RULES.len(), 90);
+}
+
+#[test]
+fn nothing_differs_from_itself() {
+    for rule in RULES {
+        let findings = compare(&plan(rule.id, "base"), &plan(rule.id, "base"));
+        assert!(findings.is_empty(), "{}: {findings:#?}", rule.id);
+    }
+}
+
+/// What breaks clients one way breaks servers the other way.
+#[test]
+fn breaking_changes_are_mirrored() {
+    let breaks = |findings: &[Finding], level: fn(&Finding) -> Level| {
+        findings.iter().any(|finding| level(finding) == Level::Error)
+    };
+    for rule in RULES {
+        let (base, head) = (plan(rule.id, "base"), plan(rule.id, "head"));
+        let (there, back) = (compare(&base, &head), compare(&head, &base));
+        let client = |findings: &[Finding]| breaks(findings, |finding| finding.client);
+        let server = |findings: &[Finding]| breaks(findings, |finding| finding.server);
+        assert_eq!(client(&there), server(&back), "{}", rule.id);
+        assert_eq!(server(&there), client(&back), "{}", rule.id);
+    }
+}
