@@ -13,6 +13,9 @@ use crate::ir::{Api, Docs, ModuleId, Type, TypeDef, TypeId, TypeKind};
 /// not enough nothing is merged.
 const ROUNDS: usize = 256;
 
+/// How many parents up a name may come from.
+const DEEPEST_NAME: usize = 64;
+
 /// Merges what cannot be told apart.
 pub(super) fn run(api: &mut Api, _: &mut Diagnostics) {
     let Some(classes) = classes(api) else { return };
@@ -35,14 +38,14 @@ pub(super) fn run(api: &mut Api, _: &mut Diagnostics) {
 }
 
 /// For each type a number that those have in common which are the same. All that look alike are taken for the same, and
-/// told apart by what they hold and by their parents until nothing is left to tell: so types are also found to be the
-/// same that lead back to themselves, such as one with a part that is named after it.
+/// told apart by what they hold until nothing is left to tell: so types are also found to be the
+/// same that lead back to themselves.
 fn classes(api: &Api) -> Option<Vec<usize>> {
     let mut looks: HashMap<(ModuleId, String), usize> = HashMap::new();
     let mut classes = Vec::with_capacity(api.types.len());
     let mut related = Vec::with_capacity(api.types.len());
     for (index, def) in api.types.iter().enumerate() {
-        let (look, others) = look(def, TypeId(index as u32));
+        let (look, others) = look(api, def, TypeId(index as u32));
         let next = looks.len();
         classes.push(*looks.entry((def.module, look)).or_insert(next));
         related.push(others);
@@ -68,18 +71,11 @@ fn classes(api: &Api) -> Option<Vec<usize>> {
 
 /// Text that is the same for types that may be the same, and the types on which it depends whether they are. Places do
 /// not count: the same may be read from two.
-fn look(def: &TypeDef, id: TypeId) -> (String, Vec<TypeId>) {
-    let Some(hint) = super::name::deciding_hint(&def.hints) else {
+fn look(api: &Api, def: &TypeDef, id: TypeId) -> (String, Vec<TypeId>) {
+    let Some(hint) = hint(api, def) else {
         return (format!("{id:?}"), Vec::new());
     };
     let mut others = Vec::new();
-    let hint = match hint {
-        Hint::Parent(parent, at) => {
-            others.push(parent);
-            format!("below {at:?}")
-        }
-        own => format!("{own:?}"),
-    };
     let mut shape = def.clone();
     for leaf in shape.types_mut().into_iter().flat_map(Type::leaves_mut) {
         if let Type::Named(id) = leaf {
@@ -93,6 +89,23 @@ fn look(def: &TypeDef, id: TypeId) -> (String, Vec<TypeId>) {
     }
     let docs = Docs { source: None, ..shape.docs };
     (format!("{hint} {docs:?} {:?} {:?}", shape.kind, def.rule), others)
+}
+
+/// What a type is called after. Where that is a parent: what the parent is called after, and the way from there; so a
+/// part of one schema and the same part of another with the same title are the same, though the two may differ.
+fn hint(api: &Api, def: &TypeDef) -> Option<String> {
+    let mut way = String::new();
+    let mut def = def;
+    for _ in 0..DEEPEST_NAME {
+        match super::name::deciding_hint(&def.hints)? {
+            Hint::Parent(parent, at) => {
+                way.push_str(&format!("{at:?} of "));
+                def = api.get(parent)?;
+            }
+            own => return Some(format!("{way}{own:?}")),
+        }
+    }
+    None
 }
 
 #[cfg(test)]
@@ -158,6 +171,23 @@ mod tests {
         let held = |index: usize| api.types[index].types().into_iter().flat_map(Type::named).collect::<Vec<_>>();
         assert_eq!((held(0), held(2)), (vec![TypeId(1), TypeId(0)], vec![TypeId(3), TypeId(2)]));
         assert_eq!(api.types[3].hints.parent.as_ref().map(|(parent, _)| *parent), Some(TypeId(2)));
+    }
+
+    #[test]
+    fn parts_that_agree_are_one_type_though_the_wholes_differ_if_these_have_one_name() {
+        let mut api = Builder::new("a.yaml");
+        let app = |api: &mut Builder, hints: NameHints, more: &str| {
+            let id = api.add(hints, structure(&[]));
+            let part = api.add(at(id.0, "permissions"), structure(&[("read", string())]));
+            api.0.types[id.index()].kind = structure(&[("permissions", Type::Named(part)), (more, string())]);
+        };
+        let titled = || NameHints { title: Some("App".to_owned()), ..NameHints::default() };
+        app(&mut api, titled(), "events");
+        app(&mut api, titled(), "owner");
+        app(&mut api, key("Plan"), "price");
+        let api = deduped(api);
+        let named: Vec<_> = api.types.iter().flat_map(|def| def.types().into_iter().flat_map(Type::named)).collect();
+        assert_eq!(named, [TypeId(1), TypeId(1), TypeId(4)], "the permissions of a plan are others");
     }
 
     #[test]
