@@ -22,7 +22,8 @@ pub(crate) struct Run {
     pub(crate) user: Duration,
     /// What they took of it in the system.
     pub(crate) system: Duration,
-    /// The most memory that one of these processes had, in bytes; 0 where the system does not tell.
+    /// The most memory that one of these processes had, in bytes; 0 where the system does not tell. Linux counts
+    /// what this program itself held when it started the other, so that less than that is told by `limited` only.
     pub(crate) peak: u64,
 }
 
@@ -64,9 +65,11 @@ pub(crate) enum Ended {
 pub(crate) fn limited(command: &mut Command, limits: Limits) -> Result<(Run, Ended), String> {
     let name = command.get_program().to_string_lossy().into_owned();
     let failed = |error: std::io::Error| format!("cannot run `{name}`: {error}");
+    // Until it becomes the other program the new process is a copy of this one, and is counted with what this one holds.
+    let inherited = memory(std::process::id(), "VmHWM:").unwrap_or_default();
     let start = Instant::now();
     let mut child = command.stdin(Stdio::null()).spawn().map_err(failed)?;
-    let mut ended = Ended::Itself;
+    let (mut ended, mut seen) = (Ended::Itself, 0);
     let used = loop {
         if let Some(used) = child.try_wait4().map_err(failed)? {
             break used;
@@ -74,8 +77,11 @@ pub(crate) fn limited(command: &mut Command, limits: Limits) -> Result<(Run, End
         let wall = start.elapsed();
         if wall > limits.wall {
             ended = Ended::TooLong;
-        } else if resident(child.id()).is_some_and(|bytes| bytes > limits.memory) {
-            ended = Ended::TooMuchMemory;
+        } else {
+            seen = memory(child.id(), "VmHWM:").unwrap_or(seen).max(seen);
+            if memory(child.id(), "VmRSS:").is_some_and(|bytes| bytes > limits.memory) {
+                ended = Ended::TooMuchMemory;
+            }
         }
         if ended != Ended::Itself {
             child.kill().map_err(failed)?;
@@ -85,17 +91,18 @@ pub(crate) fn limited(command: &mut Command, limits: Limits) -> Result<(Run, End
         std::thread::sleep((wall / 100).clamp(Duration::from_micros(500), Duration::from_millis(20)));
     };
     let rusage = used.rusage;
-    if ended == Ended::Itself && rusage.maxrss > limits.memory {
+    let peak = if rusage.maxrss > inherited { rusage.maxrss } else { seen };
+    if ended == Ended::Itself && peak > limits.memory {
         ended = Ended::TooMuchMemory;
     }
     let wall = start.elapsed();
-    Ok((Run { status: used.status, wall, user: rusage.utime, system: rusage.stime, peak: rusage.maxrss }, ended))
+    Ok((Run { status: used.status, wall, user: rusage.utime, system: rusage.stime, peak }, ended))
 }
 
-/// The memory that a process has now, where the system tells.
-fn resident(process: u32) -> Option<u64> {
+/// A measure of the memory of a process by its name in `/proc/…/status`, in bytes, where the system tells.
+fn memory(process: u32, measure: &str) -> Option<u64> {
     let status = std::fs::read_to_string(format!("/proc/{process}/status")).ok()?;
-    let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"))?;
+    let line = status.lines().find_map(|line| line.strip_prefix(measure))?;
     line.trim().strip_suffix(" kB")?.parse::<u64>().ok().map(|kibibytes| kibibytes << 10)
 }
 
@@ -172,14 +179,19 @@ mod tests {
     #[test]
     #[cfg(target_os = "linux")]
     fn a_program_that_takes_too_much_is_ended() {
-        let limits = Limits { wall: Duration::from_millis(300), memory: 64 << 20 };
-        let limited = |command: &mut Command| limited(command.stdout(Stdio::null()).stderr(Stdio::null()), limits);
-        let (_, ended) = limited(Command::new("sleep").arg("60")).unwrap();
+        // What this program holds itself is not the fault of those that it starts.
+        let held = vec![1_u8; 80 << 20];
+        let limited = |command: &mut Command, wall| {
+            let limits = Limits { wall: Duration::from_millis(wall), memory: 64 << 20 };
+            limited(command.stdout(Stdio::null()).stderr(Stdio::null()), limits).unwrap()
+        };
+        let (_, ended) = limited(Command::new("sleep").arg("60"), 100);
         assert_eq!(ended, Ended::TooLong);
         // It has to hold a line whole.
-        let (run, ended) = limited(Command::new("sh").args(["-c", "exec tail -n 1 /dev/zero"])).unwrap();
+        let (run, ended) = limited(Command::new("sh").args(["-c", "exec tail -n 1 /dev/zero"]), 60_000);
         assert_eq!(ended, Ended::TooMuchMemory, "{run:?}");
-        let (run, ended) = limited(&mut Command::new("true")).unwrap();
-        assert!(run.status.success() && ended == Ended::Itself);
+        let (run, ended) = limited(&mut Command::new("true"), 60_000);
+        assert!(run.status.success() && ended == Ended::Itself, "{run:?} {ended:?}");
+        assert_eq!(held.iter().map(|byte| usize::from(*byte)).sum::<usize>(), held.len());
     }
 }
