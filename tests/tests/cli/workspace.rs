@@ -49,10 +49,11 @@ fn another_workspace_generates_its_own_crate_with_an_xtask_of_ten_lines() {
     place.write("Cargo.lock", &std::fs::read_to_string(here.join("Cargo.lock")).unwrap());
     place.write(".cargo/config.toml", "[alias]\nxtask = \"run --quiet --package xtask --\"\n");
     place.write("crates/xtask/src/main.rs", MAIN);
+    // The target folder is shared, where this workspace has an `xtask` too, which must stay what it is.
     place.write(
         "crates/xtask/Cargo.toml",
         &format!(
-            "[package]\nname = \"xtask\"\nedition = \"2024\"\n\n[dependencies]\nspecmill = {{ path = {:?} }}\n",
+            "[package]\nname = \"xtask\"\nedition = \"2024\"\n\n[[bin]]\nname = \"xtask-elsewhere\"\npath = \"src/main.rs\"\n\n[dependencies]\nspecmill = {{ path = {:?} }}\n",
             library.display().to_string()
         ),
     );
