@@ -10,6 +10,7 @@ mod compare;
 mod finding;
 mod messages;
 mod operations;
+mod places;
 mod rule;
 mod rules;
 mod schemas;

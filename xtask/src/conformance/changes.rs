@@ -118,7 +118,7 @@ fn breaks(findings: &[Finding], level: fn(&Finding) -> Level) -> bool {
 }
 
 /// The plan of one document, whatever its file is called.
-fn plan(document: &Path) -> Result<CratePlan, String> {
+pub(super) fn plan(document: &Path) -> Result<CratePlan, String> {
     let options = Options {
         documents: vec![document.to_owned()],
         out: "generated".into(),

@@ -1,8 +1,6 @@
 //! `component-unreachable-changed`: a component changed that no operation uses.
 
 use super::prelude::*;
-use crate::diff::side::Side;
-use crate::source::Location;
 
 pub(super) static RULE: Rule = Rule {
     id: "component-unreachable-changed",

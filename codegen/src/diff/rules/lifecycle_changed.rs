@@ -1,8 +1,6 @@
 //! `lifecycle-changed`: something was deprecated, or is no longer, or will be gone at another date.
 
 use super::prelude::*;
-use crate::diff::side::Side;
-use crate::source::Location;
 
 pub(super) static RULE: Rule = Rule {
     id: "lifecycle-changed",
@@ -27,7 +25,9 @@ fn of_operation(pair: &OperationPair<'_>, found: &mut Vec<Change>) {
 }
 
 fn of_schema(pair: &SchemaPair<'_>, found: &mut Vec<Change>) {
-    compare(pair.sides, &pair.base.place(), &pair.head.place(), found);
+    for (base, head) in pair.parts() {
+        compare(pair.sides, &base, &head, found);
+    }
 }
 
 fn compare(sides: (&Side<'_>, &Side<'_>), base: &Location, head: &Location, found: &mut Vec<Change>) {
@@ -41,7 +41,11 @@ fn compare(sides: (&Side<'_>, &Side<'_>), base: &Location, head: &Location, foun
         let (before, after) = (said(sides.0.member(base, name)), said(sides.1.member(head, name)));
         if before != after {
             let change = Change::fixed(name, Level::Info, Level::Info).saying(before, after).rust(Bump::Minor);
-            found.push(change.at(Some(base), Some(head)));
+            let place = |side: &Side<'_>, at: &Location| match side.member(at, name) {
+                Some(_) => at.child(name),
+                None => at.clone(),
+            };
+            found.push(change.at(Some(&place(sides.0, base)), Some(&place(sides.1, head))));
         }
     }
 }

@@ -2,7 +2,6 @@
 
 use super::prelude::*;
 use crate::openapi::MediaTypeObject;
-use crate::source::Location;
 
 pub(super) static RULE: Rule = Rule {
     id: "media-type-removed",

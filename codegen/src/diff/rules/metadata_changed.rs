@@ -1,8 +1,6 @@
 //! `metadata-changed`: something that people read changed, and nothing that travels.
 
 use super::prelude::*;
-use crate::diff::side::Side;
-use crate::source::Location;
 
 pub(super) static RULE: Rule = Rule {
     id: "metadata-changed",
@@ -44,7 +42,9 @@ fn of_operation(pair: &OperationPair<'_>, found: &mut Vec<Change>) {
 }
 
 fn of_schema(pair: &SchemaPair<'_>, found: &mut Vec<Change>) {
-    compare(pair.sides, &pair.base.place(), &pair.head.place(), found);
+    for (base, head) in pair.parts() {
+        compare(pair.sides, &base, &head, found);
+    }
 }
 
 fn compare(sides: (&Side<'_>, &Side<'_>), base: &Location, head: &Location, found: &mut Vec<Change>) {

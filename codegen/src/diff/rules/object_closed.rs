@@ -23,8 +23,8 @@ fn check(pair: &SchemaPair<'_>, found: &mut Vec<Change>) {
     if was == is || !is {
         return;
     }
-    let side = if is { pair.sides.1.member(&pair.head.place(), "unevaluatedProperties") } else { pair.sides.0.member(&pair.base.place(), "unevaluatedProperties") };
-    let keyword = if side.is_some() { "unevaluatedProperties" } else { "additionalProperties" };
+    let says_unevaluated = !pair.values("unevaluatedProperties").1.is_empty();
+    let keyword = if says_unevaluated { "unevaluatedProperties" } else { "additionalProperties" };
     let (base, head) = pair.places(keyword);
     let word = |closed: bool| if closed { "closed" } else { "open" };
     let change = Change::values(keyword, Variance::Narrows).saying(word(was), word(is));

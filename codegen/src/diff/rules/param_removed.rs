@@ -20,6 +20,7 @@ fn check(pair: &OperationPair<'_>, found: &mut Vec<Change>) {
         let name = parameter_name(parameter);
         let server = if parameter.required { Level::Error } else { Level::None };
         let change = Change::fixed(name.as_str(), Level::Warn, server).saying(name.as_str(), "");
-        found.push(change.at(Some(&parameter.at), Some(&pair.head.operation.at)).rust(Bump::Major));
+        let at = of_parameter(pair, Owner::Base, parameter);
+        found.push(change.at(Some(&at.0), Some(&at.1)).rust(Bump::Major));
     }
 }

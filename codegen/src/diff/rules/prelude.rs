@@ -8,11 +8,14 @@ pub(super) use crate::diff::messages::{
     paired_responses, parameter_name, path_parameters, removed_responses, serialization, server_urls, servers_of,
     status_name,
 };
+pub(super) use crate::diff::places::{Owner, of_body, of_header, of_parameter, of_response};
 pub(super) use crate::diff::rule::{Bump, Check, Flow, Group, Level, Rule, Variance};
 pub(super) use crate::diff::schemas::{
     Relation, SchemaPair, Variant, View, admits_all, bounds, members, shapes_equal, variance,
 };
+pub(super) use crate::diff::side::Side;
 pub(super) use crate::schema::SchemaRef;
+pub(super) use crate::source::Location;
 
 /// Formats that decide how a value is written, or what Rust type it is (OpenAPI Format Registry).
 const KNOWN_FORMATS: [&str; 24] = [
@@ -128,4 +131,31 @@ fn literal_start(pattern: &str) -> Option<&str> {
     let rest = rest.strip_suffix(".*$").or_else(|| rest.strip_suffix(".*")).unwrap_or(rest);
     (!rest.is_empty() && !rest.contains(['\\', '.', '[', ']', '(', ')', '*', '+', '?', '{', '}', '|', '$', '^']))
         .then_some(rest)
+}
+
+/// The schema that a member of one of its keywords belongs to.
+pub(super) fn owner(member: &Location) -> Location {
+    let pointer = member.pointer.parent().and_then(|keyword| keyword.parent()).unwrap_or_default();
+    Location { document: member.document, pointer }
+}
+
+/// Where `null` is admitted, before and after; the type where it is not.
+pub(super) fn null_places(pair: &SchemaPair<'_>) -> (Location, Location) {
+    let of = |side: &Side<'_>, view: &View| {
+        let says = |keyword: &str, value: &Value| match (keyword, value) {
+            ("nullable", value) => *value == Value::Bool(true),
+            ("type", Value::Array(types)) => types.iter().any(|name| name == "null"),
+            ("enum", Value::Array(values)) => values.contains(&Value::Null),
+            ("oneOf" | "anyOf", Value::Array(branches)) => {
+                branches.iter().any(|branch| branch.get("type").is_some_and(|name| name == "null"))
+            }
+            _ => false,
+        };
+        let keywords = ["nullable", "type", "enum", "oneOf", "anyOf"];
+        let said = keywords
+            .into_iter()
+            .find(|keyword| view.keyword(side, keyword).into_iter().any(|value| says(keyword, value)));
+        said.unwrap_or("type")
+    };
+    pair.places_of(of(pair.sides.0, pair.base), of(pair.sides.1, pair.head))
 }

@@ -22,7 +22,7 @@ fn check(pair: &SchemaPair<'_>, found: &mut Vec<Change>) {
     if pair.base.nullable == pair.head.nullable || pair.head.nullable {
         return;
     }
-    let (base, head) = pair.places("type");
+    let (base, head) = null_places(pair);
     let change = Change::values("null", Variance::Narrows).saying("null", "not null");
     found.push(change.at(Some(&base), Some(&head)).rust(Bump::Major));
 }

@@ -19,6 +19,7 @@ fn check(pair: &OperationPair<'_>, found: &mut Vec<Change>) {
     let (None, Some(body)) = (&pair.base.operation.request_body, &pair.head.operation.request_body) else { return };
     if body.required {
         let change = Change::fixed("requestBody", Level::Error, Level::Warn).saying("", "required");
-        found.push(change.at(Some(&pair.base.operation.at), Some(&body.at)).rust(Bump::Major));
+        let at = of_body(pair, Owner::Head);
+        found.push(change.at(Some(&at.0), Some(&at.1)).rust(Bump::Major));
     }
 }

@@ -18,16 +18,19 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check(pair: &OperationPair<'_>, found: &mut Vec<Change>) {
-    let default = |responses: &[ResponseObject]| {
-        responses.iter().find(|response| response.status == StatusPattern::Default).map(|response| response.at.clone())
-    };
-    let (base, head) = (default(&pair.base.operation.responses), default(&pair.head.operation.responses));
-    let (client, server, before, after) = match (&base, &head) {
-        (None, Some(_)) => (Level::Warn, Level::None, "", "default"),
-        (Some(_), None) => (Level::None, Level::Warn, "default", ""),
+    let is_default = |response: &&ResponseObject| response.status == StatusPattern::Default;
+    let added = added_responses(pair).into_iter().find(is_default);
+    let removed = removed_responses(pair).into_iter().find(is_default);
+    let (change, at) = match (removed, added) {
+        (None, Some(response)) => (
+            Change::fixed("default", Level::Warn, Level::None).saying("", "default"),
+            of_response(pair, Owner::Head, response),
+        ),
+        (Some(response), None) => (
+            Change::fixed("default", Level::None, Level::Warn).saying("default", ""),
+            of_response(pair, Owner::Base, response),
+        ),
         _ => return,
     };
-    let at = (base.unwrap_or_else(|| pair.base.operation.at.clone()), head.unwrap_or_else(|| pair.head.operation.at.clone()));
-    let change = Change::fixed("default", client, server).saying(before, after);
     found.push(change.at(Some(&at.0), Some(&at.1)).rust(Bump::Major));
 }

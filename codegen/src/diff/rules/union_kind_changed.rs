@@ -21,8 +21,7 @@ fn check(pair: &SchemaPair<'_>, found: &mut Vec<Change>) {
         return;
     }
     let word = |one_of: bool| if one_of { "oneOf" } else { "anyOf" };
-    let base = pair.base.place_of(pair.sides.0, word(pair.base.one_of));
-    let head = pair.head.place_of(pair.sides.1, word(pair.head.one_of));
+    let (base, head) = pair.places_of(word(pair.base.one_of), word(pair.head.one_of));
     let change = Change::values("union", Variance::Undecided);
     let change = change.saying(word(pair.base.one_of), word(pair.head.one_of));
     found.push(change.at(Some(&base), Some(&head)));

@@ -21,6 +21,6 @@ fn check(pair: &SchemaPair<'_>, found: &mut Vec<Change>) {
         let name = variant.name.clone().unwrap_or_else(|| variant.at.pointer.last().unwrap_or_default());
         let change = Change::values(name.clone(), Variance::Widens);
         let change = change.saying("", name).rust(Bump::Minor);
-        found.push(change.at(Some(&pair.base.place()), Some(&variant.at)));
+        found.push(change.at(Some(&pair.in_base(&owner(&variant.at))), Some(&variant.at)));
     }
 }

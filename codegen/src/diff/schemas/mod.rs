@@ -56,10 +56,51 @@ impl<'a> SchemaPair<'a> {
         pair
     }
 
-    /// Where a keyword stands, before and after; the schema itself where it does not.
+    /// Where a keyword stands, before and after; where one side does not say it, the schema that the other has it in,
+    /// so that a change is at one place whoever refers to the schema.
     pub(crate) fn places(&self, keyword: &str) -> (Location, Location) {
+        self.places_of(keyword, keyword)
+    }
+
+    /// Where one keyword stands before, and another after.
+    pub(crate) fn places_of(&self, before: &str, after: &str) -> (Location, Location) {
         let (base, head) = self.sides;
-        (self.base.place_of(base, keyword), self.head.place_of(head, keyword))
+        match (self.base.holder(base, before), self.head.holder(head, after)) {
+            (Some(one), Some(other)) => (one.child(before), other.child(after)),
+            (Some(one), None) => (one.child(before), self.in_head(one)),
+            (None, Some(other)) => (self.in_base(other), other.child(after)),
+            (None, None) => (self.base.place(), self.head.place()),
+        }
+    }
+
+    /// The schema of the base that is this one of the head; the outermost where there is none.
+    pub(crate) fn in_base(&self, head: &Location) -> Location {
+        let parts = self.base.merged.parts.iter().map(|(part, _)| &part.at);
+        parts.into_iter().find(|base| self.is_same(base, head)).cloned().unwrap_or_else(|| self.base.place())
+    }
+
+    /// The schema of the head that is this one of the base; the outermost where there is none.
+    pub(crate) fn in_head(&self, base: &Location) -> Location {
+        let parts = self.head.merged.parts.iter().map(|(part, _)| &part.at);
+        parts.into_iter().find(|head| self.is_same(base, head)).cloned().unwrap_or_else(|| self.head.place())
+    }
+
+    /// The schemas that both sides have at the same place; the outermost ones where there are none.
+    pub(crate) fn parts(&self) -> Vec<(Location, Location)> {
+        let (base, head) = (&self.base.merged.parts, &self.head.merged.parts);
+        let other = |at: &Location| head.iter().map(|(part, _)| &part.at).find(|head| self.is_same(at, head));
+        let mut found: Vec<(Location, Location)> =
+            base.iter().filter_map(|(part, _)| Some((part.at.clone(), other(&part.at)?.clone()))).collect();
+        if found.is_empty() {
+            found.push((self.base.place(), self.head.place()));
+        }
+        found
+    }
+
+    /// Whether two places are the same in both versions.
+    fn is_same(&self, base: &Location, head: &Location) -> bool {
+        let (one, other) = self.sides;
+        base.pointer == head.pointer && one.names.get(&base.document) == other.names.get(&head.document)
     }
 
     /// The values of a keyword in all schemas that apply, before and after.

@@ -133,13 +133,10 @@ impl View {
         self.merged.parts.iter().filter_map(|(part, _)| side.member(&part.at, name)).collect()
     }
 
-    /// Where a keyword stands; the schema itself where it does not.
-    pub(crate) fn place_of(&self, side: &Side<'_>, name: &str) -> Location {
+    /// The outermost schema that says a keyword.
+    pub(super) fn holder(&self, side: &Side<'_>, name: &str) -> Option<&Location> {
         let holder = self.merged.parts.iter().rev().find(|(part, _)| side.member(&part.at, name).is_some());
-        match holder {
-            Some((part, _)) => part.at.child(name),
-            None => self.place(),
-        }
+        holder.map(|(part, _)| &part.at)
     }
 
     /// Where the schema stands: what its references lead to.
