@@ -105,7 +105,7 @@ impl View {
             && self.types == TypeSet::NOT_NULL
             && self.enumeration.is_none()
             && self.variants.is_empty()
-            && self.merged.parts.iter().all(|(_, schema)| schema.is_annotation_only())
+            && self.merged.parts.iter().all(|(_, schema)| schema.has_no_own_constraints() && schema.types.is_none())
     }
 
     /// Whether no value is admitted.

@@ -58,7 +58,8 @@ struct Visit {
     parts: Vec<String>,
     way: Way,
     text: bool,
-    branch: bool,
+    /// The unions whose branch is among the parts.
+    unions: BTreeSet<String>,
 }
 
 impl Book {
@@ -211,7 +212,7 @@ impl Walk<'_> {
     fn parameter(&mut self, at: &str, way: Way) {
         let Some(parameter) = self.book.map(at) else { return };
         if parameter.contains_key("schema") {
-            self.visit(vec![child(at, "schema")], way, true, false);
+            self.visit(vec![child(at, "schema")], way, true, BTreeSet::new());
         } else {
             self.content(at, way);
         }
@@ -222,15 +223,15 @@ impl Walk<'_> {
         for media in self.book.map(&content).into_iter().flat_map(|content| content.keys()) {
             let at = child(&child(&content, media), "schema");
             if self.book.get(&at).is_some() {
-                self.visit(vec![at], way, !media.to_ascii_lowercase().contains("json"), false);
+                self.visit(vec![at], way, !media.to_ascii_lowercase().contains("json"), BTreeSet::new());
             }
         }
     }
 
-    fn visit(&mut self, roots: Vec<String>, way: Way, text: bool, branch: bool) {
+    fn visit(&mut self, roots: Vec<String>, way: Way, text: bool, unions: BTreeSet<String>) {
         let mut parts = Vec::new();
         roots.iter().for_each(|root| self.expand(root, &mut parts));
-        let visit = Visit { parts, way, text, branch };
+        let visit = Visit { parts, way, text, unions };
         if self.seen.insert(visit.clone()) {
             self.queue.push_back(visit);
         }
@@ -273,19 +274,18 @@ impl Walk<'_> {
     fn run(&mut self) {
         while let Some(visit) = self.queue.pop_front() {
             self.note(&visit);
-            let unions: Vec<String> = visit
-                .parts
-                .iter()
-                .flat_map(|part| ["oneOf", "anyOf"].map(|keyword| self.branches(part, keyword)))
-                .find(|branches| branches.len() > 1)
-                .unwrap_or_default();
-            for branch in &unions {
-                let mut roots = visit.parts.clone();
-                roots.push(branch.clone());
-                self.visit(roots, visit.way, visit.text, true);
-            }
-            if unions.is_empty() {
+            let unions = visit.parts.iter().flat_map(|part| ["oneOf", "anyOf"].map(|keyword| (part, keyword)));
+            let unions = unions.map(|(part, keyword)| (child(part, keyword), self.branches(part, keyword)));
+            let next = unions.into_iter().find(|(at, branches)| branches.len() > 1 && !visit.unions.contains(at));
+            let Some((at, branches)) = next else {
                 self.below(&visit);
+                continue;
+            };
+            for branch in branches {
+                let (mut roots, mut unions) = (visit.parts.clone(), visit.unions.clone());
+                roots.push(branch);
+                unions.insert(at.clone());
+                self.visit(roots, visit.way, visit.text, unions);
             }
         }
     }
@@ -296,7 +296,7 @@ impl Walk<'_> {
             site.ways.insert(visit.way);
             site.text |= visit.text;
             site.json |= !visit.text;
-            site.branch |= visit.branch;
+            site.branch |= !visit.unions.is_empty();
             let others = visit.parts.iter().filter(|other| *other != part).filter(|other| {
                 // A mere reference says nothing itself.
                 self.book.map(other).is_some_and(|schema| !(schema.contains_key("$ref") && schema.len() == 1))
@@ -317,7 +317,7 @@ impl Walk<'_> {
             }
             for (_, places) in members {
                 if !self.stays(&places, visit.way) {
-                    self.visit(places, visit.way, visit.text, false);
+                    self.visit(places, visit.way, visit.text, BTreeSet::new());
                 }
             }
         }
@@ -325,7 +325,7 @@ impl Walk<'_> {
             let places = visit.parts.iter().map(|part| child(part, keyword));
             let places: Vec<String> = places.filter(|at| self.book.map(at).is_some()).collect();
             if !places.is_empty() {
-                self.visit(places, visit.way, visit.text, false);
+                self.visit(places, visit.way, visit.text, BTreeSet::new());
             }
         }
     }
