@@ -170,8 +170,8 @@ pub fn compare(base: &CratePlan, head: &CratePlan) -> Compared {
         {
             base_names.insert(one.document, name.clone());
         }
-        let base = diff::Side::new(&base_store, &base_descriptions, base_api.as_deref(), &base_names);
-        let head = diff::Side::new(&head_store, &head_descriptions, head_api.as_deref(), &head_names);
+        let base = diff::Side::new(&base_store, &base_descriptions, base_api.as_ref(), base, &base_names);
+        let head = diff::Side::new(&head_store, &head_descriptions, head_api.as_ref(), head, &head_names);
         diff::compare(&base, &head)
     };
     Compared { findings, base: (base_loaded.sources, base_diagnostics), head: (head_loaded.sources, head_diagnostics) }

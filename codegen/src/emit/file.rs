@@ -61,6 +61,11 @@ impl RustFile {
         self.items.is_empty()
     }
 
+    /// What it takes from elsewhere, and its items as they were added.
+    pub(super) fn into_items(self) -> (Imports, Vec<TokenStream>) {
+        (self.imports, self.items)
+    }
+
     /// The file as text.
     pub(super) fn finish(self) -> OutputFile {
         let Self { path, docs, attributes, imports, items } = self;
@@ -173,6 +178,11 @@ impl Imports {
         }
         let path = tokens(path);
         quote!(#path::#ident)
+    }
+
+    /// The path of the module from which a name comes that stands here without one.
+    pub(super) fn path_of(&self, name: &str) -> Option<&str> {
+        self.own.get(name).or_else(|| self.taken.get(name)).map(String::as_str)
     }
 
     /// Imports a trait for its methods.

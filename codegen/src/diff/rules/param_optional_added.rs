@@ -22,6 +22,6 @@ fn check(pair: &OperationPair<'_>, found: &mut Vec<Change>) {
         }
         let name = parameter_name(parameter);
         let change = Change::fixed(name.as_str(), Level::None, Level::Warn).saying("", name.as_str());
-        found.push(change.at(Some(&pair.base.operation.at), Some(&parameter.at)).rust(Bump::Minor));
+        found.push(change.at(Some(&pair.base.operation.at), Some(&parameter.at)));
     }
 }

@@ -20,6 +20,6 @@ fn check(pair: &OperationPair<'_>, found: &mut Vec<Change>) {
         let name = parameter_name(parameter);
         let server = if parameter.required { Level::Error } else { Level::None };
         let change = Change::fixed(name.as_str(), Level::Warn, server).saying(name.as_str(), "");
-        found.push(change.at(Some(&parameter.at), Some(&pair.head.operation.at)).rust(Bump::Major));
+        found.push(change.at(Some(&parameter.at), Some(&pair.head.operation.at)));
     }
 }

@@ -8,6 +8,8 @@ pub(super) use crate::diff::messages::{
     paired_responses, parameter_name, path_parameters, removed_responses, serialization, server_urls, servers_of,
     status_name,
 };
+pub(super) use crate::diff::rust::Unexplained;
+pub(super) use crate::diff::types::Named;
 pub(super) use crate::diff::rule::{Bump, Check, Flow, Group, Level, Rule, Variance};
 pub(super) use crate::diff::schemas::{
     Relation, SchemaPair, Variant, View, admits_all, bounds, members, shapes_equal, variance,
@@ -128,4 +130,16 @@ fn literal_start(pattern: &str) -> Option<&str> {
     let rest = rest.strip_suffix(".*$").or_else(|| rest.strip_suffix(".*")).unwrap_or(rest);
     (!rest.is_empty() && !rest.contains(['\\', '.', '[', ']', '(', ')', '*', '+', '?', '{', '}', '|', '$', '^']))
         .then_some(rest)
+}
+
+/// A type that is called otherwise now or lives elsewhere, where that follows from nothing else, with all that it makes
+/// public.
+pub(super) fn renamed(rest: &mut Unexplained<'_>, base: &Named<'_>, head: &Named<'_>) -> Option<Change> {
+    let (was, is) = (base.path(), head.path());
+    if !rest.rest().iter().any(|one| one.is_of(&was) || one.is_of(&is)) {
+        return None;
+    }
+    let effects = rest.take(|one| one.is_of(&was) || one.is_of(&is));
+    let change = Change::fixed(head.def.ident.to_string(), Level::None, Level::None).saying(was, is);
+    Some(change.at(Some(&base.def.source), Some(&head.def.source)).causing(effects))
 }

@@ -27,6 +27,6 @@ fn check(pair: &SchemaPair<'_>, found: &mut Vec<Change>) {
         }
         let variance = if closed { Variance::Widens } else { Variance::Neutral };
         let change = Change::values(member.name, variance).saying("", "optional");
-        found.push(change.at(Some(&pair.base.place()), Some(head)).rust(Bump::Minor));
+        found.push(change.at(Some(&pair.base.place()), Some(head)));
     }
 }

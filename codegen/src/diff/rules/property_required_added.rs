@@ -27,6 +27,6 @@ fn check(pair: &SchemaPair<'_>, found: &mut Vec<Change>) {
         }
         let variance = if closed { Variance::Incomparable } else { Variance::Narrows };
         let change = Change::values(member.name, variance).saying("", "required");
-        found.push(change.at(Some(&pair.base.place()), Some(head)).rust(Bump::Major));
+        found.push(change.at(Some(&pair.base.place()), Some(head)));
     }
 }

@@ -19,6 +19,6 @@ fn check(pair: &OperationPair<'_>, found: &mut Vec<Change>) {
     let (None, Some(body)) = (&pair.base.operation.request_body, &pair.head.operation.request_body) else { return };
     if !body.required {
         let change = Change::fixed("requestBody", Level::None, Level::Warn).saying("", "optional");
-        found.push(change.at(Some(&pair.base.operation.at), Some(&body.at)).rust(Bump::Minor));
+        found.push(change.at(Some(&pair.base.operation.at), Some(&body.at)));
     }
 }

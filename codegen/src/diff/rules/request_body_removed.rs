@@ -19,5 +19,5 @@ fn check(pair: &OperationPair<'_>, found: &mut Vec<Change>) {
     let (Some(body), None) = (&pair.base.operation.request_body, &pair.head.operation.request_body) else { return };
     let (server, before) = if body.required { (Level::Error, "required") } else { (Level::None, "optional") };
     let change = Change::fixed("requestBody", Level::Warn, server).saying(before, "");
-    found.push(change.at(Some(&body.at), Some(&pair.head.operation.at)).rust(Bump::Major));
+    found.push(change.at(Some(&body.at), Some(&pair.head.operation.at)));
 }

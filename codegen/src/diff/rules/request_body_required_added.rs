@@ -19,6 +19,6 @@ fn check(pair: &OperationPair<'_>, found: &mut Vec<Change>) {
     let (None, Some(body)) = (&pair.base.operation.request_body, &pair.head.operation.request_body) else { return };
     if body.required {
         let change = Change::fixed("requestBody", Level::Error, Level::Warn).saying("", "required");
-        found.push(change.at(Some(&pair.base.operation.at), Some(&body.at)).rust(Bump::Major));
+        found.push(change.at(Some(&pair.base.operation.at), Some(&body.at)));
     }
 }

@@ -29,5 +29,5 @@ fn check(pair: &OperationPair<'_>, found: &mut Vec<Change>) {
     };
     let at = (base.unwrap_or_else(|| pair.base.operation.at.clone()), head.unwrap_or_else(|| pair.head.operation.at.clone()));
     let change = Change::fixed("default", client, server).saying(before, after);
-    found.push(change.at(Some(&at.0), Some(&at.1)).rust(Bump::Major));
+    found.push(change.at(Some(&at.0), Some(&at.1)));
 }

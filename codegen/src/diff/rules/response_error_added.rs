@@ -21,6 +21,6 @@ fn check(pair: &OperationPair<'_>, found: &mut Vec<Change>) {
         let client = if covered { Level::Info } else { Level::Warn };
         let name = status_name(response.status);
         let change = Change::fixed(name.as_str(), client, Level::None).saying("", name.as_str());
-        found.push(change.at(Some(&pair.base.operation.at), Some(&response.at)).rust(Bump::Minor));
+        found.push(change.at(Some(&pair.base.operation.at), Some(&response.at)));
     }
 }

@@ -19,7 +19,7 @@ fn check(pair: &OperationPair<'_>, found: &mut Vec<Change>) {
     for (base, head) in paired_responses(pair) {
         for header in paired_headers(base, head).added {
             let change = Change::fixed(header.name.as_str(), Level::None, if header.required { Level::Error } else { Level::Info });
-            found.push(change.saying("", header.name.as_str()).at(Some(&base.at), Some(&header.at)).rust(Bump::Minor));
+            found.push(change.saying("", header.name.as_str()).at(Some(&base.at), Some(&header.at)));
         }
     }
 }

@@ -19,7 +19,7 @@ fn check(pair: &OperationPair<'_>, found: &mut Vec<Change>) {
     for (base, head) in paired_responses(pair) {
         for header in paired_headers(base, head).removed {
             let change = Change::fixed(header.name.as_str(), if header.required { Level::Error } else { Level::Info }, Level::None);
-            found.push(change.saying(header.name.as_str(), "").at(Some(&header.at), Some(&head.at)).rust(Bump::Major));
+            found.push(change.saying(header.name.as_str(), "").at(Some(&header.at), Some(&head.at)));
         }
     }
 }

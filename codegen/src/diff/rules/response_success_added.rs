@@ -21,6 +21,6 @@ fn check(pair: &OperationPair<'_>, found: &mut Vec<Change>) {
         let client = if covered { Level::Warn } else { Level::Error };
         let name = status_name(response.status);
         let change = Change::fixed(name.as_str(), client, Level::None).saying("", name.as_str());
-        found.push(change.at(Some(&pair.base.operation.at), Some(&response.at)).rust(Bump::Major));
+        found.push(change.at(Some(&pair.base.operation.at), Some(&response.at)));
     }
 }

@@ -23,6 +23,6 @@ fn check(pair: &OperationPair<'_>, found: &mut Vec<Change>) {
         let client = if left { Level::None } else { Level::Warn };
         let name = status_name(response.status);
         let change = Change::fixed(name.as_str(), client, server).saying(name.as_str(), "");
-        found.push(change.at(Some(&response.at), Some(&pair.head.operation.at)).rust(Bump::Major));
+        found.push(change.at(Some(&response.at), Some(&pair.head.operation.at)));
     }
 }

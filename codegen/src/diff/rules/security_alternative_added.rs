@@ -24,6 +24,6 @@ fn check(pair: &OperationPair<'_>, found: &mut Vec<Change>) {
     }
     for one in base.compare(&head).added {
         let change = Change::fixed(one.text(), Level::None, Level::Error).saying("", one.text());
-        found.push(change.at(Some(&base.at), Some(&head.at)).rust(Bump::Minor));
+        found.push(change.at(Some(&base.at), Some(&head.at)));
     }
 }

@@ -24,6 +24,6 @@ fn check(pair: &OperationPair<'_>, found: &mut Vec<Change>) {
     }
     for one in base.compare(&head).removed {
         let change = Change::fixed(one.text(), Level::Error, Level::None).saying(one.text(), "");
-        found.push(change.at(Some(&base.at), Some(&head.at)).rust(Bump::Major));
+        found.push(change.at(Some(&base.at), Some(&head.at)));
     }
 }

@@ -33,5 +33,5 @@ fn check(pair: &SchemaPair<'_>, found: &mut Vec<Change>) {
     let (base, head) = pair.places("prefixItems");
     let text = |count: usize| format!("{count} positions");
     let change = Change::values("prefixItems", variance).saying(text(was), text(is));
-    found.push(change.at(Some(&base), Some(&head)).rust(Bump::Major));
+    found.push(change.at(Some(&base), Some(&head)));
 }
