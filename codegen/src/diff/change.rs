@@ -220,4 +220,7 @@ pub(crate) struct Operations<'a> {
     pub added: Vec<OperationSide<'a>>,
     /// Those whose literal path a template of the head serves, with that operation.
     pub generalized: Vec<(OperationSide<'a>, OperationSide<'a>)>,
+    /// Those of the head whose literal path a template of the base served, with that operation: nothing is added for
+    /// peers.
+    pub specialized: Vec<(OperationSide<'a>, OperationSide<'a>)>,
 }

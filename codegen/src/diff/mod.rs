@@ -23,5 +23,5 @@ pub use compare::compare;
 pub use finding::{Finding, gravest};
 pub use rule::{Bump, Flow, Group, Level, Rule, Variance};
 pub use rules::ALL as RULES;
-pub use rust::Effect;
+pub use rust::{Effect, outermost};
 pub use side::Side;

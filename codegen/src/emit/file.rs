@@ -185,6 +185,15 @@ impl Imports {
         self.own.get(name).or_else(|| self.taken.get(name)).map(String::as_str)
     }
 
+    /// The modules of the support code from which something comes.
+    pub(super) fn support_modules(&self) -> impl Iterator<Item = &str> {
+        let traits = self.traits.iter().map(|(path, name)| (name, path));
+        self.taken.iter().chain(traits).filter_map(|(name, path)| match path.strip_prefix("crate::support")? {
+            "" => Some(name.as_str()),
+            module => module.strip_prefix("::")?.split("::").next(),
+        })
+    }
+
     /// Imports a trait for its methods.
     pub(super) fn bring(&mut self, path: &str, name: &str) {
         let import = (self.local(path), name.to_owned());

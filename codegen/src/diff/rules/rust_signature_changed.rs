@@ -1,4 +1,4 @@
-//! `rust-signature-changed`: `new` of a type takes its arguments in another order.
+//! `rust-signature-changed`: an item of the crate changed, and nothing on the wire says why.
 
 use super::prelude::*;
 use crate::emit::short;
@@ -7,11 +7,11 @@ pub(super) static RULE: Rule = Rule {
     id: "rust-signature-changed",
     mirror: "rust-signature-changed",
     group: Group::Rust,
-    summary: "the order of arguments changed",
+    summary: "a signature changed",
     client: "none",
     server: "none",
-    rust: "major",
-    explanation: "What is required is passed to `new` in the order of the description. On the wire the order means nothing.",
+    rust: "major; minor where something was only added",
+    explanation: "What is required is passed to `new` in the order of the description, for one; on the wire the order means nothing. It is also what is left of the crate's changes when all other rules have had their say.",
     example: ("properties: {a: {}, b: {}}\nrequired: [a, b]", "properties: {b: {}, a: {}}\nrequired: [a, b]"),
     checks: &[Check::RustRest(check)],
 };

@@ -48,16 +48,16 @@ impl<'a> Unexplained<'a> {
 type By = fn(&Difference, &[Finding], &Causes, &Names) -> Vec<usize>;
 
 /// First where something changed, then what that changed.
-pub(crate) const BY_PLACE: [By; 4] = [by_parent, by_place, by_mention, by_use];
+pub(crate) const BY_PLACE: [By; 5] = [by_parent, by_place, by_mention, by_use, by_contents];
 /// The other way round, for what may only name something that is called otherwise now.
-pub(crate) const BY_NAME: [By; 4] = [by_parent, by_mention, by_place, by_use];
+pub(crate) const BY_NAME: [By; 5] = [by_parent, by_mention, by_place, by_use, by_contents];
 
 /// Gives each difference to the findings that it follows from; what follows from none comes back.
 pub(crate) fn explain(
     findings: &mut Findings,
     operations: &Operations<'_>,
     mut differences: Vec<Difference>,
-    order: [By; 4],
+    order: [By; 5],
 ) -> Vec<Difference> {
     let names = operation_names(operations);
     // What an item is a part of comes before it.
@@ -118,8 +118,12 @@ fn by_parent(difference: &Difference, _: &[Finding], causes: &Causes, _: &Names)
 fn by_place(difference: &Difference, findings: &[Finding], _: &Causes, _: &Names) -> Vec<usize> {
     let distances = findings.iter().enumerate().filter(|(_, one)| is_cause(one)).filter_map(|(index, finding)| {
         let change = &finding.change;
-        let base = distance(difference, difference.places.0.as_ref(), change.base.as_ref());
-        let head = distance(difference, difference.places.1.as_ref(), change.head.as_ref());
+        let of = |places: (&Option<Location>, &[Location]), change: &Option<Location>| {
+            let places = places.0.iter().chain(places.1);
+            places.filter_map(|place| distance(difference, place, change.as_ref()?)).min()
+        };
+        let base = of((&difference.places.0, &difference.users.0), &change.base);
+        let head = of((&difference.places.1, &difference.users.1), &change.head);
         Some((base.into_iter().chain(head).min()?, index))
     });
     nearest(distances.collect())
@@ -130,18 +134,16 @@ fn nearest(distances: Vec<(usize, usize)>) -> Vec<usize> {
     distances.into_iter().filter(|(distance, _)| Some(*distance) == least).map(|(_, index)| index).collect()
 }
 
-/// Whether a finding is about more than documentation, and about less than a whole document.
+/// Whether a finding is about more than documentation.
 fn is_cause(finding: &Finding) -> bool {
-    let places = [&finding.change.base, &finding.change.head];
-    let whole = places.into_iter().flatten().any(|place| place.pointer.as_str().is_empty());
-    !whole && !matches!(finding.rule.group, Group::Metadata | Group::Rust)
+    !matches!(finding.rule.group, Group::Metadata | Group::Rust)
 }
 
 /// How many steps are between the place that an item comes from and that of a finding; `None`: they are not of one
 /// thing.
-fn distance(difference: &Difference, of: Option<&Location>, finding: Option<&Location>) -> Option<usize> {
-    let (of, finding) = (of?, finding?);
-    if of.document != finding.document {
+fn distance(difference: &Difference, of: &Location, finding: &Location) -> Option<usize> {
+    // A finding about a whole document is about nothing in particular.
+    if of.document != finding.document || finding.pointer.as_str().is_empty() {
         return None;
     }
     if let Some(steps) = steps(&finding.pointer, &of.pointer) {
@@ -150,7 +152,7 @@ fn distance(difference: &Difference, of: Option<&Location>, finding: Option<&Loc
     // A keyword is said of the schema that it stands in.
     let steps = steps(&of.pointer, &finding.pointer)?;
     let own_operation = [&difference.operations.0, &difference.operations.1].into_iter().flatten();
-    let of_operation = own_operation.into_iter().any(|operation| operation == of);
+    let of_operation = own_operation.into_iter().any(|operation| operation == of) || difference.kind == ItemKind::Module;
     let depth = if of_operation {
         usize::MAX
     } else {
@@ -186,6 +188,17 @@ fn paths(signature: Option<&str>) -> BTreeSet<&str> {
     words.filter(|word| word.starts_with("crate::")).map(|word| word.trim_end_matches(':')).collect()
 }
 
+/// A module is new with all that is in it, or gone.
+fn by_contents(difference: &Difference, _: &[Finding], causes: &Causes, _: &Names) -> Vec<usize> {
+    if difference.kind != ItemKind::Module {
+        return Vec::new();
+    }
+    let within = format!("{}::", side_key(&difference.effect));
+    let mut keys: Vec<&String> = causes.keys().filter(|key| key.starts_with(&within)).collect();
+    keys.sort();
+    keys.first().and_then(|key| causes.get(*key)).cloned().unwrap_or_default()
+}
+
 /// Something changed in what its operation uses.
 fn by_use(difference: &Difference, findings: &[Finding], _: &Causes, names: &Names) -> Vec<usize> {
     let own = [&difference.operations.0, &difference.operations.1].into_iter().flatten();
@@ -200,6 +213,9 @@ fn operation_names(operations: &Operations<'_>) -> Names {
     for pair in &operations.pairs {
         names.insert(pair.base.operation.at.clone(), pair.name());
         names.insert(pair.head.operation.at.clone(), pair.name());
+    }
+    for (one, other) in &operations.specialized {
+        names.insert(one.operation.at.clone(), other.name());
     }
     for one in operations.removed.iter().chain(&operations.added) {
         names.insert(one.operation.at.clone(), one.name());

@@ -41,9 +41,27 @@ impl Effect {
         match (&self.before, &self.after) {
             (None, _) => format!("added `{item}`"),
             (_, None) => format!("removed `{item}`"),
+            (Some(before), Some(after)) if short(before) == short(after) => {
+                let whole = |text: &str| text.replace("crate::", "");
+                format!("`{item}`: `{}` → `{}`", whole(before), whole(after))
+            }
             (Some(before), Some(after)) => format!("`{item}`: `{}` → `{}`", short(before), short(after)),
         }
     }
+}
+
+/// The effects without those of parts of what is new or gone as a whole, and of impls where there is anything else; the
+/// gravest first.
+pub fn outermost(effects: &[Effect]) -> Vec<&Effect> {
+    let whole = |effect: &Effect| (effect.before.is_none(), effect.after.is_none());
+    let known: HashSet<_> = effects.iter().map(|effect| (cause::path(&effect.item), whole(effect))).collect();
+    let is_part = |effect: &&Effect| {
+        let parent = effect.parent.as_deref();
+        whole(effect) != (false, false) && parent.is_some_and(|parent| known.contains(&(parent, whole(effect))))
+    };
+    let mut found: Vec<&Effect> = effects.iter().filter(|effect| !is_part(effect)).collect();
+    found.sort_by_key(|effect| std::cmp::Reverse(effect.bump));
+    found
 }
 
 /// A difference, with what is known of where it comes from.
@@ -55,6 +73,8 @@ pub(crate) struct Difference {
     pub kind: ItemKind,
     /// Where that is described which it comes from, before and after.
     pub places: (Option<Location>, Option<Location>),
+    /// Where that is described which a module of the support code is there for, before and after.
+    pub users: (Vec<Location>, Vec<Location>),
     /// The operation that has it for itself, before and after.
     pub operations: (Option<Location>, Option<Location>),
 }
@@ -119,6 +139,7 @@ fn difference(was: Option<&PublicItem>, is: Option<&PublicItem>, known: &HashSet
     let either = is.or(was)?;
     let place = |item: Option<&PublicItem>| item.and_then(|item| item.place.clone());
     let operation = |item: Option<&PublicItem>| item.and_then(|item| item.operation.clone());
+    let users = |item: Option<&PublicItem>| item.map(|item| item.users.clone()).unwrap_or_default();
     Some(Difference {
         effect: Effect {
             item: either.key(),
@@ -129,6 +150,7 @@ fn difference(was: Option<&PublicItem>, is: Option<&PublicItem>, known: &HashSet
         },
         kind: either.kind,
         places: (place(was), place(is)),
+        users: (users(was), users(is)),
         operations: (operation(was), operation(is)),
     })
 }

@@ -3,7 +3,7 @@
 //! Members of derived impls are not listed, since they are there when the impl is, and neither are auto traits. Impls
 //! that a macro of the support code writes count as one item.
 
-use std::collections::HashSet;
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
@@ -78,6 +78,8 @@ pub struct PublicItem {
     pub place: Option<Location>,
     /// The operation that has it for itself.
     pub operation: Option<Location>,
+    /// Of a module of the support code: where that is described which it is there for.
+    pub users: Vec<Location>,
 }
 
 impl PublicItem {
@@ -99,14 +101,31 @@ impl PublicItem {
     }
 }
 
-/// The public items of a file.
-pub(super) fn of_file(file: RustFile, module: &str) -> Vec<PublicItem> {
+/// What was read of some tokens.
+#[derive(Debug, Default)]
+pub(super) struct Read {
+    /// The public items.
+    pub items: Vec<PublicItem>,
+    /// The modules of the support code that they, or what is within them, use.
+    pub uses: BTreeSet<String>,
+}
+
+impl Read {
+    /// All of that, too.
+    pub(super) fn extend(&mut self, other: Self) {
+        self.items.extend(other.items);
+        self.uses.extend(other.uses);
+    }
+}
+
+/// What is public of a file.
+pub(super) fn of_file(file: RustFile, module: &str) -> Read {
     let (imports, tokens) = file.into_items();
     of_tokens(tokens, &imports, module)
 }
 
-/// The public items among tokens that belong to `module`.
-pub(super) fn of_tokens(tokens: Vec<TokenStream>, imports: &Imports, module: &str) -> Vec<PublicItem> {
+/// What is public of tokens that belong to `module`.
+pub(super) fn of_tokens(tokens: Vec<TokenStream>, imports: &Imports, module: &str) -> Read {
     let mut reader = Reader { imports, module, found: Vec::new() };
     for tokens in tokens {
         // What cannot be parsed would be a fault of an emitter, and shows when the crate is compiled.
@@ -114,11 +133,15 @@ pub(super) fn of_tokens(tokens: Vec<TokenStream>, imports: &Imports, module: &st
             file.items.iter().for_each(|item| reader.item(item));
         }
     }
-    reader.found
+    Read { items: reader.found, uses: imports.support_modules().map(str::to_owned).collect() }
 }
 
-/// The public items of the support code that these files have and others do not.
-pub(super) fn of_support(files: &[OutputFile], others: &[OutputFile]) -> Vec<PublicItem> {
+/// The public items of the support code that these files have and others do not, with what uses each module.
+pub(super) fn of_support(
+    files: &[OutputFile],
+    others: &[OutputFile],
+    users: &BTreeMap<String, Vec<Location>>,
+) -> Vec<PublicItem> {
     let others: HashSet<&OutputFile> = others.iter().collect();
     let public = |stem: &str| {
         let root = files.iter().find(|file| file.path.ends_with("support/mod.rs"));
@@ -136,7 +159,16 @@ pub(super) fn of_support(files: &[OutputFile], others: &[OutputFile]) -> Vec<Pub
         let module = if root { "crate::support".to_owned() } else { format!("crate::support::{stem}") };
         let mut reader = Reader { imports: &imports, module: &module, found: Vec::new() };
         parsed.items.iter().for_each(|item| reader.item(item));
-        found.extend(reader.found);
+        for mut item in reader.found {
+            match item.kind {
+                ItemKind::Module => {
+                    let used = users.iter().filter(|(module, _)| item.path.ends_with(&format!("::{module}")));
+                    item.users = used.flat_map(|(_, users)| users).cloned().collect();
+                }
+                _ => item.parent = item.parent.or_else(|| Some(module.clone())),
+            }
+            found.push(item);
+        }
     }
     found
 }
@@ -173,7 +205,7 @@ struct Reader<'a> {
 impl Reader<'_> {
     fn add(&mut self, kind: ItemKind, path: String, parent: Option<&str>, signature: String) {
         let parent = parent.map(str::to_owned);
-        self.found.push(PublicItem { kind, path, parent, signature, place: None, operation: None });
+        self.found.push(PublicItem { kind, path, parent, signature, place: None, operation: None, users: Vec::new() });
     }
 
     fn spell(&self, tokens: impl ToTokens) -> String {
@@ -285,7 +317,7 @@ impl Reader<'_> {
 
     fn implementation(&mut self, item: &syn::ItemImpl) {
         let own = self.own_path(&item.self_ty);
-        let of_trait = item.trait_.as_ref().map(|one| self.spell(&one.1));
+        let of_trait = item.trait_.as_ref().map(|one| self.spell(&one.0));
         let mut parent = own.clone();
         if let Some(name) = &of_trait {
             parent = format!("{name} for {own}");

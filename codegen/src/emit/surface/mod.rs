@@ -9,6 +9,7 @@ mod key;
 mod spell;
 
 pub use items::{ItemKind, PublicItem};
+use items::Read;
 pub use spell::short;
 
 use std::collections::{BTreeMap, HashMap, HashSet};
@@ -48,17 +49,35 @@ pub fn surfaces(base: (&Verified<Api>, &CratePlan), head: (&Verified<Api>, &Crat
     let own = |context: &Context<'_>, parts: &[(Part, u64)], others: &[(Part, u64)]| {
         let others: HashSet<u64> = others.iter().map(|(_, key)| *key).collect();
         let parts: Vec<Part> = parts.iter().filter(|(_, key)| !others.contains(key)).map(|(part, _)| *part).collect();
-        let mut surface = Surface::new();
-        for item in parts.par_iter().map(|part| of_part(context, *part)).collect::<Vec<_>>().into_iter().flatten() {
-            surface.insert(item.key(), item);
+        let (mut surface, mut users) = (Surface::new(), BTreeMap::<String, Vec<Location>>::new());
+        for (part, read) in parts.par_iter().map(|part| (*part, of_part(context, *part))).collect::<Vec<_>>() {
+            for module in read.uses {
+                users.entry(module).or_default().extend(described(context, part));
+            }
+            surface.extend(read.items.into_iter().map(|item| (item.key(), item)));
         }
-        surface
+        (surface, users)
     };
-    let (mut was, mut is) = (own(&base, &one, &other), own(&head, &other, &one));
+    let ((mut was, was_used), (mut is, is_used)) = (own(&base, &one, &other), own(&head, &other, &one));
     let (before, after) = (crate_files::support(&base), crate_files::support(&head));
-    was.extend(items::of_support(&before, &after).into_iter().map(|item| (item.key(), item)));
-    is.extend(items::of_support(&after, &before).into_iter().map(|item| (item.key(), item)));
+    was.extend(items::of_support(&before, &after, &was_used).into_iter().map(|item| (item.key(), item)));
+    is.extend(items::of_support(&after, &before, &is_used).into_iter().map(|item| (item.key(), item)));
     (was, is)
+}
+
+/// Where a part is described.
+fn described(context: &Context<'_>, part: Part) -> Vec<Location> {
+    let api: &Api = context.api;
+    match part {
+        Part::Root => Vec::new(),
+        Part::Group(_) => {
+            let servers = api.servers.iter().map(|server| &server.source);
+            api.credentials.iter().map(|credential| &credential.source).chain(servers).cloned().collect()
+        }
+        Part::Module(id) => api.operations_of(id).map(|operation| operation.source.clone()).collect(),
+        Part::Operation(id) => api.operations.get(id.index()).map(|one| one.source.clone()).into_iter().collect(),
+        Part::Type(id) => api.get(id).map(|def| def.source.clone()).into_iter().collect(),
+    }
 }
 
 /// All parts, the most general first, so that items which several parts print belong to the most special one.
@@ -78,7 +97,7 @@ fn keyed(context: &Context<'_>) -> Vec<(Part, u64)> {
 }
 
 /// What a part makes public.
-fn of_part(context: &Context<'_>, part: Part) -> Vec<PublicItem> {
+fn of_part(context: &Context<'_>, part: Part) -> Read {
     let api: &Api = context.api;
     match part {
         Part::Root => items::of_file(crate_files::lib(context), "crate"),
@@ -89,10 +108,10 @@ fn of_part(context: &Context<'_>, part: Part) -> Vec<PublicItem> {
     }
 }
 
-fn of_group(context: &Context<'_>, group: Option<GroupId>) -> Vec<PublicItem> {
+fn of_group(context: &Context<'_>, group: Option<GroupId>) -> Read {
     let context = &context.within(group);
     let path = context.path_of(group);
-    let mut found = Vec::new();
+    let mut found = Read::default();
     if let Some((id, own)) = groups::all(context).into_iter().find(|(id, _)| Some(*id) == group) {
         found.extend(items::of_file(groups::root(context, id, own), &path));
     }
@@ -103,29 +122,33 @@ fn of_group(context: &Context<'_>, group: Option<GroupId>) -> Vec<PublicItem> {
                 (credential.field.bare().to_owned(), credential.source.clone()),
                 (credential.ident.bare().to_owned(), credential.source.clone()),
             ]);
-            place(&mut own, &places);
+            place(&mut own.items, &places);
         }
         found.extend(own);
     }
     if groups::has_client(context, group) {
         let mut own = items::of_file(security::client(context, group), &format!("{path}::client"));
         for credential in context.api.credentials.iter().filter(|credential| credential.group == group) {
-            place(&mut own, &HashMap::from([(setter(&credential.field), credential.source.clone())]));
+            place(&mut own.items, &HashMap::from([(setter(&credential.field), credential.source.clone())]));
         }
         found.extend(own);
         if servers::any(context, group) {
-            found.extend(items::of_file(servers::generate(context, group), &format!("{path}::servers")));
+            let mut own = items::of_file(servers::generate(context, group), &format!("{path}::servers"));
+            for server in context.api.servers.iter().filter(|server| server.group == group) {
+                place(&mut own.items, &HashMap::from([(server.ident.bare().to_owned(), server.source.clone())]));
+            }
+            found.extend(own);
         }
     }
     found
 }
 
-fn of_module(context: &Context<'_>, id: ModuleId) -> Vec<PublicItem> {
-    let Some(module) = context.api.modules.get(id.index()) else { return Vec::new() };
+fn of_module(context: &Context<'_>, id: ModuleId) -> Read {
+    let Some(module) = context.api.modules.get(id.index()) else { return Read::default() };
     let context = &context.within(module.group);
     let all: Vec<_> = context.api.operations_of(id).collect();
     if all.is_empty() {
-        return Vec::new();
+        return Read::default();
     }
     let path = context.module_path(id);
     let folders = context.api.layout.divided.get(&id).map_or(&[][..], |division| &division.folders);
@@ -136,8 +159,8 @@ fn of_module(context: &Context<'_>, id: ModuleId) -> Vec<PublicItem> {
     found
 }
 
-fn of_operation(context: &Context<'_>, operation: &crate::ir::Operation) -> Vec<PublicItem> {
-    let Some(module) = context.api.modules.get(operation.module.index()) else { return Vec::new() };
+fn of_operation(context: &Context<'_>, operation: &crate::ir::Operation) -> Read {
+    let Some(module) = context.api.modules.get(operation.module.index()) else { return Read::default() };
     let context = &context.within(module.group);
     let path = context.module_path(operation.module);
     let mut found = items::of_file(operations::generate(context, operation, String::new(), &[]), &path);
@@ -157,20 +180,20 @@ fn of_operation(context: &Context<'_>, operation: &crate::ir::Operation) -> Vec<
     for response in &operation.responses {
         places.insert(response.ident.bare().to_owned(), response.source.clone());
     }
-    for item in &mut found {
+    for item in &mut found.items {
         item.place = Some(operation.source.clone());
         item.operation = Some(operation.source.clone());
     }
     // The trait and the client are not the operation's, only what they have for it.
     let method = operation.ident.bare();
-    for item in found.iter_mut().filter(|item| item.is_shared() && item.name() != method) {
+    for item in found.items.iter_mut().filter(|item| item.is_shared() && item.name() != method) {
         item.place = None;
     }
-    place(&mut found, &places);
+    place(&mut found.items, &places);
     found
 }
 
-fn of_type(context: &Context<'_>, id: TypeId, def: &crate::ir::TypeDef) -> Vec<PublicItem> {
+fn of_type(context: &Context<'_>, id: TypeId, def: &crate::ir::TypeDef) -> Read {
     let group = context.api.group_of(def.module);
     let context = &context.within(group);
     let path = context.module_path(def.module);
@@ -181,7 +204,7 @@ fn of_type(context: &Context<'_>, id: TypeId, def: &crate::ir::TypeDef) -> Vec<P
     tokens.push(rules::define(context, def, &mut imports));
     let mut found = items::of_tokens(tokens, &imports, &path);
     let operation = def.operation.and_then(|id| context.api.operations.get(id.index()));
-    for item in &mut found {
+    for item in &mut found.items {
         item.place = Some(def.source.clone());
         item.operation = operation.map(|operation| operation.source.clone());
     }
@@ -193,7 +216,7 @@ fn of_type(context: &Context<'_>, id: TypeId, def: &crate::ir::TypeDef) -> Vec<P
             places.insert(name(&field.ident).to_string().trim_start_matches("r#").to_owned(), source);
         }
     }
-    place(&mut found, &places);
+    place(&mut found.items, &places);
     found
 }
 
