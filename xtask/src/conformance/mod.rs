@@ -5,6 +5,7 @@
 mod changes;
 mod corpus;
 mod crate_alone;
+mod effects;
 mod homeserver;
 mod matrix;
 mod peers;
@@ -34,6 +35,8 @@ pub(crate) enum Counterpart {
     Schemas(schemas::Arguments),
     /// Pairs of descriptions whose changes somebody else judged
     Changes(changes::Arguments),
+    /// What `diff` says becomes of the generated crate, by rustdoc
+    Effects(effects::Arguments),
     /// Descriptions that nobody here wrote: generated, compiled, their examples proven
     Corpus(corpus::Arguments),
     /// Descriptions of the corpus by other generators for Rust, and by this one
@@ -57,6 +60,7 @@ pub(crate) fn conformance(counterpart: &Counterpart) -> ExitCode {
         Counterpart::Ruma(arguments) => ruma::run(arguments),
         Counterpart::Schemas(arguments) => schemas::run(arguments),
         Counterpart::Changes(arguments) => changes::run(arguments),
+        Counterpart::Effects(arguments) => effects::run(arguments),
         Counterpart::Corpus(arguments) => corpus::run(arguments),
         Counterpart::Peers(arguments) => peers::run(arguments),
         Counterpart::CorpusFacts(arguments) => corpus::print_facts(arguments),
