@@ -1,6 +1,6 @@
 //! Public items among the tokens of a file.
 //!
-//! Members of derived impls are not listed, since they are there when the impl is, and neither are auto traits. Impls
+//! Methods of impls of traits are not listed, since they are there when the impl is, and neither are auto traits. Impls
 //! that a macro of the support code writes count as one item.
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
@@ -13,9 +13,6 @@ use super::spell::spell;
 use crate::emit::file::{Imports, RustFile};
 use crate::output::OutputFile;
 use crate::source::Location;
-
-/// Members of the impls that are derived, or written where a derive would not do.
-const OF_DERIVES: [&str; 8] = ["clone", "clone_from", "fmt", "eq", "hash", "default", "partial_cmp", "cmp"];
 
 /// What kind of item it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -326,13 +323,10 @@ impl Reader<'_> {
         for member in &item.items {
             let public = |visibility: &Visibility| of_trait.is_some() || is_public(visibility);
             match member {
-                ImplItem::Fn(member) if public(&member.vis) => {
-                    let name = member.sig.ident.to_string();
-                    if of_trait.is_some() && OF_DERIVES.contains(&name.as_str()) {
-                        continue;
-                    }
+                // What a trait's methods take and give is the trait's to say.
+                ImplItem::Fn(member) if of_trait.is_none() && is_public(&member.vis) => {
                     let signature = self.spell(&member.sig);
-                    self.add(ItemKind::Function, format!("{own}::{name}"), Some(&parent), signature);
+                    self.add(ItemKind::Function, format!("{own}::{}", member.sig.ident), Some(&parent), signature);
                 }
                 ImplItem::Type(member) if public(&member.vis) => {
                     let ty = self.spell(&member.ty);

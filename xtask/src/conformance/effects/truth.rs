@@ -1,18 +1,15 @@
 //! The public items of a crate as rustdoc knows them, and what `diff` says of them in the same words.
 //!
-//! Left out on both sides: auto traits, impls for all types, and members of derived impls, which are there when the
+//! Left out on both sides: auto traits, impls for all types, and methods of impls of traits, which are there when the
 //! impl is.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::path::Path;
 
 use super::Differences;
 
 /// Public items: what each is called, and all that is said of it.
 pub(super) type Items = BTreeMap<String, String>;
-
-/// Members of derived impls.
-const OF_DERIVES: [&str; 8] = ["clone", "clone_from", "fmt", "eq", "hash", "default", "partial_cmp", "cmp"];
 
 /// The public items in a file of rustdoc's JSON.
 pub(super) fn read(file: &Path, name: &str) -> Result<Items, String> {
@@ -23,8 +20,14 @@ pub(super) fn read(file: &Path, name: &str) -> Result<Items, String> {
         .build()
         .map_err(|error| format!("{}: {error}", file.display()))?;
     let root = format!("{name}::");
-    let lines = listed.items().map(|item| item.to_string().replace(&root, "crate::"));
-    Ok(lines.filter_map(|line| Some((key(&line)?, line))).collect())
+    let lines: Vec<_> = listed.items().map(|item| (item, item.to_string().replace(&root, "crate::"))).collect();
+    let is_impl = |line: &str| line.starts_with("impl") && line.contains(" for ");
+    let impls: HashSet<_> = lines.iter().filter(|(_, line)| is_impl(line)).map(|(item, _)| item.id()).collect();
+    let of_impl = |item: &public_api::PublicItem, key: &str| {
+        key.starts_with("fn ") && item.parent_id().is_some_and(|parent| impls.contains(&parent))
+    };
+    let keyed = lines.iter().filter_map(|(item, line)| Some((item, key(line)?, line)));
+    Ok(keyed.filter(|(item, key, _)| !of_impl(item, key)).map(|(_, key, line)| (key, line.clone())).collect())
 }
 
 /// What differs between two crates.
@@ -76,10 +79,8 @@ fn key(line: &str) -> Option<String> {
     };
     let end = rest.find(['<', '(', ' ']).unwrap_or(rest.len());
     let path = rest.get(..end)?.trim_end_matches(':');
-    let name = path.rsplit("::").next().unwrap_or(path);
     let word = match word {
         "use" => return None,
-        "fn" if OF_DERIVES.contains(&name) => return None,
         "struct" | "enum" | "union" | "trait" | "type" => "type",
         other => other,
     };
@@ -121,7 +122,6 @@ mod tests {
         for (theirs, ours) in same {
             assert_eq!(key(theirs), Some(predicted(ours)));
         }
-        assert_eq!(key("pub fn crate::pets::Pet::clone(&self) -> crate::pets::Pet"), None);
         assert_eq!(key("impl core::marker::StructuralPartialEq for crate::pets::Pet"), None);
         assert_eq!(key("impl crate::pets::Pet"), None);
     }
