@@ -4,8 +4,8 @@
 
 use std::collections::HashSet;
 
-use super::rust::{Difference, Effect};
 use super::rule::{Bump, Flow, Level, Variance};
+use super::rust::{Difference, Effect};
 use super::side::Side;
 use crate::openapi::{Description, OperationObject, Role};
 use crate::source::Location;

@@ -8,8 +8,8 @@ use std::collections::HashMap;
 use serde_json::Value;
 
 use super::rule::Flow;
-use crate::diag::Diagnostics;
 use crate::config::CratePlan;
+use crate::diag::Diagnostics;
 use crate::ir::{Api, Verified};
 use crate::openapi::Description;
 use crate::schema::{SchemaRef, SchemaStore};

@@ -92,7 +92,8 @@ fn predict(folder: &std::path::Path, index: usize, pair: Pair) -> Result<Option<
     for plan in [&base, &head] {
         generate(&folder.join(&plan.package), plan)?;
     }
-    let differences = effects(&compared.findings).map(|effect| (truth::predicted(&effect.item), what(effect))).collect();
+    let differences =
+        effects(&compared.findings).map(|effect| (truth::predicted(&effect.item), what(effect))).collect();
     Ok(Some(Predicted { pair, crates, differences }))
 }
 

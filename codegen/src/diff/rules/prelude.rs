@@ -8,12 +8,12 @@ pub(super) use crate::diff::messages::{
     paired_responses, parameter_name, path_parameters, removed_responses, serialization, server_urls, servers_of,
     status_name,
 };
-pub(super) use crate::diff::rust::Unexplained;
-pub(super) use crate::diff::types::Named;
 pub(super) use crate::diff::rule::{Bump, Check, Flow, Group, Level, Rule, Variance};
+pub(super) use crate::diff::rust::Unexplained;
 pub(super) use crate::diff::schemas::{
     Relation, SchemaPair, Variant, View, admits_all, bounds, members, shapes_equal, variance,
 };
+pub(super) use crate::diff::types::Named;
 pub(super) use crate::schema::SchemaRef;
 
 /// Formats that decide how a value is written, or what Rust type it is (OpenAPI Format Registry).

@@ -9,7 +9,7 @@ pub(super) static RULE: Rule = Rule {
     summary: "an optional request body was added",
     client: "none",
     server: "warn",
-    rust: "minor with setters",
+    rust: "major: a field more in a struct that can be written as a literal",
     explanation: "An old server gets a body that it does not expect.",
     example: ("post: {}", "post: {requestBody: {required: false}}"),
     checks: &[Check::Operation(check)],

@@ -9,7 +9,7 @@ pub(super) static RULE: Rule = Rule {
     summary: "the request body was removed",
     client: "warn",
     server: "error where it was required",
-    rust: "major",
+    rust: "major: the field is gone",
     explanation: "A client that still sends one meets a server that ignores it, as a rule.",
     example: ("requestBody: {}", ""),
     checks: &[Check::Operation(check)],

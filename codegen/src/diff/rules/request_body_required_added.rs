@@ -9,7 +9,7 @@ pub(super) static RULE: Rule = Rule {
     summary: "a required request body was added",
     client: "error",
     server: "warn",
-    rust: "major",
+    rust: "major: a field more, and an argument of `new`",
     explanation: "An old server gets a body that it does not expect.",
     example: ("post: {}", "post: {requestBody: {required: true}}"),
     checks: &[Check::Operation(check)],

@@ -9,7 +9,7 @@ pub(super) static RULE: Rule = Rule {
     summary: "a response header was added",
     client: "none",
     server: "error where it is required, else info",
-    rust: "minor",
+    rust: "major: a field more, or the body becomes a field of a struct",
     explanation: "Names of headers are compared without regard to capitals.",
     example: ("headers: {}", "headers: {ETag: {}}"),
     checks: &[Check::Operation(check)],

@@ -10,7 +10,7 @@ pub(super) static RULE: Rule = Rule {
     summary: "another alternative of security was added",
     client: "none",
     server: "error",
-    rust: "minor",
+    rust: "major: the credentials that the method of the trait is given have another type",
     explanation: "A client that holds only the credentials of one alternative depends on it. Schemes are the same where they ask for the same, whatever they are called.",
     example: ("security: [{a: []}]", "security: [{a: []}, {b: []}]"),
     checks: &[Check::Operation(check)],

@@ -106,9 +106,10 @@ pub(crate) fn path(item: &str) -> &str {
 /// What an item is a part of is new or gone, and the item with it.
 fn by_parent(difference: &Difference, _: &[Finding], causes: &Causes, _: &Names) -> Vec<usize> {
     let effect = &difference.effect;
-    let key = effect.parent.as_ref().map(|parent| {
-        format!("{}{} {parent}", u8::from(effect.before.is_some()), u8::from(effect.after.is_some()))
-    });
+    let key = effect
+        .parent
+        .as_ref()
+        .map(|parent| format!("{}{} {parent}", u8::from(effect.before.is_some()), u8::from(effect.after.is_some())));
     // A type that is another one stays, and its members go their own ways.
     let whole = effect.before.is_none() || effect.after.is_none();
     key.filter(|_| whole).and_then(|key| causes.get(&key)).cloned().unwrap_or_default()
@@ -152,7 +153,8 @@ fn distance(difference: &Difference, of: &Location, finding: &Location) -> Optio
     // A keyword is said of the schema that it stands in.
     let steps = steps(&of.pointer, &finding.pointer)?;
     let own_operation = [&difference.operations.0, &difference.operations.1].into_iter().flatten();
-    let of_operation = own_operation.into_iter().any(|operation| operation == of) || difference.kind == ItemKind::Module;
+    let of_operation =
+        own_operation.into_iter().any(|operation| operation == of) || difference.kind == ItemKind::Module;
     let depth = if of_operation {
         usize::MAX
     } else {

@@ -34,20 +34,31 @@ pub struct Effect {
 impl Effect {
     /// What happens, in a few words, with names as they are known.
     pub fn text(&self) -> String {
-        let short = |text: &str| emit::short(text);
-        let item = self.item.strip_prefix("type ").unwrap_or(&self.item);
-        let item = item.strip_prefix("fn ").map_or_else(|| item.to_owned(), |path| format!("{path}()"));
-        let item = item.replace("crate::", "");
-        match (&self.before, &self.after) {
-            (None, _) => format!("added `{item}`"),
-            (_, None) => format!("removed `{item}`"),
-            (Some(before), Some(after)) if short(before) == short(after) => {
-                let whole = |text: &str| text.replace("crate::", "");
-                format!("`{item}`: `{}` → `{}`", whole(before), whole(after))
+        let path = cause::path(&self.item).replace("crate::", "");
+        let item = match self.item.split_once(' ').map_or("", |(word, _)| word) {
+            "fn" => format!("{path}()"),
+            "" | "type" => path,
+            word => format!("{word} {path}"),
+        };
+        let (before, after) = match (&self.before, &self.after) {
+            (None, _) => return format!("added `{item}`"),
+            (_, None) => return format!("removed `{item}`"),
+            (Some(before), Some(after)) => (signature(before), signature(after)),
+        };
+        match (emit::short(before), emit::short(after)) {
+            (was, is) if was == is => {
+                format!("`{item}`: `{}` → `{}`", before.replace("crate::", ""), after.replace("crate::", ""))
             }
-            (Some(before), Some(after)) => format!("`{item}`: `{}` → `{}`", short(before), short(after)),
+            (was, is) => format!("`{item}`: `{was}` → `{is}`"),
         }
     }
+}
+
+/// A signature without what its item is called.
+fn signature(text: &str) -> &str {
+    let named = text.split_once("fn ").filter(|(before, _)| ["", "async ", "const "].contains(before));
+    let end = |rest: &str| rest.find(['(', '<']).unwrap_or_default();
+    named.and_then(|(_, rest)| rest.get(end(rest)..)).unwrap_or(text)
 }
 
 /// The effects without those of parts of what is new or gone as a whole, and of impls where there is anything else; the

@@ -177,7 +177,8 @@ fn imports_of(file: &syn::File) -> Imports {
         if let Item::Use(item) = item {
             let mut open = vec![(String::new(), &item.tree)];
             while let Some((path, tree)) = open.pop() {
-                let below = |name: &syn::Ident| if path.is_empty() { name.to_string() } else { format!("{path}::{name}") };
+                let below =
+                    |name: &syn::Ident| if path.is_empty() { name.to_string() } else { format!("{path}::{name}") };
                 match tree {
                     syn::UseTree::Path(tree) => open.push((below(&tree.ident), &tree.tree)),
                     syn::UseTree::Group(tree) => open.extend(tree.items.iter().map(|tree| (path.clone(), tree))),

@@ -8,8 +8,8 @@ mod items;
 mod key;
 mod spell;
 
-pub use items::{ItemKind, PublicItem};
 use items::Read;
+pub use items::{ItemKind, PublicItem};
 pub use spell::short;
 
 use std::collections::{BTreeMap, HashMap, HashSet};

@@ -108,6 +108,9 @@ mod tests {
         let text = spell("fn of(pet: &Pet, fmt: impl Into<String>) -> Option<fmt::Error>".parse().unwrap(), &imports);
         assert_eq!(text, "fn of(pet: &crate::pets::Pet, fmt: impl Into<String>) -> Option<std::fmt::Error>");
         assert_eq!(short(&text), "fn of(pet: &Pet, fmt: impl Into<String>) -> Option<Error>");
-        assert_eq!(short("Result<O::Response, crate::support::client::CallError<O::Error>>"), "Result<O::Response, CallError<O::Error>>");
+        assert_eq!(
+            short("Result<O::Response, crate::support::client::CallError<O::Error>>"),
+            "Result<O::Response, CallError<O::Error>>"
+        );
     }
 }

@@ -47,8 +47,8 @@ struct Row {
 /// The pairs of two documents that a manifest lists.
 pub(super) fn of_manifest(root: &Path) -> Result<Vec<Pair>, String> {
     let manifest = root.join("manifest.jsonl");
-    let text = std::fs::read_to_string(&manifest)
-        .map_err(|error| format!("cannot read {}: {error}", manifest.display()))?;
+    let text =
+        std::fs::read_to_string(&manifest).map_err(|error| format!("cannot read {}: {error}", manifest.display()))?;
     let mut pairs = Vec::new();
     for line in text.lines().filter(|line| !line.trim().is_empty()) {
         let row: Row = serde_json::from_str(line).map_err(|error| format!("{}: {error}", manifest.display()))?;

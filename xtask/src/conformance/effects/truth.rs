@@ -69,10 +69,15 @@ fn key(line: &str) -> Option<String> {
     }
     let mut rest = line.strip_prefix("pub ")?;
     for word in ["const ", "async ", "unsafe "] {
-        rest = rest.strip_prefix(word).filter(|after| after.starts_with("fn ") || after.starts_with("async ")).unwrap_or(rest);
+        rest = rest
+            .strip_prefix(word)
+            .filter(|after| after.starts_with("fn ") || after.starts_with("async "))
+            .unwrap_or(rest);
     }
     let (word, rest) = match rest.split_once(' ') {
-        Some((word, path)) if ["mod", "struct", "enum", "union", "trait", "type", "const", "fn", "use"].contains(&word) => {
+        Some((word, path))
+            if ["mod", "struct", "enum", "union", "trait", "type", "const", "fn", "use"].contains(&word) =>
+        {
             (word, path)
         }
         _ => ("", rest),
@@ -116,7 +121,10 @@ mod tests {
             ("pub crate::pets::Pet::type: alloc::string::String", "crate::pets::Pet::r#type"),
             ("pub crate::pets::Kind::Unknown(alloc::boxed::Box<str>)", "crate::pets::Kind::Unknown"),
             ("pub async fn crate::client::Client::pets(&self)", "fn crate::Client::pets"),
-            ("impl<'de> serde_core::de::Deserialize<'de> for crate::pets::Pet", "impl serde::de::Deserialize<'de> for crate::pets::Pet"),
+            (
+                "impl<'de> serde_core::de::Deserialize<'de> for crate::pets::Pet",
+                "impl serde::de::Deserialize<'de> for crate::pets::Pet",
+            ),
             ("impl core::convert::From<&str> for crate::pets::Kind", "impl From<&str> for crate::pets::Kind"),
         ];
         for (theirs, ours) in same {
