@@ -112,14 +112,19 @@ impl Lowering<'_, '_> {
 
     /// Whether a member is required of one side that only the other sends.
     fn is_harmful(&self, at: &Location, keyword: Keyword) -> bool {
-        let merged = self.store.merge(&[SchemaRef::whole(at)], &mut Diagnostics::new());
-        merged.required.iter().filter_map(|name| merged.properties.get(name)).any(|declared| self.is(declared, keyword))
+        let parts = self.store.parts(&[SchemaRef::whole(at)], &mut Diagnostics::new());
+        let required = parts.iter().flat_map(|(_, schema)| &schema.required);
+        let declared = |name: &String| {
+            let properties = parts.iter().flat_map(|(_, schema)| &schema.properties);
+            properties.filter(|(known, _)| known == name).map(|(_, at)| at.clone()).collect::<Vec<_>>()
+        };
+        required.into_iter().any(|name| self.is(&declared(name), keyword))
     }
 
     fn is(&self, declared: &[Location], keyword: Keyword) -> bool {
         let schemas: Vec<SchemaRef> = declared.iter().map(SchemaRef::whole).collect();
-        let merged = self.store.merge(&schemas, &mut Diagnostics::new());
-        merged.parts.iter().any(|(_, schema)| match keyword {
+        let parts = self.store.parts(&schemas, &mut Diagnostics::new());
+        parts.iter().any(|(_, schema)| match keyword {
             Keyword::ReadOnly => schema.read_only,
             Keyword::WriteOnly => schema.write_only,
         })

@@ -251,16 +251,21 @@ impl SchemaStore<'_> {
 
     /// Merges schemas and all that their `$ref` and `allOf` lead to, keyword by keyword.
     pub fn merge(&self, schemas: &[SchemaRef], diagnostics: &mut Diagnostics) -> Merged {
-        let mut merged = Merged::default();
-        let mut seen = HashSet::new();
-        for schema in schemas {
-            self.flatten(schema, &mut seen, &mut merged.parts, 0, diagnostics);
-        }
+        let mut merged = Merged { parts: self.parts(schemas, diagnostics), ..Merged::default() };
         for (part, schema) in merged.parts.clone() {
             merged.add(&part, &schema);
         }
         self.settle_unevaluated(&mut merged);
         merged
+    }
+
+    /// Schemas and all that their `$ref` and `allOf` lead to: base branches before what refines them.
+    pub fn parts(&self, schemas: &[SchemaRef], diagnostics: &mut Diagnostics) -> Vec<(SchemaRef, Rc<Schema>)> {
+        let (mut seen, mut parts) = (HashSet::new(), Vec::new());
+        for schema in schemas {
+            self.flatten(schema, &mut seen, &mut parts, 0, diagnostics);
+        }
+        parts
     }
 
     /// Where all that is evaluated beside an `unevaluated…` is known, it says no more than its stricter relative.

@@ -32,11 +32,17 @@ out = "crates/pets-api"
 document = "pets.yaml"
 "#;
 
+/// Runs cargo in this workspace. What it compiles on the way is shared with the workspace of the tests; what comes out is
+/// not, since both have an `xtask`.
 fn cargo(place: &Place, arguments: &[&str]) -> Ran {
     let mut command = Command::new(std::env::var_os("CARGO").unwrap_or("cargo".into()));
-    let target = Path::new(env!("CARGO_TARGET_TMPDIR")).with_file_name("");
+    let shared = Path::new(env!("CARGO_TARGET_TMPDIR")).with_file_name("");
     command.current_dir(place.path()).args(arguments);
-    command.env("CARGO_TARGET_DIR", target).env("CARGO_NET_OFFLINE", "true").env_remove("RUSTFLAGS");
+    command
+        .env("CARGO_BUILD_BUILD_DIR", shared)
+        .env("CARGO_TARGET_DIR", place.path().join("target"))
+        .env("CARGO_NET_OFFLINE", "true")
+        .env_remove("RUSTFLAGS");
     Ran::of(&mut command)
 }
 

@@ -27,13 +27,14 @@ pub(super) fn is_taken(context: &Context<'_>, operation: &Operation, values: &[O
     let own = &operation.path.segments;
     context.api.operations.iter().any(|other| {
         let segments = &other.path.segments;
+        if other.method != operation.method || own.len() != segments.len() {
+            return false;
+        }
         let is_literal = own.iter().zip(segments).any(|(own, other)| {
             matches!((own.as_slice(), other.as_slice()), ([PathPart::Parameter(_)], [PathPart::Literal(_)]))
         });
-        other.method == operation.method
+        is_literal
             && group(other) == group(operation)
-            && own.len() == segments.len()
-            && is_literal
             && own.iter().zip(segments).all(|(own, other)| is_same(own, other))
     })
 }
@@ -61,7 +62,8 @@ fn is_told_apart(context: &Context<'_>, operation: &Operation, values: &[Option<
     }
     let group = |of: &Operation| context.api.modules.get(of.module.index()).and_then(|module| module.group);
     let mut others = context.api.operations.iter().filter(|other| {
-        other.id != operation.id
+        matches!(other.when, Some(RequestTest::PathIs(..)))
+            && other.id != operation.id
             && other.method == operation.method
             && group(other) == group(operation)
             && other.path.key() == operation.path.key()
