@@ -30,9 +30,9 @@ pub(crate) struct Arguments {
     /// How many of those at most
     #[arg(long, value_name = "N", default_value_t = 40)]
     pairs: usize,
-    /// Only pairs whose name contains this
-    #[arg(long, value_name = "TEXT")]
-    only: Option<String>,
+    /// Only pairs whose names contain one of these
+    #[arg(long, value_name = "TEXT,…", value_delimiter = ',')]
+    only: Vec<String>,
 }
 
 /// What differs: the item, and whether it is new, gone, or another.
@@ -48,11 +48,12 @@ struct Predicted {
 
 /// Whether `diff` and rustdoc agree about every pair.
 pub(super) fn run(arguments: &Arguments) -> Result<bool, String> {
+    let chosen = |pair: &Pair| arguments.only.is_empty() || arguments.only.iter().any(|text| pair.name.contains(text));
     let mut pairs = pairs::own()?;
+    pairs.retain(chosen);
     if let Some(root) = &arguments.root {
-        pairs.extend(pairs::of_manifest(root)?.into_iter().take(arguments.pairs));
+        pairs.extend(pairs::of_manifest(root)?.into_iter().filter(chosen).take(arguments.pairs));
     }
-    pairs.retain(|pair| arguments.only.as_ref().is_none_or(|text| pair.name.contains(text)));
     let folder = workspace::target().join("conformance/effects");
     let made: Vec<Result<Option<Predicted>, String>> =
         pairs.into_par_iter().enumerate().map(|(index, pair)| predict(&folder, index, pair)).collect();
