@@ -2,15 +2,14 @@
 //!
 //! It must not know any one rule. What follows from no finding is left to the rules about Rust alone.
 
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap};
 
 use super::super::change::Operations;
-use super::super::finding::{Finding, Findings};
-use super::super::rule::Group;
+use super::super::finding::Findings;
 use super::super::types::Types;
+use super::near::{Near, Version};
 use super::{Difference, Effect};
 use crate::emit::ItemKind;
-use crate::source::{Location, Pointer};
 
 /// How far below a type the change of one of its members may stand: `properties`, the member, its keyword.
 const MEMBER_DEPTH: usize = 3;
@@ -45,7 +44,7 @@ impl<'a> Unexplained<'a> {
 }
 
 /// Looks for the findings that a difference follows from.
-type By = fn(&Difference, &[Finding], &Causes, &Names) -> Vec<usize>;
+type By = fn(&Difference, &Near, &Causes) -> Vec<usize>;
 
 /// First where something changed, then what that changed.
 pub(crate) const BY_PLACE: [By; 5] = [by_parent, by_place, by_mention, by_use, by_contents];
@@ -59,7 +58,7 @@ pub(crate) fn explain(
     mut differences: Vec<Difference>,
     order: [By; 5],
 ) -> Vec<Difference> {
-    let names = operation_names(operations);
+    let near = Near::of(findings.all(), operations);
     // What an item is a part of comes before it.
     differences.sort_by_key(|one| (one.effect.parent.is_some(), matches!(one.kind, ItemKind::Impl)));
     let mut causes = Causes::new();
@@ -72,7 +71,7 @@ pub(crate) fn explain(
         let before = differences.len();
         for by in order {
             differences.retain(|difference| {
-                let found = by(difference, findings.all(), &causes, &names);
+                let found = by(difference, &near, &causes);
                 for index in &found {
                     findings.add_effect(*index, difference.effect.clone());
                 }
@@ -90,8 +89,6 @@ pub(crate) fn explain(
 
 /// The findings that items follow from, by [`side_key`].
 type Causes = HashMap<String, Vec<usize>>;
-/// What reports call the operations at these places.
-type Names = HashMap<Location, String>;
 
 /// The item, and whether it is new, gone, or another.
 fn side_key(effect: &Effect) -> String {
@@ -104,7 +101,7 @@ pub(crate) fn path(item: &str) -> &str {
 }
 
 /// What an item is a part of is new or gone, and the item with it.
-fn by_parent(difference: &Difference, _: &[Finding], causes: &Causes, _: &Names) -> Vec<usize> {
+fn by_parent(difference: &Difference, _: &Near, causes: &Causes) -> Vec<usize> {
     let effect = &difference.effect;
     let key = effect
         .parent
@@ -116,64 +113,36 @@ fn by_parent(difference: &Difference, _: &[Finding], causes: &Causes, _: &Names)
 }
 
 /// Something changed at the place that the item comes from, right below it, or around it.
-fn by_place(difference: &Difference, findings: &[Finding], _: &Causes, _: &Names) -> Vec<usize> {
-    let distances = findings.iter().enumerate().filter(|(_, one)| is_cause(one)).filter_map(|(index, finding)| {
-        let change = &finding.change;
-        let of = |places: (&Option<Location>, &[Location]), change: &Option<Location>| {
-            let places = places.0.iter().chain(places.1);
-            places.filter_map(|place| distance(difference, place, change.as_ref()?)).min()
-        };
-        let base = of((&difference.places.0, &difference.users.0), &change.base);
-        let head = of((&difference.places.1, &difference.users.1), &change.head);
-        Some((base.into_iter().chain(head).min()?, index))
+fn by_place(difference: &Difference, near: &Near, _: &Causes) -> Vec<usize> {
+    let Difference { places, users, operations, .. } = difference;
+    let sides =
+        [(Version::Base, &places.0, &users.0, &operations.0), (Version::Head, &places.1, &users.1, &operations.1)];
+    let found = sides.into_iter().flat_map(|(version, place, users, operation)| {
+        let of_operation = place.is_some() && place == operation;
+        let own = place.iter().flat_map(move |place| near.to(version, place, depth(difference.kind, of_operation)));
+        own.chain(users.iter().flat_map(move |place| near.to(version, place, usize::MAX)))
     });
-    nearest(distances.collect())
+    let found: Vec<(usize, usize)> = found.collect();
+    let least = found.iter().map(|(steps, _)| *steps).min();
+    let mut nearest: Vec<usize> =
+        found.into_iter().filter(|(steps, _)| Some(*steps) == least).map(|(_, index)| index).collect();
+    nearest.sort_unstable();
+    nearest.dedup();
+    nearest
 }
 
-fn nearest(distances: Vec<(usize, usize)>) -> Vec<usize> {
-    let least = distances.iter().map(|(distance, _)| *distance).min();
-    distances.into_iter().filter(|(distance, _)| Some(*distance) == least).map(|(_, index)| index).collect()
-}
-
-/// Whether a finding is about more than documentation.
-fn is_cause(finding: &Finding) -> bool {
-    !matches!(finding.rule.group, Group::Metadata | Group::Rust)
-}
-
-/// How many steps are between the place that an item comes from and that of a finding; `None`: they are not of one
-/// thing.
-fn distance(difference: &Difference, of: &Location, finding: &Location) -> Option<usize> {
-    // A finding about a whole document is about nothing in particular.
-    if of.document != finding.document || finding.pointer.as_str().is_empty() {
-        return None;
+/// How far below the place of an item the change may stand that it follows from.
+fn depth(kind: ItemKind, of_operation: bool) -> usize {
+    match kind {
+        _ if of_operation => usize::MAX,
+        ItemKind::Function | ItemKind::Impl | ItemKind::Field(_) | ItemKind::Variant(_) => MEMBER_DEPTH,
+        // A keyword is said of the schema that it stands in.
+        _ => 1,
     }
-    if let Some(steps) = steps(&finding.pointer, &of.pointer) {
-        return Some(steps);
-    }
-    // A keyword is said of the schema that it stands in.
-    let steps = steps(&of.pointer, &finding.pointer)?;
-    let own_operation = [&difference.operations.0, &difference.operations.1].into_iter().flatten();
-    let of_operation =
-        own_operation.into_iter().any(|operation| operation == of) || difference.kind == ItemKind::Module;
-    let depth = if of_operation {
-        usize::MAX
-    } else {
-        match difference.kind {
-            ItemKind::Function | ItemKind::Impl | ItemKind::Field(_) | ItemKind::Variant(_) => MEMBER_DEPTH,
-            _ => 1,
-        }
-    };
-    (steps <= depth).then_some(steps)
-}
-
-/// How many steps lead from a pointer to one below it.
-fn steps(from: &Pointer, to: &Pointer) -> Option<usize> {
-    let rest = to.as_str().strip_prefix(from.as_str())?;
-    (rest.is_empty() || rest.starts_with('/')).then(|| rest.matches('/').count())
 }
 
 /// A type in its signature was explained.
-fn by_mention(difference: &Difference, _: &[Finding], causes: &Causes, _: &Names) -> Vec<usize> {
+fn by_mention(difference: &Difference, _: &Near, causes: &Causes) -> Vec<usize> {
     let effect = &difference.effect;
     let (before, after) = (paths(effect.before.as_deref()), paths(effect.after.as_deref()));
     let gone = before.difference(&after).map(|path| format!("10 {path}"));
@@ -191,7 +160,7 @@ fn paths(signature: Option<&str>) -> BTreeSet<&str> {
 }
 
 /// A module is new with all that is in it, or gone.
-fn by_contents(difference: &Difference, _: &[Finding], causes: &Causes, _: &Names) -> Vec<usize> {
+fn by_contents(difference: &Difference, _: &Near, causes: &Causes) -> Vec<usize> {
     if difference.kind != ItemKind::Module {
         return Vec::new();
     }
@@ -202,25 +171,6 @@ fn by_contents(difference: &Difference, _: &[Finding], causes: &Causes, _: &Name
 }
 
 /// Something changed in what its operation uses.
-fn by_use(difference: &Difference, findings: &[Finding], _: &Causes, names: &Names) -> Vec<usize> {
-    let own = [&difference.operations.0, &difference.operations.1].into_iter().flatten();
-    let own: HashSet<&String> = own.filter_map(|place| names.get(place)).collect();
-    let uses = |finding: &Finding| own.iter().any(|name| finding.used_by.contains_key(*name));
-    let may = |finding: &Finding| is_cause(finding) && !finding.rule.rust.starts_with("none") && uses(finding);
-    findings.iter().enumerate().filter(|(_, finding)| may(finding)).map(|(index, _)| index).collect()
-}
-
-fn operation_names(operations: &Operations<'_>) -> Names {
-    let mut names = Names::new();
-    for pair in &operations.pairs {
-        names.insert(pair.base.operation.at.clone(), pair.name());
-        names.insert(pair.head.operation.at.clone(), pair.name());
-    }
-    for (one, other) in &operations.specialized {
-        names.insert(one.operation.at.clone(), other.name());
-    }
-    for one in operations.removed.iter().chain(&operations.added) {
-        names.insert(one.operation.at.clone(), one.name());
-    }
-    names
+fn by_use(difference: &Difference, near: &Near, _: &Causes) -> Vec<usize> {
+    near.of_operations([&difference.operations.0, &difference.operations.1].into_iter().flatten())
 }

@@ -5,6 +5,7 @@
 //! judge what travels on the wire.
 
 mod cause;
+mod near;
 
 use std::collections::{HashMap, HashSet};
 

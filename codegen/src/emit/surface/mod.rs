@@ -7,6 +7,7 @@
 mod items;
 mod key;
 mod spell;
+mod support;
 
 use items::Read;
 pub use items::{ItemKind, PublicItem};
@@ -60,8 +61,8 @@ pub fn surfaces(base: (&Verified<Api>, &CratePlan), head: (&Verified<Api>, &Crat
     };
     let ((mut was, was_used), (mut is, is_used)) = (own(&base, &one, &other), own(&head, &other, &one));
     let (before, after) = (crate_files::support(&base), crate_files::support(&head));
-    was.extend(items::of_support(&before, &after, &was_used).into_iter().map(|item| (item.key(), item)));
-    is.extend(items::of_support(&after, &before, &is_used).into_iter().map(|item| (item.key(), item)));
+    was.extend(support::surface(&before, &after, &was_used).into_iter().map(|item| (item.key(), item)));
+    is.extend(support::surface(&after, &before, &is_used).into_iter().map(|item| (item.key(), item)));
     (was, is)
 }
 
