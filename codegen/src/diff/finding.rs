@@ -41,11 +41,12 @@ impl Findings {
         &mut self,
         sides: (&Side<'_>, &Side<'_>),
         rule: &'static Rule,
-        change: Change,
+        mut change: Change,
         levels: (Level, Level),
         used_by: impl IntoIterator<Item = (String, String)>,
     ) {
         let fingerprint = fingerprint(sides, rule, &change);
+        let effects = std::mem::take(&mut change.effects);
         let index = *self.known.entry(fingerprint.clone()).or_insert_with(|| {
             self.list.push(Finding {
                 rule,
@@ -58,6 +59,7 @@ impl Findings {
             self.list.len() - 1
         });
         let Some(finding) = self.list.get_mut(index) else { return };
+        effects.into_iter().for_each(|effect| finding.change.add_effect(effect));
         finding.client = finding.client.max(levels.0);
         finding.server = finding.server.max(levels.1);
         for (operation, position) in used_by {

@@ -136,10 +136,11 @@ fn literal_start(pattern: &str) -> Option<&str> {
 /// public.
 pub(super) fn renamed(rest: &mut Unexplained<'_>, base: &Named<'_>, head: &Named<'_>) -> Option<Change> {
     let (was, is) = (base.path(), head.path());
-    if !rest.rest().iter().any(|one| one.is_of(&was) || one.is_of(&is)) {
+    let mut effects = rest.take(&was);
+    effects.extend(rest.take(&is));
+    if effects.is_empty() {
         return None;
     }
-    let effects = rest.take(|one| one.is_of(&was) || one.is_of(&is));
     let change = Change::fixed(head.def.ident.to_string(), Level::None, Level::None).saying(was, is);
     Some(change.at(Some(&base.def.source), Some(&head.def.source)).causing(effects))
 }

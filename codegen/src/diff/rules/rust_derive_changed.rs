@@ -13,15 +13,14 @@ pub(super) static RULE: Rule = Rule {
     server: "none",
     rust: "major where it was lost, minor where it was gained",
     explanation: "A struct is `Default` while nothing of it is required. What is in parameters and forms has traits for these.",
-    example: ("required: []", "required: [id]"),
+    example: ("parameters: []", "parameters: [{in: query, name: kind, schema: {$ref: '#/components/schemas/Kind'}}]"),
     checks: &[Check::Rust(check)],
 };
 
 fn check(rest: &mut Unexplained<'_>, found: &mut Vec<Change>) {
-    let is_impl = |one: &&Difference| one.kind == ItemKind::Impl;
-    for difference in rest.rest().iter().filter(is_impl).cloned().collect::<Vec<_>>() {
-        let own = difference.path().to_owned();
-        let effects = rest.take(|one| one.path() == own || one.effect.parent.as_ref() == Some(&own));
+    let is_impl = |one: &Difference| one.kind == ItemKind::Impl;
+    for difference in rest.rest().into_iter().filter(is_impl) {
+        let effects = rest.take_one(&difference);
         if effects.is_empty() {
             continue;
         }

@@ -18,7 +18,7 @@ pub(super) static RULE: Rule = Rule {
 fn check(rest: &mut Unexplained<'_>, found: &mut Vec<Change>) {
     let types = rest.types;
     for named in &types.removed {
-        let effects = rest.take(|difference| difference.is_of(&named.path()));
+        let effects = rest.take(&named.path());
         if !effects.is_empty() {
             let change = Change::fixed(named.def.ident.to_string(), Level::None, Level::None).saying(named.path(), "");
             found.push(change.at(Some(&named.def.source), None).causing(effects));

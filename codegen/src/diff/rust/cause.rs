@@ -18,28 +18,50 @@ const MEMBER_DEPTH: usize = 3;
 pub(crate) struct Unexplained<'a> {
     /// The types of both crates, paired.
     pub types: &'a Types<'a>,
-    differences: Vec<Difference>,
+    differences: Vec<Option<Difference>>,
+    /// The differences within each path, by their positions.
+    within: HashMap<String, Vec<usize>>,
 }
 
 impl<'a> Unexplained<'a> {
     /// These differences.
     pub(crate) fn new(types: &'a Types<'a>, differences: Vec<Difference>) -> Self {
-        Self { types, differences }
+        let mut within: HashMap<String, Vec<usize>> = HashMap::new();
+        for (index, difference) in differences.iter().enumerate() {
+            let own = difference.own_path();
+            let ends = own.match_indices("::").map(|(end, _)| end).chain([own.len()]);
+            for path in ends.filter_map(|end| own.get(..end)) {
+                within.entry(path.to_owned()).or_default().push(index);
+            }
+        }
+        Self { types, differences: differences.into_iter().map(Some).collect(), within }
     }
 
-    /// Takes the differences that a rule explains.
-    pub(crate) fn take(&mut self, explains: impl Fn(&Difference) -> bool) -> Vec<Effect> {
-        self.differences.extract_if(.., |difference| explains(difference)).map(|difference| difference.effect).collect()
+    /// Takes what is about a type, its parts or its impls, or about any other item; the path is below the crate.
+    pub(crate) fn take(&mut self, path: &str) -> Vec<Effect> {
+        self.take_those(path, |_| true)
+    }
+
+    /// Takes one difference, with all that is part of it.
+    pub(crate) fn take_one(&mut self, one: &Difference) -> Vec<Effect> {
+        let (own, path) = (&one.effect, one.path());
+        self.take_those(one.own_path(), |other| other.effect == *own || other.effect.parent.as_deref() == Some(path))
+    }
+
+    fn take_those(&mut self, path: &str, explains: impl Fn(&Difference) -> bool) -> Vec<Effect> {
+        let indices = self.within.get(path).map(Vec::as_slice).unwrap_or_default();
+        let taken = indices.iter().filter_map(|index| self.differences.get_mut(*index)?.take_if(|one| explains(one)));
+        taken.map(|difference| difference.effect).collect()
     }
 
     /// What is left.
-    pub(crate) fn rest(&self) -> &[Difference] {
-        &self.differences
+    pub(crate) fn rest(&self) -> Vec<Difference> {
+        self.differences.iter().flatten().cloned().collect()
     }
 
     /// What is left, to be explained otherwise.
     pub(crate) fn into_rest(self) -> Vec<Difference> {
-        self.differences
+        self.differences.into_iter().flatten().collect()
     }
 }
 

@@ -102,11 +102,10 @@ impl Difference {
         self.path().replace("crate::", "")
     }
 
-    /// Whether it is about this type, a part of it, or an impl of it; the path is below the crate.
-    pub(super) fn is_of(&self, type_path: &str) -> bool {
+    /// The path below the crate of the item, of an impl that of the type.
+    pub(super) fn own_path(&self) -> &str {
         let own = self.path().rsplit(" for ").next().unwrap_or_default();
-        let rest = own.strip_prefix("crate::").and_then(|own| own.strip_prefix(type_path));
-        rest.is_some_and(|rest| rest.is_empty() || rest.starts_with("::"))
+        own.strip_prefix("crate::").unwrap_or(own)
     }
 
     /// Whether only names of types in it changed, by these names before and after.
