@@ -132,13 +132,6 @@ pub(super) fn of_tokens(tokens: Vec<TokenStream>, imports: &Imports, module: &st
     Read { items: reader.found, uses: imports.support_modules().map(str::to_owned).collect() }
 }
 
-/// The public items of a file that stands as it is.
-pub(super) fn of_text(file: &syn::File, imports: &Imports, module: &str) -> Vec<PublicItem> {
-    let mut reader = Reader { imports, module, found: Vec::new() };
-    file.items.iter().for_each(|item| reader.item(item));
-    reader.found
-}
-
 /// Reads the items of one file.
 struct Reader<'a> {
     imports: &'a Imports,

@@ -60,9 +60,10 @@ pub fn surfaces(base: (&Verified<Api>, &CratePlan), head: (&Verified<Api>, &Crat
         (surface, users)
     };
     let ((mut was, was_used), (mut is, is_used)) = (own(&base, &one, &other), own(&head, &other, &one));
-    let (before, after) = (crate_files::support(&base), crate_files::support(&head));
-    was.extend(support::surface(&before, &after, &was_used).into_iter().map(|item| (item.key(), item)));
-    is.extend(support::surface(&after, &before, &is_used).into_iter().map(|item| (item.key(), item)));
+    for (context, surface, users) in [(&base, &mut was, &was_used), (&head, &mut is, &is_used)] {
+        let modules = support::surface(&crate_files::support(context), users);
+        surface.extend(modules.into_iter().map(|item| (item.key(), item)));
+    }
     (was, is)
 }
 

@@ -1,7 +1,7 @@
 //! The public items of a crate as rustdoc knows them, and what `diff` says of them in the same words.
 //!
-//! Left out on both sides: auto traits, impls for all types, and methods of impls of traits, which are there when the
-//! impl is.
+//! Left out on both sides: auto traits, impls for all types, methods of impls of traits, which are there when the impl
+//! is, and what is in a module of the support code, which is there when the module is.
 
 use std::collections::{BTreeMap, HashSet};
 use std::path::Path;
@@ -27,7 +27,10 @@ pub(super) fn read(file: &Path, name: &str) -> Result<Items, String> {
         key.starts_with("fn ") && item.parent_id().is_some_and(|parent| impls.contains(&parent))
     };
     let keyed = lines.iter().filter_map(|(item, line)| Some((item, key(line)?, line)));
-    Ok(keyed.filter(|(item, key, _)| !of_impl(item, key)).map(|(_, key, line)| (key, line.clone())).collect())
+    let in_support = |key: &str| key.contains("crate::support::") && !key.starts_with("mod ");
+    let of_support = |key: &str| in_support(key.rsplit(" for ").next().unwrap_or(key));
+    let kept = keyed.filter(|(item, key, _)| !of_impl(item, key) && !of_support(key));
+    Ok(kept.map(|(_, key, line)| (key, line.clone())).collect())
 }
 
 /// What differs between two crates.
