@@ -175,10 +175,15 @@ fn by_mention(difference: &Difference, _: &Near, causes: &Causes) -> Vec<usize> 
     found
 }
 
-/// The whole paths in a signature.
+/// The whole paths in a signature, those of the support code by their modules too.
 fn paths(signature: Option<&str>) -> BTreeSet<&str> {
     let words = signature.unwrap_or_default().split(|c: char| !c.is_alphanumeric() && !matches!(c, '_' | ':' | '#'));
-    words.filter(|word| word.starts_with("crate::")).map(|word| word.trim_end_matches(':')).collect()
+    let own = words.filter(|word| word.starts_with("crate::")).map(|word| word.trim_end_matches(':'));
+    own.flat_map(|path| {
+        let of_support = path.rsplit_once("::").filter(|(module, _)| module.starts_with("crate::support::"));
+        of_support.map(|(module, _)| module).into_iter().chain([path])
+    })
+    .collect()
 }
 
 /// A module is new with all that is in it, or gone.
