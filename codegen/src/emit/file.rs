@@ -97,12 +97,11 @@ fn words(items: &[String]) -> HashSet<&str> {
     code.flat_map(|line| line.split(|c: char| !c.is_alphanumeric() && c != '_')).collect()
 }
 
-/// Formats tokens. What cannot be parsed would be a fault of an emitter: it is printed as it is, so that the
-/// compiler points at it.
+/// Formats tokens. What cannot be parsed would be a fault of an emitter: the compiler is made to say so in its place.
 fn print(tokens: TokenStream) -> String {
-    match syn::parse2::<syn::File>(tokens.clone()) {
+    match syn::parse2::<syn::File>(tokens) {
         Ok(file) => set_apart(&prettyplease::unparse(&file)),
-        Err(_) => format!("{tokens}\n"),
+        Err(error) => format!("compile_error!({:?});\n", format!("specmill wrote what is no Rust: {error}")),
     }
 }
 
