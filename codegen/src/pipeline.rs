@@ -145,6 +145,25 @@ pub struct Compared {
 
 /// Compares two versions of the documents of one crate.
 pub fn compare(base: &CratePlan, head: &CratePlan) -> Compared {
+    let (findings, base, head) = compare_as(base, head, diff::compare);
+    Compared { findings, base, head }
+}
+
+/// Compares two versions of the documents of one crate, and the other way round, reading each once.
+pub fn compare_both_ways(base: &CratePlan, head: &CratePlan) -> (Compared, Vec<diff::Finding>) {
+    fn both<'a>(base: &'a diff::Side<'a>, head: &'a diff::Side<'a>) -> (Vec<diff::Finding>, Vec<diff::Finding>) {
+        (diff::compare(base, head), diff::compare(head, base))
+    }
+    let ((findings, back), base, head) = compare_as(base, head, both);
+    (Compared { findings, base, head }, back)
+}
+
+/// What `compare` says of both versions, what was read of each, and what is wrong with it.
+fn compare_as<T>(
+    base: &CratePlan,
+    head: &CratePlan,
+    compare: impl for<'a> FnOnce(&'a diff::Side<'a>, &'a diff::Side<'a>) -> T,
+) -> (T, (Sources, Diagnostics), (Sources, Diagnostics)) {
     let (base_loaded, base_roots, mut base_diagnostics) = load(base);
     let (head_loaded, head_roots, mut head_diagnostics) = load(head);
     let findings = {
@@ -170,11 +189,11 @@ pub fn compare(base: &CratePlan, head: &CratePlan) -> Compared {
         {
             base_names.insert(one.document, name.clone());
         }
-        let base = diff::Side::new(&base_store, &base_descriptions, base_api.as_deref(), &base_names);
-        let head = diff::Side::new(&head_store, &head_descriptions, head_api.as_deref(), &head_names);
-        diff::compare(&base, &head)
+        let base = diff::Side::new(&base_store, &base_descriptions, base_api.as_ref(), base, &base_names);
+        let head = diff::Side::new(&head_store, &head_descriptions, head_api.as_ref(), head, &head_names);
+        compare(&base, &head)
     };
-    Compared { findings, base: (base_loaded.sources, base_diagnostics), head: (head_loaded.sources, head_diagnostics) }
+    (findings, (base_loaded.sources, base_diagnostics), (head_loaded.sources, head_diagnostics))
 }
 
 /// The OpenAPI documents among what was loaded.

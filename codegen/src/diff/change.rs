@@ -5,6 +5,7 @@
 use std::collections::HashSet;
 
 use super::rule::{Bump, Flow, Level, Variance};
+use super::rust::{Difference, Effect};
 use super::side::Side;
 use crate::openapi::{Description, OperationObject, Role};
 use crate::source::Location;
@@ -25,8 +26,10 @@ pub struct Change {
     pub after: String,
     /// How grave it is.
     pub weight: Weight,
-    /// What it does to the generated crate.
+    /// What it asks of the crate's version: at least what the check says, and what its effects do.
     pub rust: Bump,
+    /// What becomes of the items of the generated crate.
+    pub effects: Vec<Effect>,
     /// The operations it reaches, where they do not follow from the pair that was looked at.
     pub operations: Vec<String>,
 }
@@ -61,6 +64,7 @@ impl Change {
             after: String::new(),
             weight,
             rust: Bump::None,
+            effects: Vec::new(),
             operations: Vec::new(),
         }
     }
@@ -83,6 +87,12 @@ impl Change {
         self
     }
 
+    /// Where that stands from which an item of the crate comes.
+    #[must_use]
+    pub(crate) fn at_difference(self, difference: &Difference) -> Self {
+        self.at(difference.places.0.as_ref(), difference.places.1.as_ref())
+    }
+
     /// What was said before, and what is said now.
     #[must_use]
     pub(crate) fn saying(mut self, before: impl Into<String>, after: impl Into<String>) -> Self {
@@ -91,7 +101,20 @@ impl Change {
         self
     }
 
-    /// What it asks of the crate's version.
+    /// What becomes of the generated crate.
+    #[must_use]
+    pub(crate) fn causing(mut self, effects: Vec<Effect>) -> Self {
+        effects.into_iter().for_each(|effect| self.add_effect(effect));
+        self
+    }
+
+    /// One more thing that becomes of the generated crate.
+    pub(crate) fn add_effect(&mut self, effect: Effect) {
+        self.rust = self.rust.max(effect.bump);
+        self.effects.push(effect);
+    }
+
+    /// What it asks of the crate's version, whatever becomes of its items.
     #[must_use]
     pub(crate) fn rust(mut self, bump: Bump) -> Self {
         self.rust = bump;
@@ -197,4 +220,7 @@ pub(crate) struct Operations<'a> {
     pub added: Vec<OperationSide<'a>>,
     /// Those whose literal path a template of the head serves, with that operation.
     pub generalized: Vec<(OperationSide<'a>, OperationSide<'a>)>,
+    /// Those of the head whose literal path a template of the base served, with that operation: nothing is added for
+    /// peers.
+    pub specialized: Vec<(OperationSide<'a>, OperationSide<'a>)>,
 }

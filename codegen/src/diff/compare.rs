@@ -10,10 +10,12 @@ use super::messages::{
     essence, paired_headers, paired_media_types, paired_parameters, paired_responses, place_name, status_name,
 };
 use super::operations;
-use super::rule::{Check, Flow, Group, Level};
+use super::rule::{Check, Flow, Level};
 use super::rules::ALL;
+use super::rust::{self, Unexplained};
 use super::schemas::{Pair, Walk, together};
 use super::side::Side;
+use super::types::types;
 use crate::openapi::MediaTypeObject;
 use crate::source::Location;
 
@@ -32,7 +34,40 @@ pub fn compare<'a>(base: &'a Side<'a>, head: &'a Side<'a>) -> Vec<Finding> {
     let reached = (&reached.0 | &base_reached, &reached.1 | &head_reached);
     judge_schemas(sides, walk, &mut findings);
     judge_documents(sides, &operations, (&reached.0, &reached.1), &mut findings);
+    judge_crate(sides, &operations, &mut findings);
     findings.finish()
+}
+
+/// What becomes of the generated crate: said with the change that it follows from, or by the rules about Rust alone.
+fn judge_crate(sides: (&Side<'_>, &Side<'_>), operations: &Operations<'_>, findings: &mut Findings) {
+    let differences = rust::differences(sides.0, sides.1);
+    let Some(types) = types(sides.0, sides.1).filter(|_| !differences.is_empty()) else { return };
+    let renamed = types.renamed();
+    let (naming, others) = differences.into_iter().partition(|one| one.only_names(&renamed));
+    let mut rest = rust::explain(findings, operations, others, rust::BY_PLACE);
+    rest.extend::<Vec<_>>(naming);
+    let mut unexplained = Unexplained::new(&types, rest);
+    for last in [false, true] {
+        for rule in ALL {
+            let mut changes = Vec::new();
+            for check in rule.checks {
+                match check {
+                    Check::Rust(check) if !last => check(&mut unexplained, &mut changes),
+                    Check::RustRest(check) if last => check(&mut unexplained, &mut changes),
+                    _ => {}
+                }
+            }
+            for change in changes {
+                let used_by: Vec<_> = change.operations.iter().map(|name| (name.clone(), String::new())).collect();
+                findings.add(sides, rule, change, (Level::None, Level::None), used_by);
+            }
+        }
+        if !last {
+            // What follows from those.
+            let rest = rust::explain(findings, operations, unexplained.into_rest(), rust::BY_NAME);
+            unexplained = Unexplained::new(&types, rest);
+        }
+    }
 }
 
 /// Levels as they are for an operation; those of a webhook change sides.
@@ -71,10 +106,6 @@ fn judge_documents(
             }
         }
         for change in changes {
-            // What happens to the crate because of a change on the wire is said by the rule for that change.
-            if rule.group == Group::Rust && findings.explain(&change) {
-                continue;
-            }
             let levels = change.weight.levels(Flow::ToServer);
             let used_by: Vec<_> = change.operations.iter().map(|name| (name.clone(), String::new())).collect();
             findings.add(sides, rule, change, levels, used_by);

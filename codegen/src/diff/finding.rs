@@ -6,7 +6,8 @@ use std::collections::BTreeMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
 
 use super::change::Change;
-use super::rule::{Bump, Group, Level, Rule};
+use super::rule::{Bump, Level, Rule};
+use super::rust::Effect;
 use super::side::Side;
 use crate::source::Location;
 
@@ -40,11 +41,12 @@ impl Findings {
         &mut self,
         sides: (&Side<'_>, &Side<'_>),
         rule: &'static Rule,
-        change: Change,
+        mut change: Change,
         levels: (Level, Level),
         used_by: impl IntoIterator<Item = (String, String)>,
     ) {
         let fingerprint = fingerprint(sides, rule, &change);
+        let effects = std::mem::take(&mut change.effects);
         let index = *self.known.entry(fingerprint.clone()).or_insert_with(|| {
             self.list.push(Finding {
                 rule,
@@ -57,6 +59,7 @@ impl Findings {
             self.list.len() - 1
         });
         let Some(finding) = self.list.get_mut(index) else { return };
+        effects.into_iter().for_each(|effect| finding.change.add_effect(effect));
         finding.client = finding.client.max(levels.0);
         finding.server = finding.server.max(levels.1);
         for (operation, position) in used_by {
@@ -67,20 +70,16 @@ impl Findings {
         }
     }
 
-    /// Whether one of them is about the same place, or one around it, and about more than documentation.
-    pub(super) fn explain(&self, change: &Change) -> bool {
-        // A keyword is said of the schema that it stands in.
-        let within = |one: &Option<Location>, other: &Option<Location>| match (one, other) {
-            (Some(one), Some(other)) if one.document == other.document => {
-                let rest = other.pointer.as_str().strip_prefix(one.pointer.as_str());
-                rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
-                    || one.pointer.parent().as_ref() == Some(&other.pointer)
-            }
-            _ => false,
-        };
-        let wire = self.list.iter().filter(|finding| !matches!(finding.rule.group, Group::Rust | Group::Metadata));
-        wire.into_iter()
-            .any(|finding| within(&finding.change.base, &change.base) || within(&finding.change.head, &change.head))
+    /// What was found so far, in that order.
+    pub(super) fn all(&self) -> &[Finding] {
+        &self.list
+    }
+
+    /// Says that something becomes of the generated crate because of the finding at this index.
+    pub(super) fn add_effect(&mut self, index: usize, effect: Effect) {
+        if let Some(finding) = self.list.get_mut(index) {
+            finding.change.add_effect(effect);
+        }
     }
 
     /// Whether one of them breaks a peer for certain.

@@ -2,7 +2,7 @@
 //!
 //! Both versions are read as they are for generating. Operations are paired by what travels on the wire, their
 //! schemas are brought to one form and compared place by place, and rules say what a difference means. What breaks
-//! a peer is decided by the schemas, which know every keyword; what happens to the Rust API by the two models.
+//! a peer is decided by the schemas, which know every keyword; what happens to the Rust API by what is emitted.
 //! Nothing here reads files or prints.
 
 mod change;
@@ -13,6 +13,7 @@ mod operations;
 mod places;
 mod rule;
 mod rules;
+mod rust;
 mod schemas;
 mod security;
 mod side;
@@ -23,4 +24,5 @@ pub use compare::compare;
 pub use finding::{Finding, gravest};
 pub use rule::{Bump, Flow, Group, Level, Rule, Variance};
 pub use rules::ALL as RULES;
+pub use rust::{Effect, outermost};
 pub use side::Side;

@@ -24,9 +24,10 @@ pub(crate) fn pair<'a>(base: &'a Side<'a>, head: &'a Side<'a>) -> Operations<'a>
     take(&mut removed, &mut added, &mut pairs, sides, PairedBy::Route, &route);
     take(&mut removed, &mut added, &mut pairs, sides, PairedBy::PathBelowBase, &below);
     let generalized = generalized(&mut removed, &mut added);
+    let specialized = specialized(&removed, &mut added);
     take(&mut removed, &mut added, &mut pairs, sides, PairedBy::Id, &id);
     pairs.sort_by(|one, other| one.head.operation.at.cmp(&other.head.operation.at));
-    Operations { pairs, removed, added, generalized }
+    Operations { pairs, removed, added, generalized, specialized }
 }
 
 fn all<'a>(side: &'a Side<'a>) -> Vec<OperationSide<'a>> {
@@ -112,14 +113,24 @@ fn generalized<'a>(
         }
     });
     added.retain(|one| !found.iter().any(|(_, other)| other.operation.at == one.operation.at));
-    // A literal path that a template of the base serves is one that servers of the base serve.
+    found
+}
+
+/// Takes the operations whose literal path a template of the base served, with that operation.
+fn specialized<'a>(
+    removed: &[OperationSide<'a>],
+    added: &mut Vec<OperationSide<'a>>,
+) -> Vec<(OperationSide<'a>, OperationSide<'a>)> {
+    let mut found = Vec::new();
     added.retain(|one| {
-        !removed.iter().any(|other| {
+        let served = removed.iter().find(|other| {
             other.operation.method == one.operation.method
                 && !other.is_webhook()
                 && !one.is_webhook()
                 && is_more_general(&one.full_path(), &other.full_path())
-        })
+        });
+        found.extend(served.map(|other| (*one, *other)));
+        served.is_none()
     });
     found
 }

@@ -1,6 +1,7 @@
 //! What a rule is: a row of the table, with the check that raises it. It must not know any one rule.
 
 use super::change::{Change, DocumentsPair, OperationPair};
+use super::rust::Unexplained;
 use super::schemas::SchemaPair;
 
 /// How grave a change is for one side.
@@ -185,6 +186,10 @@ pub(crate) enum Check {
     Documents(fn(&DocumentsPair<'_>, &mut Vec<Change>)),
     /// One operation that both have.
     Operation(fn(&OperationPair<'_>, &mut Vec<Change>)),
+    /// What becomes of the crate and follows from nothing else.
+    Rust(fn(&mut Unexplained<'_>, &mut Vec<Change>)),
+    /// What is left of that after all.
+    RustRest(fn(&mut Unexplained<'_>, &mut Vec<Change>)),
     /// One place where a schema of both is used.
     Schema(fn(&SchemaPair<'_>, &mut Vec<Change>)),
 }

@@ -8,8 +8,9 @@ use std::collections::HashMap;
 use serde_json::Value;
 
 use super::rule::Flow;
+use crate::config::CratePlan;
 use crate::diag::Diagnostics;
-use crate::ir::Api;
+use crate::ir::{Api, Verified};
 use crate::openapi::Description;
 use crate::schema::{SchemaRef, SchemaStore};
 use crate::source::{DocumentId, Location};
@@ -24,7 +25,9 @@ pub struct Side<'a> {
     /// The OpenAPI documents.
     pub descriptions: &'a [Description],
     /// The model that the crate is generated from; `None` where the description has no sound one.
-    pub api: Option<&'a Api>,
+    pub api: Option<&'a Verified<Api>>,
+    /// What the configuration says of the crate.
+    pub plan: &'a CratePlan,
     /// The path of each document below its root, as reports and fingerprints show it.
     pub names: &'a HashMap<DocumentId, String>,
     /// Shapes of schemas that were asked for, by how deep they were looked into.
@@ -36,10 +39,11 @@ impl<'a> Side<'a> {
     pub fn new(
         store: &'a SchemaStore<'a>,
         descriptions: &'a [Description],
-        api: Option<&'a Api>,
+        api: Option<&'a Verified<Api>>,
+        plan: &'a CratePlan,
         names: &'a HashMap<DocumentId, String>,
     ) -> Self {
-        Self { store, descriptions, api, names, shapes: RefCell::default() }
+        Self { store, descriptions, api, plan, names, shapes: RefCell::default() }
     }
 
     /// The value of a node.

@@ -5,7 +5,7 @@
 use std::collections::HashMap;
 
 use super::side::Side;
-use crate::ir::{Api, StructDef, Type, TypeDef, TypeKind};
+use crate::ir::{Api, StructDef, TypeDef, TypeKind};
 
 /// A type of the generated crate.
 #[derive(Clone, Copy)]
@@ -46,7 +46,7 @@ pub(crate) struct Types<'a> {
 
 /// Pairs the types of both sides; `None` where a side has no model.
 pub(crate) fn types<'a>(base: &Side<'a>, head: &Side<'a>) -> Option<Types<'a>> {
-    let (one, other) = (base.api?, head.api?);
+    let (one, other): (&'a Api, &'a Api) = (base.api?, head.api?);
     let all = |api: &'a Api| api.types.iter().map(|def| Named { def, api }).collect::<Vec<_>>();
     let mut types = Types { paired: Vec::new(), removed: all(one), added: all(other) };
     let place = |side: &Side<'_>, named: &Named<'_>| side.place(&named.def.source);
@@ -63,6 +63,13 @@ pub(crate) fn types<'a>(base: &Side<'a>, head: &Side<'a>) -> Option<Types<'a>> {
 }
 
 impl<'a> Types<'a> {
+    /// The paths of what is called otherwise now or lives elsewhere, before and after.
+    pub(crate) fn renamed(&self) -> HashMap<String, String> {
+        let paths = self.paired.iter().map(|(one, other)| (one.path(), other.path()));
+        let moved = paths.filter(|(one, other)| one != other);
+        moved.map(|(one, other)| (format!("crate::{one}"), format!("crate::{other}"))).collect()
+    }
+
     /// Pairs what has one key, where only one type of each side has it.
     fn take(&mut self, sides: (&Side<'a>, &Side<'a>), key: Key<'_>) {
         let index = |side: &Side<'a>, list: &[Named<'a>]| {
@@ -110,15 +117,6 @@ fn structure(def: &TypeDef) -> String {
             def.variants.iter().map(|variant| variant.wire.to_string()).collect::<Vec<_>>().join("|")
         }
         _ => String::new(),
-    }
-}
-
-/// Whether a type is boxed where it is used.
-pub(crate) fn is_boxed(ty: &Type) -> bool {
-    match ty {
-        Type::Boxed(_) => true,
-        Type::Nullable(inner) => is_boxed(inner),
-        _ => false,
     }
 }
 

@@ -171,7 +171,7 @@ impl<'a> Context<'a> {
     }
 
     /// Whether a type can be made of any text: one of a format, or a choice of texts.
-    fn is_text(&self, id: TypeId) -> bool {
+    pub(super) fn is_text(&self, id: TypeId) -> bool {
         self.def(id).is_some_and(|def| match def.kind {
             TypeKind::Text(_) => true,
             TypeKind::Union(_) => self.parameters.contains(&id) && self.shape(&Type::Named(id)) == Shape::One,

@@ -93,8 +93,19 @@ fn root(
             pub use types::*;
         )
     });
-    file.item(quote!(#exported #(#own pub use #folders::*;)* #(#served)* #types));
+    let of_folders: Vec<_> =
+        division.folders.iter().map(|one| names_of(&operations_of(context, one), context)).collect();
+    file.item(quote!(#exported #(#own pub use #folders::{#of_folders};)* #(#served)* #types));
     file
+}
+
+/// The names that operations define, sorted. With `*` in their place a compiler would look for each name of the crate
+/// in each of these modules, which takes it most of its memory where there are a thousand.
+fn names_of(operations: &[&Operation], context: &Context<'_>) -> TokenStream {
+    let mut names: Vec<_> = operations.iter().flat_map(|one| operations::defined(context, one)).collect();
+    names.sort();
+    let names = names.iter().map(|name| super::file::ident(name));
+    quote!(#(#names),*)
 }
 
 /// `mod.rs`, client methods and routes of a folder.
@@ -174,7 +185,12 @@ fn types_files(
     let mut root = RustFile::new(format!("{around}/types/mod.rs"), vec![docs]);
     let modules: Vec<_> = by_file.keys().map(|file| name(file)).collect();
     root.item(quote!(#(mod #modules;)*));
-    root.item(quote!(#(pub use #modules::*;)*));
+    let exported = by_file.values().map(|types| {
+        let mut names: Vec<_> = types.iter().map(|(_, def)| name(&def.ident)).collect();
+        names.sort();
+        quote!({#(#names),*})
+    });
+    root.item(quote!(#(pub use #modules::#exported;)*));
     let module_path = context.module_path(id);
     let files = by_file.par_iter().flat_map_iter(|(file, types)| {
         let stem = format!("{around}/types/{}", file.bare());

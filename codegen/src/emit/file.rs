@@ -61,6 +61,11 @@ impl RustFile {
         self.items.is_empty()
     }
 
+    /// What it takes from elsewhere, and its items as they were added.
+    pub(super) fn into_items(self) -> (Imports, Vec<TokenStream>) {
+        (self.imports, self.items)
+    }
+
     /// The file as text.
     pub(super) fn finish(self) -> OutputFile {
         let Self { path, docs, attributes, imports, items } = self;
@@ -92,12 +97,11 @@ fn words(items: &[String]) -> HashSet<&str> {
     code.flat_map(|line| line.split(|c: char| !c.is_alphanumeric() && c != '_')).collect()
 }
 
-/// Formats tokens. What cannot be parsed would be a fault of an emitter: it is printed as it is, so that the
-/// compiler points at it.
+/// Formats tokens. What cannot be parsed would be a fault of an emitter: the compiler is made to say so in its place.
 fn print(tokens: TokenStream) -> String {
-    match syn::parse2::<syn::File>(tokens.clone()) {
+    match syn::parse2::<syn::File>(tokens) {
         Ok(file) => set_apart(&prettyplease::unparse(&file)),
-        Err(_) => format!("{tokens}\n"),
+        Err(error) => format!("compile_error!({:?});\n", format!("specmill wrote what is no Rust: {error}")),
     }
 }
 
@@ -173,6 +177,20 @@ impl Imports {
         }
         let path = tokens(path);
         quote!(#path::#ident)
+    }
+
+    /// The path of the module from which a name comes that stands here without one.
+    pub(super) fn path_of(&self, name: &str) -> Option<&str> {
+        self.own.get(name).or_else(|| self.taken.get(name)).map(String::as_str)
+    }
+
+    /// The modules of the support code from which something comes.
+    pub(super) fn support_modules(&self) -> impl Iterator<Item = &str> {
+        let traits = self.traits.iter().map(|(path, name)| (name, path));
+        self.taken.iter().chain(traits).filter_map(|(name, path)| match path.strip_prefix("crate::support")? {
+            "" => Some(name.as_str()),
+            module => module.strip_prefix("::")?.split("::").next(),
+        })
     }
 
     /// Imports a trait for its methods.

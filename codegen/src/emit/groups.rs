@@ -59,7 +59,7 @@ pub(super) fn generate(context: &Context<'_>) -> Vec<OutputFile> {
 }
 
 /// `mod.rs` of a group.
-fn root(context: &Context<'_>, id: GroupId, group: &Group) -> RustFile {
+pub(super) fn root(context: &Context<'_>, id: GroupId, group: &Group) -> RustFile {
     let text = |text: &Option<String>| text.as_deref().map(|text| doc_lines(text, &context.links)).unwrap_or_default();
     let heading = group.title.clone().or_else(|| Some(format!("The modules of `{}`.", group.ident.bare())));
     let docs = join(vec![text(&heading), text(&group.docs.summary), text(&group.docs.description)]);

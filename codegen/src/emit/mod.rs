@@ -37,10 +37,12 @@ mod servers;
 mod shapes;
 mod streams;
 mod structs;
+mod surface;
 mod tests;
 mod types;
 mod unions;
 
+pub use surface::{ItemKind, PublicItem, Surface, short, surfaces};
 pub use tests::Proof;
 
 use context::{Context, Package};

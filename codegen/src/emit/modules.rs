@@ -163,6 +163,11 @@ pub(super) fn exports(context: &Context<'_>, all: &[&Operation], own: &TokenStre
 
 /// The methods of the client for these operations; `docs` says what they have in common.
 pub(super) fn client_file(context: &Context<'_>, all: &[&Operation], folder: &str, docs: Option<&str>) -> OutputFile {
+    client_methods(context, all, folder, docs).finish()
+}
+
+/// The file of [`client_file`], not yet printed.
+pub(super) fn client_methods(context: &Context<'_>, all: &[&Operation], folder: &str, docs: Option<&str>) -> RustFile {
     let mut file =
         RustFile::new(format!("{folder}/client.rs"), vec!["One method of the client for each operation.".to_owned()]);
     let group = all.first().and_then(|operation| context.api.group_of(operation.module));
@@ -192,7 +197,7 @@ pub(super) fn client_file(context: &Context<'_>, all: &[&Operation], folder: &st
         .collect();
     let docs = docs.map(|docs| attributes(vec![docs.to_owned()]));
     file.item(quote!(#docs impl #client { #(#methods)* }));
-    file.finish()
+    file
 }
 
 /// How these types are read and written, if there are any.

@@ -17,6 +17,16 @@ pub(super) fn generate(
     folder: &str,
     folders: &[Folder],
 ) -> RustFile {
+    let mut file = trait_file(context, module, all, folder);
+    if let Some(first) = all.first() {
+        let items = router::define(context, first.module, module, folders, file.imports());
+        file.items(items);
+    }
+    file
+}
+
+/// The file with the trait alone, as it is for these operations.
+pub(super) fn trait_file(context: &Context<'_>, module: &Module, all: &[&Operation], folder: &str) -> RustFile {
     let served: Vec<&Operation> = all.iter().copied().filter(|operation| operation.is_served()).collect();
     let mut file = RustFile::new(
         format!("{folder}/server.rs"),
@@ -30,10 +40,6 @@ pub(super) fn generate(
     file.imports().define(&module_path, &own);
     let item = define_trait(context, &own, &served, file.imports());
     file.item(item);
-    if let Some(first) = all.first() {
-        let items = router::define(context, first.module, module, folders, file.imports());
-        file.items(items);
-    }
     file
 }
 

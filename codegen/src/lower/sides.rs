@@ -6,11 +6,13 @@
 
 use std::collections::{HashMap, HashSet};
 
+use indexmap::IndexMap;
+
 use super::Lowering;
 use super::objects::Undeclared;
 use crate::diag::Diagnostics;
 use crate::ir::TypeId;
-use crate::schema::{Merged, SchemaRef};
+use crate::schema::{Merged, Schema, SchemaRef};
 use crate::source::Location;
 
 /// Who sends what a type is used for.
@@ -83,31 +85,38 @@ impl Lowering<'_, '_> {
         merged
     }
 
+    /// Whether a schema or one that it leads to is harmful. All that was visited on the way is known from then on.
     fn leads_to_harm(&mut self, at: &Location, keyword: Keyword) -> bool {
-        if let Some(known) = self.sides.harmful.get(keyword as usize).and_then(|known| known.get(at)) {
-            return *known;
+        let known = |this: &Self, at: &Location| this.sides.harmful.get(keyword as usize)?.get(at).copied();
+        if let Some(known) = known(self, at) {
+            return known;
         }
-        let mut seen: HashSet<Location> = HashSet::from([at.clone()]);
-        let mut waiting = vec![at.clone()];
-        let mut found = false;
-        while let Some(next) = waiting.pop() {
-            let known = self.sides.harmful.get(keyword as usize).and_then(|known| known.get(&next)).copied();
-            found = known.unwrap_or(false) || (known.is_none() && self.is_harmful(&next, keyword));
-            if found {
-                break;
+        // Each schema that was visited, with those that lead to it.
+        let mut visited: IndexMap<Location, Vec<usize>> = IndexMap::from([(at.clone(), Vec::new())]);
+        let mut harmful = Vec::new();
+        let mut index = 0;
+        while let Some(next) = visited.get_index(index).map(|(next, _)| next.clone()) {
+            match known(self, &next) {
+                Some(true) => harmful.push(index),
+                Some(false) => {}
+                None if self.is_harmful(&next, keyword) => harmful.push(index),
+                None => {
+                    for below in self.below(&next, keyword) {
+                        visited.entry(below).or_default().push(index);
+                    }
+                }
             }
-            if known.is_none() {
-                waiting.extend(self.below(&next, keyword).into_iter().filter(|below| seen.insert(below.clone())));
-            }
+            index += 1;
+        }
+        let mut reached: HashSet<usize> = harmful.iter().copied().collect();
+        while let Some(next) = harmful.pop() {
+            let before = visited.get_index(next).map(|(_, before)| before.as_slice()).unwrap_or_default();
+            harmful.extend(before.iter().copied().filter(|before| reached.insert(*before)));
         }
         if let Some(known) = self.sides.harmful.get_mut(keyword as usize) {
-            match found {
-                true => known.extend([(at.clone(), true)]),
-                // What leads nowhere has no part that does.
-                false => known.extend(seen.into_iter().map(|at| (at, false))),
-            }
+            known.extend(visited.into_keys().enumerate().map(|(index, at)| (at, reached.contains(&index))));
         }
-        found
+        reached.contains(&0)
     }
 
     /// Whether a member is required of one side that only the other sends.
@@ -122,11 +131,17 @@ impl Lowering<'_, '_> {
     }
 
     fn is(&self, declared: &[Location], keyword: Keyword) -> bool {
-        let schemas: Vec<SchemaRef> = declared.iter().map(SchemaRef::whole).collect();
-        let parts = self.store.parts(&schemas, &mut Diagnostics::new());
-        parts.iter().any(|(_, schema)| match keyword {
+        let says = |schema: &Schema| match keyword {
             Keyword::ReadOnly => schema.read_only,
             Keyword::WriteOnly => schema.write_only,
+        };
+        declared.iter().any(|at| {
+            let schema = self.store.get(at);
+            if schema.reference.is_none() && schema.all_of.is_empty() {
+                return says(&schema);
+            }
+            let parts = self.store.parts(&[SchemaRef::whole(at)], &mut Diagnostics::new());
+            parts.iter().any(|(_, part)| says(part))
         })
     }
 

@@ -20,7 +20,7 @@ pub use manifest::FILE_NAME as MANIFEST;
 pub use stamp::{Key, remember, still_holds};
 
 /// A file to be written.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct OutputFile {
     /// Where: relative to the output folder, with forward slashes.
     pub path: String,

@@ -4,6 +4,8 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a step that fails ends the test")]
 
+mod crate_effects;
+
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 

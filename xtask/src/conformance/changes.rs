@@ -104,11 +104,15 @@ fn compare(arguments: &Arguments, pair: &Pair) -> Outcome {
         (Ok(base), Ok(head)) => (base, head),
         (Err(fault), _) | (_, Err(fault)) => return Outcome::Unreadable(fault),
     };
-    let there = pipeline::compare(&base, &head).findings;
-    let mirrored = !arguments.mirror || {
-        let back = pipeline::compare(&head, &base).findings;
-        breaks(&there, |one| one.client) == breaks(&back, |one| one.server)
-            && breaks(&there, |one| one.server) == breaks(&back, |one| one.client)
+    let (there, mirrored) = match arguments.mirror {
+        false => (pipeline::compare(&base, &head).findings, true),
+        true => {
+            let (there, back) = pipeline::compare_both_ways(&base, &head);
+            let there = there.findings;
+            let mirrored = breaks(&there, |one| one.client) == breaks(&back, |one| one.server)
+                && breaks(&there, |one| one.server) == breaks(&back, |one| one.client);
+            (there, mirrored)
+        }
     };
     Outcome::Compared(lines(&pair.pair, &there), mirrored)
 }

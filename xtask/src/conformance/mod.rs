@@ -6,6 +6,7 @@ mod changes;
 mod corpus;
 mod crate_alone;
 mod edits;
+mod effects;
 mod homeserver;
 mod matrix;
 mod peers;
@@ -37,6 +38,8 @@ pub(crate) enum Counterpart {
     Changes(changes::Arguments),
     /// Random edits of descriptions, each of which one rule of `diff` describes
     Edits(edits::Arguments),
+    /// What `diff` says becomes of the generated crate, by rustdoc
+    Effects(effects::Arguments),
     /// Descriptions that nobody here wrote: generated, compiled, their examples proven
     Corpus(corpus::Arguments),
     /// Descriptions of the corpus by other generators for Rust, and by this one
@@ -61,6 +64,7 @@ pub(crate) fn conformance(counterpart: &Counterpart) -> ExitCode {
         Counterpart::Schemas(arguments) => schemas::run(arguments),
         Counterpart::Changes(arguments) => changes::run(arguments),
         Counterpart::Edits(arguments) => edits::run(arguments),
+        Counterpart::Effects(arguments) => effects::run(arguments),
         Counterpart::Corpus(arguments) => corpus::run(arguments),
         Counterpart::Peers(arguments) => peers::run(arguments),
         Counterpart::CorpusFacts(arguments) => corpus::print_facts(arguments),

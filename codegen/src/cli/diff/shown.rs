@@ -11,7 +11,7 @@ use super::versions::{Version, Versions};
 use super::{ShownSide, is_for};
 use crate::config::CratePlan;
 use crate::diag::Part;
-use crate::diff::{Bump, Finding, Level};
+use crate::diff::{self, Bump, Finding, Level};
 use crate::pipeline::Compared;
 use crate::source::{Location, Sources};
 
@@ -58,6 +58,8 @@ pub(super) struct Shown {
     pub server: &'static str,
     /// What it asks of the crate's version.
     pub rust: &'static str,
+    /// What becomes of the crate's items, a clause each; of what is new or gone as a whole the whole only.
+    pub effects: Vec<String>,
     /// Where it was.
     pub base: Option<Spot>,
     /// Where it is.
@@ -80,6 +82,14 @@ impl Shown {
     /// Where it is, or where it was.
     pub(super) fn place(&self) -> Option<&Spot> {
         self.head.as_ref().or(self.base.as_ref())
+    }
+
+    /// What becomes of the crate, in a few clauses; empty: nothing.
+    pub(super) fn crate_effects(&self, most: usize) -> String {
+        let rest = self.effects.len().saturating_sub(most);
+        let more = if rest > 0 { format!(" and {rest} more") } else { String::new() };
+        let shown: Vec<&str> = self.effects.iter().take(most).map(String::as_str).collect();
+        format!("{}{more}", shown.join("; "))
     }
 
     /// Its operations in a few words.
@@ -206,6 +216,7 @@ fn shown(
         client: client.name(),
         server: server.name(),
         rust: change.rust.name(),
+        effects: diff::outermost(&change.effects).into_iter().map(diff::Effect::text).collect(),
         base,
         head,
         operations: used_by,

@@ -38,6 +38,9 @@ fn one(shown: &Shown) -> String {
         (before, after) => text.push_str(&format!("   = was: {before}\n   = now: {after}\n")),
     }
     text.push_str(&format!("   = clients: {}, servers: {}, crate: {}\n", shown.client, shown.server, shown.rust));
+    if !shown.effects.is_empty() {
+        text.push_str(&format!("   = crate: {}\n", shown.crate_effects(NAMED)));
+    }
     if !shown.operations.is_empty() {
         text.push_str(&format!("   = in {}\n", shown.users(NAMED)));
     }

@@ -40,6 +40,6 @@ fn check(pair: &SchemaPair<'_>, found: &mut Vec<Change>) {
         };
         let word = |set: bool| if set { keyword } else { "" };
         let change = Change::of(member.name, weight).saying(word(enters), word(!enters));
-        found.push(change.at(Some(base), Some(head)).rust(Bump::Major));
+        found.push(change.at(Some(base), Some(head)));
     }
 }

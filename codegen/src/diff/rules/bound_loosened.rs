@@ -9,7 +9,7 @@ pub(super) static RULE: Rule = Rule {
     summary: "a constraint was loosened",
     client: "error in answers",
     server: "error in requests",
-    rust: "none: `validate` checks it",
+    rust: "none, but for `Validate`, which a type has while there is anything to check",
     explanation: "Of `pattern`, `minimum`, `maximum`, their exclusive forms, `multipleOf`, lengths, counts of items and properties, `minContains`, `maxContains` and `uniqueItems`. A multiple that is no multiple of the other does both.",
     example: ("maxLength: 10", "maxLength: 20"),
     checks: &[Check::Schema(check)],

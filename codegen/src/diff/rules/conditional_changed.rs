@@ -9,7 +9,7 @@ pub(super) static RULE: Rule = Rule {
     summary: "`if`, `then`, `else`, `not`, `contains`, `propertyNames` or the names of `patternProperties` changed",
     client: "error where one was added to a request or removed from an answer",
     server: "error where one was removed from a request or added to an answer",
-    rust: "none: `validate` checks it",
+    rust: "none, but for `Validate`, which a type has while there is anything to check",
     explanation: "A condition that was added narrows, one that was removed widens. Of an edited condition the schemas are compared: what `not` refuses counts the other way round, and another `if` does both.",
     example: ("type: object", "type: object\npropertyNames: {pattern: '^x-'}"),
     checks: &[Check::Schema(check)],

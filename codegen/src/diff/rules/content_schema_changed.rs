@@ -23,6 +23,6 @@ fn check(pair: &SchemaPair<'_>, found: &mut Vec<Change>) {
         }
         let (base, head) = pair.places(keyword);
         let change = Change::values(keyword, Variance::Incomparable).saying(text_of(&before), text_of(&after));
-        found.push(change.at(Some(&base), Some(&head)).rust(Bump::Major));
+        found.push(change.at(Some(&base), Some(&head)));
     }
 }

@@ -9,7 +9,7 @@ pub(super) static RULE: Rule = Rule {
     summary: "`dependentRequired` or `dependentSchemas` changed",
     client: "error where the set of admitted requests shrank or that of answers grew",
     server: "error where the set of admitted answers shrank or that of requests grew",
-    rust: "none: `validate` checks it",
+    rust: "none, but for `Validate`, which a type has while there is anything to check",
     explanation: "Names that were added narrow, names that were removed widen. A schema that was edited may do either, which is reported as both.",
     example: ("dependentRequired: {card: []}", "dependentRequired: {card: [address]}"),
     checks: &[Check::Schema(check)],

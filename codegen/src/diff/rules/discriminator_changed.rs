@@ -27,5 +27,5 @@ fn check(pair: &SchemaPair<'_>, found: &mut Vec<Change>) {
     }
     let (base, head) = pair.places("discriminator");
     let change = Change::values("discriminator", Variance::Incomparable).saying(before, after);
-    found.push(change.at(Some(&base), Some(&head)).rust(Bump::Major));
+    found.push(change.at(Some(&base), Some(&head)));
 }

@@ -19,7 +19,7 @@ fn check(pair: &SchemaPair<'_>, found: &mut Vec<Change>) {
     let (Some(base), Some(head)) = (&pair.base.discriminator, &pair.head.discriminator) else { return };
     let (base_at, head_at) = pair.places("discriminator");
     let mut report = |key: &str, variance: Variance, before: &str, after: &str| {
-        let change = Change::values(key, variance).saying(before, after).rust(Bump::Minor);
+        let change = Change::values(key, variance).saying(before, after);
         found.push(change.at(Some(&base_at), Some(&head_at)));
     };
     for (key, target) in &base.mapping {

@@ -26,5 +26,5 @@ fn check(pair: &SchemaPair<'_>, found: &mut Vec<Change>) {
     let (base, head) = pair.places("enum");
     let text = |values: Option<&Vec<Value>>| values.map(|values| list_of(values)).unwrap_or_default();
     let change = Change::values("enum", Variance::Narrows).saying(text(was), text(is));
-    found.push(change.at(Some(&base), Some(&head)).rust(Bump::Major));
+    found.push(change.at(Some(&base), Some(&head)));
 }

@@ -22,7 +22,7 @@ fn check(pair: &SchemaPair<'_>, found: &mut Vec<Change>) {
     {
         for value in head.iter().filter(|value| !base.contains(value)) {
             let change = Change::values(value.to_string(), Variance::Widens);
-            let change = change.saying("", value.to_string()).rust(Bump::Minor);
+            let change = change.saying("", value.to_string());
             found.push(change.at(Some(&base_at), Some(&head_at)));
         }
     }

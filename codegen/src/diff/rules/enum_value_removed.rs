@@ -22,7 +22,7 @@ fn check(pair: &SchemaPair<'_>, found: &mut Vec<Change>) {
     {
         for value in base.iter().filter(|value| !head.contains(value)) {
             let change = Change::values(value.to_string(), Variance::Narrows);
-            let change = change.saying(value.to_string(), "").rust(Bump::Major);
+            let change = change.saying(value.to_string(), "");
             found.push(change.at(Some(&base_at), Some(&head_at)));
         }
     }

@@ -29,5 +29,5 @@ fn check(pair: &SchemaPair<'_>, found: &mut Vec<Change>) {
     };
     let (base, head) = pair.places("format");
     let change = Change::values("format", variance).saying(before, after);
-    found.push(change.at(Some(&base), Some(&head)).rust(Bump::Major));
+    found.push(change.at(Some(&base), Some(&head)));
 }

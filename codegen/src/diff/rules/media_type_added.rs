@@ -38,6 +38,6 @@ fn compare(
     }
     for media in paired_media_types(base, head).added {
         let change = Change::fixed(media.media_type.as_str(), levels.0, levels.1);
-        found.push(change.saying("", media.media_type.as_str()).at(Some(places.0), Some(&media.at)).rust(Bump::Minor));
+        found.push(change.saying("", media.media_type.as_str()).at(Some(places.0), Some(&media.at)));
     }
 }

@@ -9,7 +9,7 @@ pub(super) static RULE: Rule = Rule {
     summary: "undeclared members are no longer admitted",
     client: "error in requests",
     server: "error in answers",
-    rust: "none: undeclared members are kept either way, and judged by `validate`",
+    rust: "none, but for `Validate`: undeclared members are kept either way",
     explanation: "`additionalProperties: false` and `unevaluatedProperties: false` say the same here.",
     example: ("type: object", "type: object\nadditionalProperties: false"),
     checks: &[Check::Schema(check)],

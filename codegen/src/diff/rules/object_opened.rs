@@ -9,7 +9,7 @@ pub(super) static RULE: Rule = Rule {
     summary: "undeclared members are admitted",
     client: "error in answers",
     server: "error in requests",
-    rust: "none: undeclared members are kept either way, and judged by `validate`",
+    rust: "none, but for `Validate`: undeclared members are kept either way",
     explanation: "`additionalProperties: false` and `unevaluatedProperties: false` say the same here.",
     example: ("type: object\nadditionalProperties: false", "type: object"),
     checks: &[Check::Schema(check)],

@@ -18,7 +18,7 @@ pub(super) static RULE: Rule = Rule {
 fn check(pair: &DocumentsPair<'_>, found: &mut Vec<Change>) {
     for operation in pair.operations.added.iter().filter(|operation| !operation.is_webhook()) {
         let change = Change::fixed(operation.name(), Level::None, Level::Error).saying("", operation.name());
-        let change = change.at(None, Some(&operation.operation.at)).rust(Bump::Major);
+        let change = change.at(None, Some(&operation.operation.at));
         found.push(change.reaching([operation.name()]));
     }
 }

@@ -23,5 +23,5 @@ fn check(pair: &OperationPair<'_>, found: &mut Vec<Change>) {
     let text = |id: &Option<String>| id.clone().unwrap_or_default();
     let at = (pair.base.operation.at.child("operationId"), pair.head.operation.at.child("operationId"));
     let change = Change::fixed("operationId", Level::None, Level::None).saying(text(base), text(head));
-    found.push(change.at(Some(&at.0), Some(&at.1)).rust(Bump::Major));
+    found.push(change.at(Some(&at.0), Some(&at.1)));
 }

@@ -18,7 +18,7 @@ pub(super) static RULE: Rule = Rule {
 fn check(pair: &DocumentsPair<'_>, found: &mut Vec<Change>) {
     for (base, head) in &pair.operations.generalized {
         let change = Change::fixed(base.name(), Level::Info, Level::Error).saying(base.name(), head.name());
-        let change = change.at(Some(&base.operation.at), Some(&head.operation.at)).rust(Bump::Major);
+        let change = change.at(Some(&base.operation.at), Some(&head.operation.at));
         found.push(change.reaching([base.name()]));
     }
 }

@@ -20,7 +20,7 @@ fn check(pair: &OperationPair<'_>, found: &mut Vec<Change>) {
         if base.required != head.required && !head.required {
             let at = (base.at.child("required"), head.at.child("required"));
             let change = Change::fixed(parameter_name(head), Level::None, Level::Error).saying("required", "optional");
-            found.push(change.at(Some(&at.0), Some(&at.1)).rust(Bump::Major));
+            found.push(change.at(Some(&at.0), Some(&at.1)));
         }
     }
 }

@@ -24,7 +24,7 @@ fn check(pair: &OperationPair<'_>, found: &mut Vec<Change>) {
         let (before, after) = (media(base), media(head));
         if before != after {
             let change = Change::fixed(parameter_name(head), Level::Error, Level::Error).saying(before, after);
-            found.push(change.at(Some(&base.at), Some(&head.at)).rust(Bump::Major));
+            found.push(change.at(Some(&base.at), Some(&head.at)));
         }
     }
 }

@@ -9,7 +9,7 @@ pub(super) static RULE: Rule = Rule {
     summary: "an optional parameter was added",
     client: "none",
     server: "warn: an old server gets a parameter that it does not know",
-    rust: "minor: a field more",
+    rust: "major: a field more in a struct that can be written as a literal",
     explanation: "A parameter that only changed its place is `param-location-changed`; one of the path that only changed its name is `path-template-param-renamed`.",
     example: ("parameters: []", "parameters: [{in: query, name: q, required: false}]"),
     checks: &[Check::Operation(check)],
@@ -23,6 +23,6 @@ fn check(pair: &OperationPair<'_>, found: &mut Vec<Change>) {
         let name = parameter_name(parameter);
         let change = Change::fixed(name.as_str(), Level::None, Level::Warn).saying("", name.as_str());
         let at = of_parameter(pair, Owner::Head, parameter);
-        found.push(change.at(Some(&at.0), Some(&at.1)).rust(Bump::Minor));
+        found.push(change.at(Some(&at.0), Some(&at.1)));
     }
 }

@@ -21,6 +21,6 @@ fn check(pair: &OperationPair<'_>, found: &mut Vec<Change>) {
         let server = if parameter.required { Level::Error } else { Level::None };
         let change = Change::fixed(name.as_str(), Level::Warn, server).saying(name.as_str(), "");
         let at = of_parameter(pair, Owner::Base, parameter);
-        found.push(change.at(Some(&at.0), Some(&at.1)).rust(Bump::Major));
+        found.push(change.at(Some(&at.0), Some(&at.1)));
     }
 }

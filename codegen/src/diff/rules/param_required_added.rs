@@ -23,6 +23,6 @@ fn check(pair: &OperationPair<'_>, found: &mut Vec<Change>) {
         let name = parameter_name(parameter);
         let change = Change::fixed(name.as_str(), Level::Error, Level::Warn).saying("", name.as_str());
         let at = of_parameter(pair, Owner::Head, parameter);
-        found.push(change.at(Some(&at.0), Some(&at.1)).rust(Bump::Major));
+        found.push(change.at(Some(&at.0), Some(&at.1)));
     }
 }

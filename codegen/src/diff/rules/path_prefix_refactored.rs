@@ -9,7 +9,7 @@ pub(super) static RULE: Rule = Rule {
     summary: "a prefix moved between `servers` and `paths`",
     client: "info",
     server: "info",
-    rust: "none",
+    rust: "major where the constant of a server is gone, else none",
     explanation: "Nothing changes on the wire. Generated routes are whole paths, so nothing changes in the crate either.",
     example: ("servers: [{url: /v1}]\npaths: {/pets: {}}", "paths: {/v1/pets: {}}"),
     checks: &[Check::Documents(check)],

@@ -20,7 +20,7 @@ fn check(pair: &OperationPair<'_>, found: &mut Vec<Change>) {
         let (Some(base), Some(head)) = (base, head) else { continue };
         if base.name != head.name {
             let change = Change::fixed(head.name.as_str(), Level::None, Level::None);
-            let change = change.saying(base.name.as_str(), head.name.as_str()).rust(Bump::Major);
+            let change = change.saying(base.name.as_str(), head.name.as_str());
             found.push(change.at(Some(&base.at), Some(&head.at)));
         }
     }

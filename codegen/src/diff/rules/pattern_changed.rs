@@ -9,7 +9,7 @@ pub(super) static RULE: Rule = Rule {
     summary: "`pattern` changed, and which admits more is not decided",
     client: "warn",
     server: "warn",
-    rust: "none: `validate` checks it",
+    rust: "none, but for `Validate`, which a type has while there is anything to check",
     explanation: "Whether one regular expression admits all that another does is not decided in general. A pattern that admits any text, or one that is a longer or shorter literal beginning, is decided and reported as a bound.",
     example: ("pattern: '^[a-z]+$'", "pattern: '^[a-f0-9]+$'"),
     checks: &[Check::Schema(check)],

@@ -10,10 +10,12 @@ pub(super) use crate::diff::messages::{
 };
 pub(super) use crate::diff::places::{Owner, of_body, of_header, of_parameter, of_response};
 pub(super) use crate::diff::rule::{Bump, Check, Flow, Group, Level, Rule, Variance};
+pub(super) use crate::diff::rust::Unexplained;
 pub(super) use crate::diff::schemas::{
     Relation, SchemaPair, Variant, View, admits_all, bounds, members, shapes_equal, variance,
 };
 pub(super) use crate::diff::side::Side;
+pub(super) use crate::diff::types::Named;
 pub(super) use crate::schema::SchemaRef;
 pub(super) use crate::source::Location;
 
@@ -158,4 +160,17 @@ pub(super) fn null_places(pair: &SchemaPair<'_>) -> (Location, Location) {
         said.unwrap_or("type")
     };
     pair.places_of(of(pair.sides.0, pair.base), of(pair.sides.1, pair.head))
+}
+
+/// A type that is called otherwise now or lives elsewhere, where that follows from nothing else, with all that it makes
+/// public.
+pub(super) fn renamed(rest: &mut Unexplained<'_>, base: &Named<'_>, head: &Named<'_>) -> Option<Change> {
+    let (was, is) = (base.path(), head.path());
+    let mut effects = rest.take(&was);
+    effects.extend(rest.take(&is));
+    if effects.is_empty() {
+        return None;
+    }
+    let change = Change::fixed(head.def.ident.to_string(), Level::None, Level::None).saying(was, is);
+    Some(change.at(Some(&base.def.source), Some(&head.def.source)).causing(effects))
 }

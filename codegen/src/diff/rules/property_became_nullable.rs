@@ -24,5 +24,5 @@ fn check(pair: &SchemaPair<'_>, found: &mut Vec<Change>) {
     }
     let (base, head) = null_places(pair);
     let change = Change::values("null", Variance::Widens).saying("not null", "null");
-    found.push(change.at(Some(&base), Some(&head)).rust(Bump::Major));
+    found.push(change.at(Some(&base), Some(&head)));
 }

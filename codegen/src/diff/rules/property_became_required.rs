@@ -26,6 +26,6 @@ fn check(pair: &SchemaPair<'_>, found: &mut Vec<Change>) {
             continue;
         }
         let change = Change::values(member.name, Variance::Narrows).saying("optional", "required");
-        found.push(change.at(member.base.or(Some(&base_at)), member.head.or(Some(&head_at))).rust(Bump::Major));
+        found.push(change.at(member.base.or(Some(&base_at)), member.head.or(Some(&head_at))));
     }
 }

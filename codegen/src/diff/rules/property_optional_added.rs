@@ -9,7 +9,7 @@ pub(super) static RULE: Rule = Rule {
     summary: "an optional property was added",
     client: "error in answers where the base was closed",
     server: "error in requests where the base was closed",
-    rust: "minor: a field more",
+    rust: "major: a field more in a struct that can be written as a literal",
     explanation: "A reader that keeps or ignores what it does not know is not hurt. One that refuses undeclared members is, so it counts as widening where the base was closed.",
     example: ("properties: {id: {}}", "properties: {id: {}, name: {}}"),
     checks: &[Check::Schema(check)],
@@ -27,6 +27,6 @@ fn check(pair: &SchemaPair<'_>, found: &mut Vec<Change>) {
         }
         let variance = if closed { Variance::Widens } else { Variance::Neutral };
         let change = Change::values(member.name, variance).saying("", "optional");
-        found.push(change.at(Some(&pair.in_base(&owner(head))), Some(head)).rust(Bump::Minor));
+        found.push(change.at(Some(&pair.in_base(&owner(head))), Some(head)));
     }
 }

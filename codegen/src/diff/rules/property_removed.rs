@@ -33,6 +33,6 @@ fn check(pair: &SchemaPair<'_>, found: &mut Vec<Change>) {
         };
         let before = if member.was_required { "required" } else { "optional" };
         let change = Change::of(member.name, weight).saying(before, "");
-        found.push(change.at(Some(base), Some(&pair.in_head(&owner(base)))).rust(Bump::Major));
+        found.push(change.at(Some(base), Some(&pair.in_head(&owner(base)))));
     }
 }

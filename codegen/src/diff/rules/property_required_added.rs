@@ -9,7 +9,7 @@ pub(super) static RULE: Rule = Rule {
     summary: "a required property was added",
     client: "error in requests",
     server: "error in answers; also where the base was closed, in requests",
-    rust: "major in requests (one argument more), else minor",
+    rust: "major: a field more, and an argument of `new`",
     explanation: "Who writes the object has to know the new member. Where the base refused undeclared members it also widens the object: a reader of the base refuses what the head writes.",
     example: ("properties: {id: {}}", "properties: {id: {}, name: {}}\nrequired: [name]"),
     checks: &[Check::Schema(check)],
@@ -27,6 +27,6 @@ fn check(pair: &SchemaPair<'_>, found: &mut Vec<Change>) {
         }
         let variance = if closed { Variance::Incomparable } else { Variance::Narrows };
         let change = Change::values(member.name, variance).saying("", "required");
-        found.push(change.at(Some(&pair.in_base(&owner(head))), Some(head)).rust(Bump::Major));
+        found.push(change.at(Some(&pair.in_base(&owner(head))), Some(head)));
     }
 }

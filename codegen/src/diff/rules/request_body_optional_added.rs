@@ -9,7 +9,7 @@ pub(super) static RULE: Rule = Rule {
     summary: "an optional request body was added",
     client: "none",
     server: "warn",
-    rust: "minor with setters",
+    rust: "major: a field more in a struct that can be written as a literal",
     explanation: "An old server gets a body that it does not expect.",
     example: ("post: {}", "post: {requestBody: {required: false}}"),
     checks: &[Check::Operation(check)],
@@ -20,6 +20,6 @@ fn check(pair: &OperationPair<'_>, found: &mut Vec<Change>) {
     if !body.required {
         let change = Change::fixed("requestBody", Level::None, Level::Warn).saying("", "optional");
         let at = of_body(pair, Owner::Head);
-        found.push(change.at(Some(&at.0), Some(&at.1)).rust(Bump::Minor));
+        found.push(change.at(Some(&at.0), Some(&at.1)));
     }
 }

@@ -9,7 +9,7 @@ pub(super) static RULE: Rule = Rule {
     summary: "the request body was removed",
     client: "warn",
     server: "error where it was required",
-    rust: "major",
+    rust: "major: the field is gone",
     explanation: "A client that still sends one meets a server that ignores it, as a rule.",
     example: ("requestBody: {}", ""),
     checks: &[Check::Operation(check)],
@@ -20,5 +20,5 @@ fn check(pair: &OperationPair<'_>, found: &mut Vec<Change>) {
     let (server, before) = if body.required { (Level::Error, "required") } else { (Level::None, "optional") };
     let change = Change::fixed("requestBody", Level::Warn, server).saying(before, "");
     let at = of_body(pair, Owner::Base);
-    found.push(change.at(Some(&at.0), Some(&at.1)).rust(Bump::Major));
+    found.push(change.at(Some(&at.0), Some(&at.1)));
 }

@@ -9,7 +9,7 @@ pub(super) static RULE: Rule = Rule {
     summary: "a required request body was added",
     client: "error",
     server: "warn",
-    rust: "major",
+    rust: "major: a field more, and an argument of `new`",
     explanation: "An old server gets a body that it does not expect.",
     example: ("post: {}", "post: {requestBody: {required: true}}"),
     checks: &[Check::Operation(check)],
@@ -20,6 +20,6 @@ fn check(pair: &OperationPair<'_>, found: &mut Vec<Change>) {
     if body.required {
         let change = Change::fixed("requestBody", Level::Error, Level::Warn).saying("", "required");
         let at = of_body(pair, Owner::Head);
-        found.push(change.at(Some(&at.0), Some(&at.1)).rust(Bump::Major));
+        found.push(change.at(Some(&at.0), Some(&at.1)));
     }
 }

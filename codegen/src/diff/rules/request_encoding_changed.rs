@@ -27,6 +27,6 @@ fn check(pair: &OperationPair<'_>, found: &mut Vec<Change>) {
         let at = (one.at.child("encoding"), other.at.child("encoding"));
         let text = |value: Option<&Value>| value.map(|value| cut(&value.to_string())).unwrap_or_default();
         let change = Change::fixed("encoding", Level::Error, Level::Error).saying(text(before), text(after));
-        found.push(change.at(Some(&at.0), Some(&at.1)).rust(Bump::Major));
+        found.push(change.at(Some(&at.0), Some(&at.1)));
     }
 }

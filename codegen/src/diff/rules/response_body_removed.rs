@@ -25,7 +25,7 @@ fn check(pair: &OperationPair<'_>, found: &mut Vec<Change>) {
             content.iter().map(|media| media.media_type.as_str()).collect::<Vec<_>>().join(", ")
         };
         let change = Change::fixed(status_name(head.status), Level::Error, Level::None);
-        let change = change.saying(list(&base.content), list(&head.content)).rust(Bump::Major);
+        let change = change.saying(list(&base.content), list(&head.content));
         found.push(change.at(Some(&base.at), Some(&head.at)));
     }
 }

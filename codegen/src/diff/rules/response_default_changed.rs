@@ -32,5 +32,5 @@ fn check(pair: &OperationPair<'_>, found: &mut Vec<Change>) {
         ),
         _ => return,
     };
-    found.push(change.at(Some(&at.0), Some(&at.1)).rust(Bump::Major));
+    found.push(change.at(Some(&at.0), Some(&at.1)));
 }

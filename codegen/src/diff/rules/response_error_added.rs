@@ -22,6 +22,6 @@ fn check(pair: &OperationPair<'_>, found: &mut Vec<Change>) {
         let name = status_name(response.status);
         let change = Change::fixed(name.as_str(), client, Level::None).saying("", name.as_str());
         let at = of_response(pair, Owner::Head, response);
-        found.push(change.at(Some(&at.0), Some(&at.1)).rust(Bump::Minor));
+        found.push(change.at(Some(&at.0), Some(&at.1)));
     }
 }

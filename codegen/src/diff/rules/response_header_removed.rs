@@ -20,7 +20,7 @@ fn check(pair: &OperationPair<'_>, found: &mut Vec<Change>) {
         for header in paired_headers(base, head).removed {
             let change = Change::fixed(header.name.as_str(), if header.required { Level::Error } else { Level::Info }, Level::None);
             let at = of_header(pair, Owner::Base, (base, head), header);
-            found.push(change.saying(header.name.as_str(), "").at(Some(&at.0), Some(&at.1)).rust(Bump::Major));
+            found.push(change.saying(header.name.as_str(), "").at(Some(&at.0), Some(&at.1)));
         }
     }
 }

@@ -25,7 +25,7 @@ fn check(pair: &OperationPair<'_>, found: &mut Vec<Change>) {
                 if other.required { (Level::None, Level::Error) } else { (Level::Error, Level::None) };
             let word = |required: bool| if required { "required" } else { "optional" };
             let change = Change::fixed(other.name.as_str(), client, server);
-            let change = change.saying(word(one.required), word(other.required)).rust(Bump::Major);
+            let change = change.saying(word(one.required), word(other.required));
             found.push(change.at(Some(&one.at), Some(&other.at)));
         }
     }

@@ -24,6 +24,6 @@ fn check(pair: &OperationPair<'_>, found: &mut Vec<Change>) {
         let name = status_name(response.status);
         let change = Change::fixed(name.as_str(), client, server).saying(name.as_str(), "");
         let at = of_response(pair, Owner::Base, response);
-        found.push(change.at(Some(&at.0), Some(&at.1)).rust(Bump::Major));
+        found.push(change.at(Some(&at.0), Some(&at.1)));
     }
 }

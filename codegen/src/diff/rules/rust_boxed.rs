@@ -1,8 +1,8 @@
 //! `rust-boxed`: a field is boxed now, or is no longer.
 
 use super::prelude::*;
-use crate::diff::types::{is_boxed, types};
-use crate::ir::TypeKind;
+use crate::diff::rust::Difference;
+use crate::emit::short;
 
 pub(super) static RULE: Rule = Rule {
     id: "rust-boxed",
@@ -14,25 +14,21 @@ pub(super) static RULE: Rule = Rule {
     rust: "major: `T` and `Box<T>`",
     explanation: "Its schema became part of a circle of references, or left one.",
     example: ("child: {type: string}", "child: {$ref: '#'}"),
-    checks: &[Check::Documents(check)],
+    checks: &[Check::Rust(check)],
 };
 
-fn check(pair: &DocumentsPair<'_>, found: &mut Vec<Change>) {
-    let Some(types) = types(pair.base, pair.head) else { return };
-    for (base, head) in types.paired {
-        let (TypeKind::Struct(was), TypeKind::Struct(is)) = (&base.def.kind, &head.def.kind) else { continue };
-        for field in &was.fields {
-            let Some(other) = is.fields.iter().find(|other| other.wire == field.wire) else { continue };
-            let (before, after) = (is_boxed(&field.ty), is_boxed(&other.ty));
-            if before == after {
-                continue;
-            }
-            let word = |boxed: bool| if boxed { "boxed" } else { "not boxed" };
-            let name = format!("{}.{}", head.def.ident, other.ident);
-            let change = Change::fixed(name, Level::None, Level::None).saying(word(before), word(after));
-            let place = |docs: &crate::ir::Docs, def: &crate::ir::TypeDef| docs.source.clone().unwrap_or_else(|| def.source.clone());
-            let at = (place(&field.docs, base.def), place(&other.docs, head.def));
-            found.push(change.at(Some(&at.0), Some(&at.1)).rust(Bump::Major));
+fn check(rest: &mut Unexplained<'_>, found: &mut Vec<Change>) {
+    let plain = |text: &Option<String>| text.as_ref().map(|text| text.replace("Box<", "<").replace(['<', '>'], ""));
+    let boxed = |one: &Difference| plain(&one.effect.before) == plain(&one.effect.after);
+    for difference in rest.rest().into_iter().filter(boxed) {
+        let effects = rest.take_one(&difference);
+        if effects.is_empty() {
+            continue;
         }
+        let effect = &difference.effect;
+        let text = |text: &Option<String>| short(text.as_deref().unwrap_or_default());
+        let change = Change::fixed(difference.shown_path(), Level::None, Level::None);
+        let change = change.saying(text(&effect.before), text(&effect.after)).at_difference(&difference);
+        found.push(change.causing(effects));
     }
 }

@@ -1,31 +1,32 @@
-//! `rust-derive-changed`: a type can be made from nothing now, or no longer.
+//! `rust-derive-changed`: a type implements a trait that it did not, or no longer.
 
 use super::prelude::*;
-use crate::diff::types::types;
+use crate::diff::rust::Difference;
+use crate::emit::ItemKind;
 
 pub(super) static RULE: Rule = Rule {
     id: "rust-derive-changed",
     mirror: "rust-derive-changed",
     group: Group::Rust,
-    summary: "a type lost or gained `Default`",
+    summary: "a type lost or gained a trait",
     client: "none",
     server: "none",
     rust: "major where it was lost, minor where it was gained",
-    explanation: "A struct is `Default` while nothing of it is required. All other traits are the same for all types.",
-    example: ("required: []", "required: [id]"),
-    checks: &[Check::Documents(check)],
+    explanation: "A struct is `Default` while nothing of it is required. What is in parameters and forms has traits for these.",
+    example: ("parameters: []", "parameters: [{in: query, name: kind, schema: {$ref: '#/components/schemas/Kind'}}]"),
+    checks: &[Check::Rust(check)],
 };
 
-fn check(pair: &DocumentsPair<'_>, found: &mut Vec<Change>) {
-    let Some(types) = types(pair.base, pair.head) else { return };
-    for (base, head) in types.paired {
-        if base.def.default == head.def.default {
+fn check(rest: &mut Unexplained<'_>, found: &mut Vec<Change>) {
+    let is_impl = |one: &Difference| one.kind == ItemKind::Impl;
+    for difference in rest.rest().into_iter().filter(is_impl) {
+        let effects = rest.take_one(&difference);
+        if effects.is_empty() {
             continue;
         }
-        let (word, bump) = if head.def.default { ("gained", Bump::Minor) } else { ("lost", Bump::Major) };
-        let change = Change::fixed(head.path(), Level::None, Level::None);
-        let change = change.saying(if base.def.default { "Default" } else { "" }, if head.def.default { "Default" } else { "" });
-        let change = Change { subject: format!("{word} Default: {}", head.path()), ..change };
-        found.push(change.at(Some(&base.def.source), Some(&head.def.source)).rust(bump));
+        let gained = difference.effect.before.is_none();
+        let (word, name) = (if gained { "gained" } else { "lost" }, difference.shown_path());
+        let change = Change::fixed(format!("{word} {name}"), Level::None, Level::None);
+        found.push(change.at_difference(&difference).causing(effects));
     }
 }

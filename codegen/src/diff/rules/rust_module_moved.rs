@@ -1,7 +1,6 @@
 //! `rust-module-moved`: a type or an operation lives in another module.
 
 use super::prelude::*;
-use crate::diff::types::types;
 
 pub(super) static RULE: Rule = Rule {
     id: "rust-module-moved",
@@ -13,17 +12,14 @@ pub(super) static RULE: Rule = Rule {
     rust: "major, unless it is also exported where it was",
     explanation: "By another file, tag or group, or by the configuration.",
     example: ("tags: [pets]", "tags: [animals]"),
-    checks: &[Check::Documents(check)],
+    checks: &[Check::Rust(check)],
 };
 
-fn check(pair: &DocumentsPair<'_>, found: &mut Vec<Change>) {
-    let Some(types) = types(pair.base, pair.head) else { return };
-    for (base, head) in types.paired {
-        let (was, is) = (base.module(), head.module());
-        if was != is {
-            let change = Change::fixed(head.def.ident.to_string(), Level::None, Level::None);
-            let change = change.saying(base.path(), head.path()).rust(Bump::Major);
-            found.push(change.at(Some(&base.def.source), Some(&head.def.source)));
+fn check(rest: &mut Unexplained<'_>, found: &mut Vec<Change>) {
+    let types = rest.types;
+    for (base, head) in &types.paired {
+        if base.def.ident == head.def.ident && base.module() != head.module() {
+            found.extend(renamed(rest, base, head));
         }
     }
 }

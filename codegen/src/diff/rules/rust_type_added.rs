@@ -1,7 +1,6 @@
 //! `rust-type-added`: there is a generated type more.
 
 use super::prelude::*;
-use crate::diff::types::types;
 
 pub(super) static RULE: Rule = Rule {
     id: "rust-type-added",
@@ -13,14 +12,16 @@ pub(super) static RULE: Rule = Rule {
     rust: "minor",
     explanation: "Something new is described, or what was inline got a name.",
     example: ("", "Pet: {type: object}"),
-    checks: &[Check::Documents(check)],
+    checks: &[Check::Rust(check)],
 };
 
-fn check(pair: &DocumentsPair<'_>, found: &mut Vec<Change>) {
-    let Some(types) = types(pair.base, pair.head) else { return };
-    for named in types.added {
-        let change = Change::fixed(named.def.ident.to_string(), Level::None, Level::None);
-        let change = change.saying("", named.path()).rust(Bump::Minor);
-        found.push(change.at(None, Some(&named.def.source)));
+fn check(rest: &mut Unexplained<'_>, found: &mut Vec<Change>) {
+    let types = rest.types;
+    for named in &types.added {
+        let effects = rest.take(&named.path());
+        if !effects.is_empty() {
+            let change = Change::fixed(named.def.ident.to_string(), Level::None, Level::None).saying("", named.path());
+            found.push(change.at(None, Some(&named.def.source)).causing(effects));
+        }
     }
 }

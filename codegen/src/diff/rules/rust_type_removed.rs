@@ -1,7 +1,6 @@
 //! `rust-type-removed`: a generated type is gone.
 
 use super::prelude::*;
-use crate::diff::types::types;
 
 pub(super) static RULE: Rule = Rule {
     id: "rust-type-removed",
@@ -13,14 +12,16 @@ pub(super) static RULE: Rule = Rule {
     rust: "major",
     explanation: "It was inlined or nothing reaches it any more.",
     example: ("Pet: {type: object}", ""),
-    checks: &[Check::Documents(check)],
+    checks: &[Check::Rust(check)],
 };
 
-fn check(pair: &DocumentsPair<'_>, found: &mut Vec<Change>) {
-    let Some(types) = types(pair.base, pair.head) else { return };
-    for named in types.removed {
-        let change = Change::fixed(named.def.ident.to_string(), Level::None, Level::None);
-        let change = change.saying(named.path(), "").rust(Bump::Major);
-        found.push(change.at(Some(&named.def.source), None));
+fn check(rest: &mut Unexplained<'_>, found: &mut Vec<Change>) {
+    let types = rest.types;
+    for named in &types.removed {
+        let effects = rest.take(&named.path());
+        if !effects.is_empty() {
+            let change = Change::fixed(named.def.ident.to_string(), Level::None, Level::None).saying(named.path(), "");
+            found.push(change.at(Some(&named.def.source), None).causing(effects));
+        }
     }
 }

@@ -10,7 +10,7 @@ pub(super) static RULE: Rule = Rule {
     summary: "authentication became necessary",
     client: "error",
     server: "none",
-    rust: "none",
+    rust: "major: the method of the trait is given credentials",
     explanation: "An empty requirement among others lets anyone in.",
     example: ("security: []", "security: [{key: []}]"),
     checks: &[Check::Operation(check)],

@@ -10,7 +10,7 @@ pub(super) static RULE: Rule = Rule {
     summary: "another alternative of security was added",
     client: "none",
     server: "error",
-    rust: "minor",
+    rust: "major: the credentials that the method of the trait is given have another type",
     explanation: "A client that holds only the credentials of one alternative depends on it. Schemes are the same where they ask for the same, whatever they are called.",
     example: ("security: [{a: []}]", "security: [{a: []}, {b: []}]"),
     checks: &[Check::Operation(check)],
@@ -24,6 +24,6 @@ fn check(pair: &OperationPair<'_>, found: &mut Vec<Change>) {
     }
     for one in base.compare(&head).added {
         let change = Change::fixed(one.text(), Level::None, Level::Error).saying("", one.text());
-        found.push(change.at(Some(&base.at), Some(&head.at)).rust(Bump::Minor));
+        found.push(change.at(Some(&base.at), Some(&head.at)));
     }
 }

@@ -10,7 +10,7 @@ pub(super) static RULE: Rule = Rule {
     summary: "an alternative of security was removed",
     client: "error",
     server: "none",
-    rust: "major where it had a method",
+    rust: "major: the credentials that the method of the trait is given have another type",
     explanation: "A client that holds only the credentials of one alternative depends on it. Schemes are the same where they ask for the same, whatever they are called.",
     example: ("security: [{a: []}, {b: []}]", "security: [{a: []}]"),
     checks: &[Check::Operation(check)],
@@ -24,6 +24,6 @@ fn check(pair: &OperationPair<'_>, found: &mut Vec<Change>) {
     }
     for one in base.compare(&head).removed {
         let change = Change::fixed(one.text(), Level::Error, Level::None).saying(one.text(), "");
-        found.push(change.at(Some(&base.at), Some(&head.at)).rust(Bump::Major));
+        found.push(change.at(Some(&base.at), Some(&head.at)));
     }
 }

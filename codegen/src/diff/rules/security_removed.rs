@@ -10,7 +10,7 @@ pub(super) static RULE: Rule = Rule {
     summary: "authentication is no longer necessary",
     client: "none",
     server: "error",
-    rust: "none",
+    rust: "major: the method of the trait is given none",
     explanation: "An empty requirement among others lets anyone in.",
     example: ("security: [{key: []}]", "security: []"),
     checks: &[Check::Operation(check)],

@@ -29,7 +29,7 @@ fn check(pair: &OperationPair<'_>, found: &mut Vec<Change>) {
                 Level::Error => (before.asks.clone(), after.asks.clone()),
                 _ => (before.name.clone(), after.name.clone()),
             };
-            let change = Change::fixed(after.name.as_str(), level, level).saying(from, to).rust(Bump::Major);
+            let change = Change::fixed(after.name.as_str(), level, level).saying(from, to);
             found.push(change.at(Some(&before.at), Some(&after.at)));
         }
     }

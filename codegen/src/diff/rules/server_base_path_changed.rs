@@ -9,7 +9,7 @@ pub(super) static RULE: Rule = Rule {
     summary: "the base path changed",
     client: "error",
     server: "error",
-    rust: "none: routes and constants follow",
+    rust: "major where the constant of a server is named after it; routes follow",
     explanation: "The path of the first server is part of every URL. Paths that moved along so that every URL is the same are `path-prefix-refactored`.",
     example: ("servers: [{url: /v1}]", "servers: [{url: /v2}]"),
     checks: &[Check::Documents(check)],

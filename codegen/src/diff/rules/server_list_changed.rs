@@ -9,7 +9,7 @@ pub(super) static RULE: Rule = Rule {
     summary: "the list of servers changed",
     client: "warn where one was removed",
     server: "warn where one was added",
-    rust: "major where servers are items of the crate, else none",
+    rust: "minor: a constant more; major where one is gone",
     explanation: "A client may be configured with a server that is gone; one that is new may not be reached by a client that moves first.",
     example: ("servers: [{url: 'https://a.example'}]", "servers: [{url: 'https://b.example'}]"),
     checks: &[Check::Documents(check)],

@@ -9,7 +9,7 @@ pub(super) static RULE: Rule = Rule {
     summary: "`prefixItems` has more or fewer positions",
     client: "error where a request narrows or an answer widens",
     server: "error where a request widens or an answer narrows",
-    rust: "major: the tuple changes",
+    rust: "major where it is a tuple; minor where it is a list whose items become another type more",
     explanation: "A position that was added constrains what was free before; where a list had to end there, it admits more. What stands at positions that both have is compared as any other schema.",
     example: ("prefixItems: [{type: string}]", "prefixItems: [{type: string}, {type: integer}]"),
     checks: &[Check::Schema(check)],
@@ -33,5 +33,5 @@ fn check(pair: &SchemaPair<'_>, found: &mut Vec<Change>) {
     let (base, head) = pair.places("prefixItems");
     let text = |count: usize| format!("{count} positions");
     let change = Change::values("prefixItems", variance).saying(text(was), text(is));
-    found.push(change.at(Some(&base), Some(&head)).rust(Bump::Major));
+    found.push(change.at(Some(&base), Some(&head)));
 }

@@ -22,5 +22,5 @@ fn check(pair: &SchemaPair<'_>, found: &mut Vec<Change>) {
     }
     let (base, head) = pair.places("type");
     let change = Change::values("type", Variance::Narrows).saying(type_names(pair.base), type_names(pair.head));
-    found.push(change.at(Some(&base), Some(&head)).rust(Bump::Major));
+    found.push(change.at(Some(&base), Some(&head)));
 }

@@ -20,7 +20,7 @@ fn check(pair: &SchemaPair<'_>, found: &mut Vec<Change>) {
     for variant in &variants.added {
         let name = variant.name.clone().unwrap_or_else(|| variant.at.pointer.last().unwrap_or_default());
         let change = Change::values(name.clone(), Variance::Widens);
-        let change = change.saying("", name).rust(Bump::Minor);
+        let change = change.saying("", name);
         found.push(change.at(Some(&pair.in_base(&owner(&variant.at))), Some(&variant.at)));
     }
 }

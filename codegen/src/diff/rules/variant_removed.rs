@@ -20,7 +20,7 @@ fn check(pair: &SchemaPair<'_>, found: &mut Vec<Change>) {
     for variant in &variants.removed {
         let name = variant.name.clone().unwrap_or_else(|| variant.at.pointer.last().unwrap_or_default());
         let change = Change::values(name.clone(), Variance::Narrows);
-        let change = change.saying(name, "").rust(Bump::Major);
+        let change = change.saying(name, "");
         found.push(change.at(Some(&variant.at), Some(&pair.in_head(&owner(&variant.at)))));
     }
 }

@@ -18,7 +18,7 @@ pub(super) static RULE: Rule = Rule {
 fn check(pair: &DocumentsPair<'_>, found: &mut Vec<Change>) {
     for operation in pair.operations.removed.iter().filter(|operation| operation.is_webhook()) {
         let change = Change::fixed(operation.name(), Level::None, Level::Warn).saying(operation.name(), "");
-        let change = change.at(Some(&operation.operation.at), None).rust(Bump::Major);
+        let change = change.at(Some(&operation.operation.at), None);
         found.push(change.reaching([operation.name()]));
     }
 }

@@ -52,8 +52,7 @@ impl Workplace {
         if let Err(error) = self.write(&printed) {
             return Verdict { fault: Some(format!("cannot write: {error}")), mirrored: false };
         }
-        let there = pipeline::compare(&self.base, &self.head);
-        let back = pipeline::compare(&self.head, &self.base).findings;
+        let (there, back) = pipeline::compare_both_ways(&self.base, &self.head);
         let (one, other) = (breaks(&there.findings), breaks(&back));
         Verdict { fault: fault(&edit.expected, &printed, &there, one), mirrored: one == (other.1, other.0) }
     }
