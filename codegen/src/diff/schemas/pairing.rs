@@ -38,6 +38,7 @@ pub(crate) fn variants(pair: &SchemaPair<'_>) -> Option<Paired> {
             .collect();
         found.take(|one, other| shapes.get(&other.at) == Some(&shape(base_side, &one.schemas, &one.at, pair.flow)));
     }
+    let (was, is) = (was || !pair.base.listed.is_empty(), is || !pair.head.listed.is_empty());
     if found.is_open() && was && is {
         let types = |side, variant: &Variant| View::of(side, &variant.schemas, &variant.at, pair.flow).types;
         found.take(|one, other| {

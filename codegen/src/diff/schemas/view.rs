@@ -50,6 +50,8 @@ pub(crate) struct View {
     pub elsewhere: IndexMap<String, Vec<Location>>,
     /// The branches of its union, `null` aside; none where it is no union.
     pub variants: Vec<Variant>,
+    /// The branches of a union that is no more than a list of types, for those that are compared with another union.
+    pub listed: Vec<Variant>,
     /// Whether the union is a `oneOf`.
     pub one_of: bool,
     /// The union's discriminator.
@@ -73,6 +75,7 @@ impl View {
             properties: IndexMap::new(),
             elsewhere: IndexMap::new(),
             variants: Vec::new(),
+            listed: Vec::new(),
             one_of: false,
             discriminator: None,
         }
@@ -149,6 +152,9 @@ impl View {
     pub(crate) fn branches(&self, side: &Side<'_>) -> Vec<Variant> {
         if !self.variants.is_empty() {
             return self.variants.clone();
+        }
+        if !self.listed.is_empty() {
+            return self.listed.clone();
         }
         let named = self.merged.parts.iter().rev().find_map(|(part, schema)| {
             schema.reference.as_ref().map_or_else(|| component_name(&part.at), |_| name_of(side, &part.at))
@@ -228,7 +234,7 @@ impl View {
             self.enumeration = Some(values);
             self.variants.clear();
         } else if views.iter().all(|view| view.is_bare_type()) {
-            self.variants.clear();
+            self.listed = std::mem::take(&mut self.variants);
         }
     }
 

@@ -185,7 +185,8 @@ impl<'a> Walk<'a> {
 fn children(pair: &SchemaPair<'_>) -> Vec<(Vec<SchemaRef>, Vec<SchemaRef>)> {
     let (base, head) = (pair.base, pair.head);
     let mut found = Vec::new();
-    if base.is_never() || head.is_never() {
+    // Of what one side does not say anything about, the change of the type says it all.
+    if base.is_never() || head.is_never() || pair.is_typed_or_untyped() {
         return found;
     }
     if let Some(variants) = &pair.variants {

@@ -279,7 +279,9 @@ fn format_sized(schema: &mut Schema, scene: &Scene<'_>, _: &mut Rng) -> Option<E
 fn values(schema: &mut Schema, scene: &Scene<'_>) -> Option<Vec<Value>> {
     let said_elsewhere = VALUES.iter().any(|keyword| scene.peers_say(keyword)) || scene.site.branch;
     let list = schema.get("enum")?.as_array()?;
-    (!said_elsewhere && is(schema, "string")).then(|| list.clone())
+    // Values of another type than the schema's are none.
+    let are_texts = list.iter().all(|value| value.is_string() || value.is_null());
+    (!said_elsewhere && are_texts && is(schema, "string")).then(|| list.clone())
 }
 
 fn enum_value_added(schema: &mut Schema, scene: &Scene<'_>, _: &mut Rng) -> Option<Expected> {
