@@ -90,11 +90,27 @@ impl RustFile {
     }
 }
 
-/// The words of formatted items, comments aside.
+/// The words of formatted items, comments aside, and what is named as a part of something else: `Self::Value` is no
+/// use of `Value`.
 fn words(items: &[String]) -> HashSet<&str> {
     let lines = items.iter().flat_map(|item| item.lines());
     let code = lines.map(str::trim_start).filter(|line| !line.starts_with("//"));
-    code.flat_map(|line| line.split(|c: char| !c.is_alphanumeric() && c != '_')).collect()
+    let is_word = |c: char| c.is_alphanumeric() || c == '_';
+    code.flat_map(|line| {
+        let mut before = "";
+        line.split_inclusive(move |c: char| !is_word(c)).filter_map(move |part| {
+            let word = part.trim_end_matches(|c: char| !is_word(c));
+            let is_part = before == "::";
+            before = match (word.is_empty(), part) {
+                (true, ":") if before == ":" => "::",
+                (true, ":") => ":",
+                (false, _) if part.ends_with(':') => ":",
+                _ => "",
+            };
+            (!word.is_empty() && !is_part).then_some(word)
+        })
+    })
+    .collect()
 }
 
 /// Formats tokens. What cannot be parsed would be a fault of an emitter: the compiler is made to say so in its place.
@@ -262,4 +278,17 @@ pub(super) fn ident(name: &str) -> Ident {
 pub(super) fn tokens(path: &str) -> TokenStream {
     let parts = path.split("::").map(ident);
     quote!(#(#parts)::*)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_part_of_another_name_is_no_use_of_it() {
+        let items = ["fn a() -> Vec<B> {\n    Self::Value(c::d::Text)\n}\n// Comment".to_owned()];
+        let mut words: Vec<_> = words(&items).into_iter().collect();
+        words.sort_unstable();
+        assert_eq!(words, ["B", "Self", "Vec", "a", "c", "fn"]);
+    }
 }

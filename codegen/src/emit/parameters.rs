@@ -269,7 +269,10 @@ fn text_union(context: &Context<'_>, def: &TypeDef, body: &UnionDef, imports: &m
     let unknown = name(&body.unknown_ident);
     let writes = body.variants.iter().map(|variant| {
         let ident = name(&variant.ident);
-        quote!(Self::#ident(value) => #text::to_text(value),)
+        match or_null(variant) {
+            (_, false) => quote!(Self::#ident(value) => #text::to_text(value),),
+            (_, true) => quote!(Self::#ident(value) => value.as_ref().map(#text::to_text).unwrap_or_default(),),
+        }
     });
     let mut variants: Vec<&UnionVariant> = body.variants.iter().collect();
     variants.sort_by_key(|variant| rank(variant));
@@ -324,12 +327,20 @@ fn text_union(context: &Context<'_>, def: &TypeDef, body: &UnionDef, imports: &m
 /// What says more is tried first, and what takes any text last.
 fn rank(variant: &UnionVariant) -> u8 {
     let by_text = variant.when.iter().any(|test| matches!(test, Selector::Prefix(_) | Selector::OneOf(_)));
-    match variant.ty.plain() {
+    match or_null(variant).0 {
         _ if by_text => 0,
         Type::Integer(..) => 1,
         Type::Number(_) => 2,
         Type::Boolean => 3,
         _ => 4,
+    }
+}
+
+/// The type of a variant without `null`, and whether that is one of its values.
+fn or_null(variant: &UnionVariant) -> (&Type, bool) {
+    match variant.ty.plain() {
+        Type::Nullable(inner) => (inner.plain(), true),
+        ty => (ty, false),
     }
 }
 
@@ -343,7 +354,9 @@ enum Choice {
 
 fn choice(variant: &UnionVariant, own_trait: &TokenStream, wrap: &dyn Fn(TokenStream) -> TokenStream) -> Choice {
     let ident = name(&variant.ident);
-    let value = if matches!(variant.ty.plain(), Type::String(_)) { quote!(text) } else { quote!(text.into()) };
+    let (ty, nullable) = or_null(variant);
+    let some = |value: TokenStream| if nullable { quote!(Some(#value)) } else { value };
+    let value = some(if matches!(ty, Type::String(_)) { quote!(text) } else { quote!(text.into()) });
     let test = variant.when.iter().find_map(|test| match test {
         Selector::Prefix(prefix) => Some(quote!(text.starts_with(#prefix))),
         Selector::OneOf(texts) => Some(quote!([#(#texts),*].contains(&text.as_str()))),
@@ -356,7 +369,8 @@ fn choice(variant: &UnionVariant, own_trait: &TokenStream, wrap: &dyn Fn(TokenSt
         }
         (None, 4) => Choice::Rest(quote!(Self::#ident(#value))),
         (None, _) => {
-            let value = wrap(quote!(Self::#ident(value)));
+            let value = some(quote!(value));
+            let value = wrap(quote!(Self::#ident(#value)));
             Choice::Test(quote! {
                 if let Ok(value) = #own_trait::from_text(text.clone()) {
                     return #value;

@@ -4,13 +4,13 @@
 //! one public type whose name is that of the schema, letter case and punctuation aside. It must not know who made the
 //! crate.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::fmt::Write;
 use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
-use syn::{Item, Visibility};
+use syn::{Item, UseTree, Visibility};
 
 use super::programs::write;
 
@@ -35,7 +35,8 @@ pub(super) struct Exchanged {
 
 /// The types below `src` that could be named from within the crate, by their names without case and punctuation.
 pub(super) fn types(src: &Path) -> BTreeMap<String, BTreeSet<String>> {
-    let mut found: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    let mut found: Vec<(Vec<String>, String)> = Vec::new();
+    let mut exports = HashSet::new();
     for entry in walkdir::WalkDir::new(src).sort_by_file_name().into_iter().filter_map(Result::ok) {
         let path = entry.path();
         if path.extension().is_none_or(|ending| ending != "rs") || path.starts_with(src.join("bin")) {
@@ -59,16 +60,45 @@ pub(super) fn types(src: &Path) -> BTreeMap<String, BTreeSet<String>> {
                         open.push(([module.as_slice(), &[item.ident.to_string()]].concat(), inner));
                         continue;
                     }
+                    Item::Use(item) => {
+                        if let (Visibility::Public(_), UseTree::Path(path)) = (item.vis, item.tree) {
+                            let child = path.ident.to_string();
+                            exports.extend(names(*path.tree).map(|name| (module.clone(), child.clone(), name)));
+                        }
+                        continue;
+                    }
                     _ => continue,
                 };
                 if matches!(visibility, Visibility::Public(_)) && generics.params.is_empty() {
-                    let path = [&["crate".to_owned()], module.as_slice(), &[ident.to_string()]].concat().join("::");
-                    found.entry(plain(&ident.to_string())).or_default().insert(path);
+                    found.push((module.clone(), ident.to_string()));
                 }
             }
         }
     }
-    found
+    let mut types: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    for (mut module, name) in found {
+        // Where the module around it makes it public, the inner one may be private.
+        while let Some((child, around)) = module.split_last() {
+            let is_exported = |name: &str| exports.contains(&(around.to_vec(), child.clone(), name.to_owned()));
+            if !is_exported(&name) && !is_exported("*") {
+                break;
+            }
+            module.pop();
+        }
+        let path = [&["crate".to_owned()], module.as_slice(), std::slice::from_ref(&name)].concat().join("::");
+        types.entry(plain(&name)).or_default().insert(path);
+    }
+    types
+}
+
+/// What a `use` names of a module: `*` for all.
+fn names(tree: UseTree) -> Box<dyn Iterator<Item = String>> {
+    match tree {
+        UseTree::Name(one) => Box::new(std::iter::once(one.ident.to_string())),
+        UseTree::Glob(_) => Box::new(std::iter::once("*".to_owned())),
+        UseTree::Group(group) => Box::new(group.items.into_iter().flat_map(names)),
+        UseTree::Path(_) | UseTree::Rename(_) => Box::new(std::iter::empty()),
+    }
 }
 
 /// A name without case and punctuation.
@@ -204,6 +234,19 @@ mod tests {
             "{manifest}"
         );
         assert!(tried == 1 && code.contains("\"pet_v2\" => (&&&Probe::<crate::types::PetV2>"), "{code}");
+    }
+
+    #[test]
+    fn a_type_is_named_where_it_is_public() {
+        let place = tempfile::tempdir().unwrap();
+        let file = |name: &str, text: &str| write(&place.path().join(name), text).unwrap();
+        file("src/lib.rs", "pub mod a;");
+        file("src/a/mod.rs", "mod types;\npub use types::*;");
+        file("src/a/types/mod.rs", "mod cat;\npub use cat::{Cat, Hidden as Other};");
+        file("src/a/types/cat.rs", "pub struct Cat;\npub struct Left;");
+        let types = types(&place.path().join("src"));
+        let of = |name: &str| types.get(name).and_then(BTreeSet::first).map(String::as_str);
+        assert_eq!((of("cat"), of("left")), (Some("crate::a::Cat"), Some("crate::a::types::cat::Left")));
     }
 
     #[test]
