@@ -141,12 +141,16 @@ pub struct Compared {
     pub base: (Sources, Diagnostics),
     /// What was read of the head, and what is wrong with it.
     pub head: (Sources, Diagnostics),
+    /// How many documents that were named could not be read as descriptions, of the base and of the head.
+    pub unread: (usize, usize),
 }
 
 /// Compares two versions of the documents of one crate.
 pub fn compare(base: &CratePlan, head: &CratePlan) -> Compared {
-    let (findings, base, head) = compare_as(base, head, diff::compare);
-    Compared { findings, base, head }
+    fn once<'a>(base: &'a diff::Side<'a>, head: &'a diff::Side<'a>) -> (Vec<diff::Finding>, ()) {
+        (diff::compare(base, head), ())
+    }
+    compare_as(base, head, once).0
 }
 
 /// Compares two versions of the documents of one crate, and the other way round, reading each once.
@@ -154,19 +158,18 @@ pub fn compare_both_ways(base: &CratePlan, head: &CratePlan) -> (Compared, Vec<d
     fn both<'a>(base: &'a diff::Side<'a>, head: &'a diff::Side<'a>) -> (Vec<diff::Finding>, Vec<diff::Finding>) {
         (diff::compare(base, head), diff::compare(head, base))
     }
-    let ((findings, back), base, head) = compare_as(base, head, both);
-    (Compared { findings, base, head }, back)
+    compare_as(base, head, both)
 }
 
-/// What `compare` says of both versions, what was read of each, and what is wrong with it.
+/// What `compare` finds in both versions, and what else it says.
 fn compare_as<T>(
     base: &CratePlan,
     head: &CratePlan,
-    compare: impl for<'a> FnOnce(&'a diff::Side<'a>, &'a diff::Side<'a>) -> T,
-) -> (T, (Sources, Diagnostics), (Sources, Diagnostics)) {
+    compare: impl for<'a> FnOnce(&'a diff::Side<'a>, &'a diff::Side<'a>) -> (Vec<diff::Finding>, T),
+) -> (Compared, T) {
     let (base_loaded, base_roots, mut base_diagnostics) = load(base);
     let (head_loaded, head_roots, mut head_diagnostics) = load(head);
-    let findings = {
+    let ((findings, more), unread) = {
         let base_resolver = Resolver::new(&base_loaded.sources, &base_roots);
         let head_resolver = Resolver::new(&head_loaded.sources, &head_roots);
         let read = |plan, loaded, resolver, diagnostics: &mut Diagnostics| {
@@ -181,6 +184,10 @@ fn compare_as<T>(
         };
         let (base_descriptions, base_store, base_api) = read(base, &base_loaded, &base_resolver, &mut base_diagnostics);
         let (head_descriptions, head_store, head_api) = read(head, &head_loaded, &head_resolver, &mut head_diagnostics);
+        let unread = (
+            base.documents().count().saturating_sub(base_descriptions.len()),
+            head.documents().count().saturating_sub(head_descriptions.len()),
+        );
         let mut base_names = lower::display_paths(&base_resolver);
         let head_names = lower::display_paths(&head_resolver);
         // Of one document each, it does not matter what the files are called.
@@ -191,9 +198,10 @@ fn compare_as<T>(
         }
         let base = diff::Side::new(&base_store, &base_descriptions, base_api.as_ref(), base, &base_names);
         let head = diff::Side::new(&head_store, &head_descriptions, head_api.as_ref(), head, &head_names);
-        compare(&base, &head)
+        (compare(&base, &head), unread)
     };
-    (findings, (base_loaded.sources, base_diagnostics), (head_loaded.sources, head_diagnostics))
+    let (base, head) = ((base_loaded.sources, base_diagnostics), (head_loaded.sources, head_diagnostics));
+    (Compared { findings, base, head, unread }, more)
 }
 
 /// The OpenAPI documents among what was loaded.

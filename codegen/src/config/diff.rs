@@ -32,13 +32,13 @@ impl DiffPlan {
     pub fn levels(&self, finding: &Finding, file: Option<&str>) -> (Level, Level) {
         let mut levels = (finding.client, finding.server);
         for plan in self.levels.iter().filter(|plan| plan.rule == finding.rule.id && plan.is_for(file)) {
-            let set = |level: &mut Level, to: Option<Level>| {
-                if let Some(to) = to.filter(|_| *level != Level::None) {
+            let set = |level: &mut Level, found: Level, to: Option<Level>| {
+                if let Some(to) = to.filter(|_| found != Level::None) {
                     *level = to;
                 }
             };
-            set(&mut levels.0, plan.client);
-            set(&mut levels.1, plan.server);
+            set(&mut levels.0, finding.client, plan.client);
+            set(&mut levels.1, finding.server, plan.server);
         }
         levels
     }

@@ -13,7 +13,7 @@ pub use render::{Colour, text};
 pub use suggest::nearest;
 
 use std::collections::HashSet;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use crate::source::{Location, Sources};
 
@@ -88,6 +88,15 @@ pub struct Diagnostic {
 }
 
 impl Diagnostic {
+    /// The same without the name of this folder, which nobody knows, in its texts.
+    #[must_use]
+    pub(crate) fn without(mut self, folder: &Path) -> Self {
+        let name = format!("{}/", folder.display());
+        let texts = self.notes.iter_mut().chain(&mut self.help).chain([&mut self.message]);
+        texts.for_each(|text| *text = text.replace(&name, ""));
+        self
+    }
+
     /// A diagnostic without a place.
     pub fn new(code: &'static Code, message: impl Into<String>) -> Self {
         Self {

@@ -42,14 +42,14 @@ impl<'s> Spot<'s> {
     /// The spot of a place; `None` for a node of a document that is not there.
     pub(super) fn new(place: &Place, sources: &'s Sources) -> Option<Self> {
         match place {
-            Place::File(path) => Some(Self { file: lines::slashed(path), pointer: None, text: None }),
+            Place::File(path) => Some(Self { file: lines::slashed(sources.shown(path)), pointer: None, text: None }),
             Place::Text { path, line, column } => {
                 let text = text_of(path, sources).map(|whole| {
                     let start = lines::offset(&whole, *line, *column);
                     let end = word_end(&whole, start);
                     Stretch { whole, bytes: start..end, line: *line, column: *column }
                 });
-                Some(Self { file: lines::slashed(path), pointer: None, text })
+                Some(Self { file: lines::slashed(sources.shown(path)), pointer: None, text })
             }
             Place::Node(location, part) => {
                 let document = sources.document(location.document)?;
@@ -58,7 +58,7 @@ impl<'s> Spot<'s> {
                 let inside = whole.get(span.bytes.clone()).unwrap_or_default();
                 let line = inside.split(['\n', '\r']).next().unwrap_or_default().trim_end();
                 Some(Self {
-                    file: lines::slashed(&document.path),
+                    file: lines::slashed(sources.shown(&document.path)),
                     pointer: Some(location.pointer.as_str().to_owned()),
                     text: Some(Stretch {
                         whole: Cow::Borrowed(whole),

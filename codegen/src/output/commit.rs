@@ -139,6 +139,12 @@ fn take_back(done: Vec<Done<'_>>, mut diagnostic: Diagnostic) -> Diagnostic {
     diagnostic
 }
 
+/// Puts a file that is no output in the place of what is there, as a whole or not at all.
+pub(crate) fn replace_file(path: &Path, bytes: &[u8]) -> Result<(), Diagnostic> {
+    let file = stage(path, bytes)?;
+    file.persist(path).map(|_| ()).map_err(|error| failed("replace", path, &error.error))
+}
+
 /// Writes a file in full under a temporary name in the folder of `path`; the system brings it to the disk in its time.
 fn stage(path: &Path, bytes: &[u8]) -> Result<NamedTempFile, Diagnostic> {
     let mut builder = tempfile::Builder::new();

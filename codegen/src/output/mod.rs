@@ -16,6 +16,7 @@ use std::path::Path;
 
 use crate::diag::{Diagnostic, Diagnostics};
 
+pub(crate) use commit::replace_file;
 pub use manifest::FILE_NAME as MANIFEST;
 pub use stamp::{Key, remember, still_holds};
 

@@ -58,6 +58,8 @@ pub struct Sources {
     documents: Vec<Document>,
     /// What became of each path that was asked for, by that path and by the canonical one.
     paths: HashMap<PathBuf, Result<DocumentId, Box<Diagnostic>>>,
+    /// Folders whose names are not shown.
+    hidden: Vec<PathBuf>,
 }
 
 impl Sources {
@@ -165,6 +167,16 @@ impl Sources {
     /// The value of a document, to be patched before anything reads it.
     pub(crate) fn value_mut(&mut self, id: DocumentId) -> Option<&mut Value> {
         self.documents.get_mut(id.0 as usize).map(|document| &mut document.value)
+    }
+
+    /// Shows paths below this folder without its name, which nobody knows.
+    pub(crate) fn hide(&mut self, folder: &Path) {
+        self.hidden.push(folder.to_owned());
+    }
+
+    /// A path as diagnostics show it.
+    pub(crate) fn shown<'p>(&self, path: &'p Path) -> &'p Path {
+        self.hidden.iter().find_map(|folder| path.strip_prefix(folder).ok()).unwrap_or(path)
     }
 
     /// Where a node stands in its file; for one that a patch added, where its nearest ancestor does.

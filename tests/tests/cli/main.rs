@@ -5,6 +5,8 @@ mod checks;
 #[cfg(test)]
 mod config;
 #[cfg(test)]
+mod diff;
+#[cfg(test)]
 mod disk;
 #[cfg(test)]
 mod messages;

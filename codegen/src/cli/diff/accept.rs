@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::shown::Comparison;
 use crate::diag::{Diagnostic, Diagnostics, Place, catalogue, nearest};
 use crate::diff::RULES;
+use crate::output;
 
 /// What the file is called where the arguments do not say.
 pub(super) const FILE_NAME: &str = "specmill-accept.toml";
@@ -58,8 +59,6 @@ impl Accepted {
         let text = match std::fs::read_to_string(path) {
             Ok(text) => text,
             Err(error) if error.kind() == std::io::ErrorKind::NotFound && !must => return Ok(Self::default()),
-            // What is to be written need not be there yet.
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(Self::default()),
             Err(error) => {
                 let message = format!("cannot read `{}`: {error}", path.display());
                 return Err(fault(path, &catalogue::CONFIGURATION_SYNTAX, message, "name a file that can be read"));
@@ -113,11 +112,15 @@ impl Accepted {
     }
 
     /// Adds the findings that are left to the file, and leaves what is there; the number of those added.
-    pub(super) fn write(&self, path: &Path, comparison: &Comparison) -> std::io::Result<usize> {
+    pub(super) fn write(&self, path: &Path, comparison: &Comparison) -> Result<usize, Diagnostic> {
+        let failed = |error: &dyn std::fmt::Display| {
+            let message = format!("`{}` cannot be added to: {error}", path.display());
+            Diagnostic::new(&catalogue::CANNOT_WRITE, message).help("everything is as it was")
+        };
         let mut text = match std::fs::read_to_string(path) {
             Ok(text) => text,
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => String::new(),
-            Err(error) => return Err(error),
+            Err(error) => return Err(failed(&error)),
         };
         let entries: Vec<Entry> = comparison
             .open()
@@ -133,15 +136,13 @@ impl Accepted {
             })
             .collect();
         let added = entries.len();
-        let more = toml::to_string(&File { accept: entries }).map_err(std::io::Error::other)?;
+        let more = toml::to_string(&File { accept: entries }).map_err(|error| failed(&error))?;
         if added > 0 {
             let blank = if text.is_empty() { "" } else { "\n" };
             text.push_str(&format!("{blank}{more}"));
-            let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-            // The file is there as a whole or as it was.
-            let mut file = tempfile::NamedTempFile::new_in(folder)?;
-            std::io::Write::write_all(&mut file, text.as_bytes())?;
-            file.persist(path).map_err(|error| error.error)?;
+            // What is there may be written so that nothing can follow it.
+            toml::from_str::<File>(&text).map_err(|error| failed(&error.message()))?;
+            output::replace_file(path, text.as_bytes())?;
         }
         Ok(added)
     }

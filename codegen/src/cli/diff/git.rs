@@ -7,7 +7,7 @@ use std::process::Command;
 
 use tempfile::TempDir;
 
-use crate::diag::{Diagnostic, catalogue};
+use crate::diag::{Diagnostic, Diagnostics, Place, catalogue};
 
 /// The files of a commit.
 #[derive(Debug)]
@@ -16,6 +16,23 @@ pub(super) struct Exported {
     pub folder: TempDir,
     /// The commit, in short.
     pub commit: String,
+}
+
+impl Exported {
+    /// Faults of the configuration, told as those of the commit: `main:specmill.toml`, as git spells it.
+    pub(super) fn faults(&self, faults: &Diagnostics, label: &str) -> Diagnostics {
+        let mut named = Diagnostics::new();
+        for fault in faults.iter() {
+            let mut fault = fault.clone().without(self.folder.path());
+            if let Some(Place::File(path) | Place::Text { path, .. }) = &mut fault.place
+                && let Ok(short) = path.strip_prefix(self.folder.path())
+            {
+                *path = PathBuf::from(format!("{label}:{}", short.display()));
+            }
+            named.push(fault);
+        }
+        named
+    }
 }
 
 /// The folder that holds the repository around `folder`.

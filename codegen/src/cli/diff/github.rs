@@ -18,7 +18,7 @@ fn one(shown: &Shown) -> String {
         Level::Info | Level::None => "notice",
     };
     let place = match shown.place() {
-        Some(spot) => format!("file={},line={},col={},", property(&spot.file), spot.line, spot.column),
+        Some(spot) => format!("file={},line={},col={},", property(&spot.in_repository), spot.line, spot.column),
         None => String::new(),
     };
     let message = format!(

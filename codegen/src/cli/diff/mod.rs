@@ -16,7 +16,6 @@ use std::path::Path;
 
 use super::report::Report;
 use super::{Common, Diff, DiffAbout, DiffFormat, FailOn, MessageFormat, Outcome, ShownSide};
-use crate::diag::{Diagnostic, Diagnostics, catalogue};
 use crate::diff::{Bump, Level};
 use crate::pipeline;
 use crate::source::Sources;
@@ -48,19 +47,21 @@ fn compare(arguments: &Diff, report: &mut Report) {
         Err(faults) => return report.diagnostics(&faults, &Sources::default(), Outcome::CouldNotRun),
     };
     let accept_file = arguments.accept.clone().unwrap_or_else(|| versions.folder().join(accept::FILE_NAME));
-    let mut accepted = match Accepted::read(&accept_file, arguments.accept.is_some()) {
+    let mut accepted = match Accepted::read(&accept_file, arguments.accept.is_some() && !arguments.write_accept) {
         Ok(accepted) => accepted,
         Err(faults) => return report.diagnostics(&faults, &Sources::default(), Outcome::CouldNotRun),
     };
     let mut comparison =
         Comparison { base: versions.base.label.clone(), head: versions.head.label.clone(), ..Comparison::default() };
+    let mut unread = false;
     for (base, head) in versions.crates() {
-        let compared = pipeline::compare(base, head);
-        let unread = say_faults(&versions, &compared, report);
-        if unread {
-            continue;
-        }
+        let mut compared = pipeline::compare(base, head);
+        unread |= say_faults(&versions, &mut compared, report);
         comparison.add(&versions, head, compared);
+    }
+    // What is missing would look as if it had been removed, and what was accepted of it as stale.
+    if unread {
+        return;
     }
     comparison.settle(&mut accepted, arguments.side);
     for note in versions.notes.iter().chain(&accepted.notes) {
@@ -74,24 +75,21 @@ fn compare(arguments: &Diff, report: &mut Report) {
     }
 }
 
-/// Shows what is wrong with either version, as that version's; whether one could not be read at all.
-fn say_faults(versions: &Versions, compared: &pipeline::Compared, report: &mut Report) -> bool {
-    let mut unread = false;
-    for (version, (sources, diagnostics)) in [(&versions.base, &compared.base), (&versions.head, &compared.head)] {
+/// Shows what is wrong with either version, as that version's; whether a document could not be read.
+fn say_faults(versions: &Versions, compared: &mut pipeline::Compared, report: &mut Report) -> bool {
+    let (base, head) = compared.unread;
+    let read = [(&versions.base, &mut compared.base, base), (&versions.head, &mut compared.head, head)];
+    for (version, (sources, diagnostics), unread) in read {
         if !diagnostics.has_errors() {
             continue;
         }
         report.note(&format!("{} has faults of its own:", version.label));
-        let mut errors = Diagnostics::new();
-        for fault in diagnostics.iter().filter(|fault| fault.code.severity == crate::diag::Severity::Error) {
-            errors.push(fault.clone());
-        }
-        let readable = sources.documents().next().is_some();
-        unread |= !readable;
-        // What can be read of it is compared all the same.
-        report.diagnostics(&errors, sources, if readable { Outcome::Fine } else { Outcome::CouldNotRun });
+        let errors = version.faults(diagnostics, sources);
+        // What an operation lacks is left out, and the rest is compared. A document that cannot be read at all would
+        // look as if it were empty.
+        report.diagnostics(&errors, sources, if unread == 0 { Outcome::Fine } else { Outcome::CouldNotRun });
     }
-    unread
+    base + head > 0
 }
 
 fn fails(fail_on: FailOn, comparison: &Comparison) -> bool {
@@ -125,11 +123,9 @@ fn print(format: DiffFormat, comparison: &Comparison, report: &mut Report) {
 
 fn write_accept(file: &Path, accepted: &Accepted, comparison: &Comparison, report: &mut Report) {
     match accepted.write(file, comparison) {
-        Ok(added) => report.note(&format!("{added} findings were added to {}; give each its reason", file.display())),
-        Err(error) => {
-            let message = format!("{} cannot be written: {error}", file.display());
-            report.diagnostic(Diagnostic::new(&catalogue::CANNOT_WRITE, message), Outcome::CouldNotRun);
-        }
+        Ok(0) => report.note(&format!("there is nothing to add to {}", file.display())),
+        Ok(added) => report.note(&format!("{added} added to {}; give each its reason", file.display())),
+        Err(fault) => report.diagnostic(fault, Outcome::CouldNotRun),
     }
 }
 

@@ -26,6 +26,9 @@ pub(super) struct Spot {
     pub column: usize,
     /// The node.
     pub pointer: String,
+    /// The file's path within its repository.
+    #[serde(skip)]
+    pub in_repository: String,
 }
 
 impl std::fmt::Display for Spot {
@@ -123,7 +126,7 @@ pub(super) struct Comparison {
 impl Comparison {
     /// Adds the findings of one crate.
     pub(super) fn add(&mut self, versions: &Versions, plan: &CratePlan, compared: Compared) {
-        let Compared { findings, base, head } = compared;
+        let Compared { findings, base, head, .. } = compared;
         for finding in findings {
             let was = spot(&versions.base, &base.0, finding.change.base.as_ref());
             let is = spot(&versions.head, &head.0, finding.change.head.as_ref());
@@ -172,8 +175,9 @@ impl Comparison {
         let accepted = self.findings.len() - self.open().count();
         let accepted = if accepted > 0 { format!(", {accepted} of them accepted") } else { String::new() };
         format!(
-            "{} findings{accepted} from {} to {}: {} break clients, {} break servers; the crate needs a {} version",
+            "{} finding{}{accepted} from {} to {}: {} break clients, {} break servers; the crate needs a {} version",
             self.findings.len(),
+            if self.findings.len() == 1 { "" } else { "s" },
             self.base,
             self.head,
             self.count(Level::Error, |shown| shown.client),
@@ -232,5 +236,6 @@ fn spot(version: &Version, sources: &Sources, at: Option<&Location>) -> Option<S
     // A node that only stands for the whole file has no key.
     let span = sources.position(at, Part::Key);
     let (line, column) = span.map_or((1, 1), |span| (span.line, span.column));
-    Some(Spot { file, line, column, pointer: at.pointer.to_string() })
+    let in_repository = version.in_repository(&file);
+    Some(Spot { file, line, column, pointer: at.pointer.to_string(), in_repository })
 }

@@ -1,11 +1,12 @@
 //! Which two versions are compared, and with which configuration each is read. It must not read descriptions.
 
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 
 use super::super::Diff;
 use super::git;
 use crate::config::{self, Config, CratePlan, Options};
-use crate::diag::{Diagnostic, Diagnostics, catalogue};
+use crate::diag::{Diagnostic, Diagnostics, Severity, catalogue};
+use crate::source::{Sources, lines};
 
 /// One version.
 #[derive(Debug)]
@@ -14,17 +15,57 @@ pub(super) struct Version {
     pub label: String,
     /// The folder that paths are shown below; empty: as they are.
     root: PathBuf,
+    /// Where that folder is in its repository, if it is in one.
+    below: PathBuf,
     config: Config,
     /// Keeps the files of a commit while they are read.
-    _exported: Option<git::Exported>,
+    exported: Option<git::Exported>,
 }
 
 impl Version {
     /// A path as it is within this version.
     pub(super) fn within(&self, path: &Path) -> String {
-        let short = path.strip_prefix(&self.root).unwrap_or(path);
-        short.strip_prefix(".").unwrap_or(short).to_string_lossy().replace('\\', "/")
+        text_of(&relative(path, &self.root))
     }
+
+    /// A path within this version as it is in the repository.
+    pub(super) fn in_repository(&self, path: &str) -> String {
+        text_of(&lines::normalize(&self.below.join(path)))
+    }
+
+    /// What is wrong with it, and where, with the paths that its files have: those of a commit lie in a folder that
+    /// nobody knows.
+    pub(super) fn faults(&self, faults: &Diagnostics, sources: &mut Sources) -> Diagnostics {
+        let mut found = Diagnostics::new();
+        let errors = faults.iter().filter(|fault| fault.code.severity == Severity::Error).cloned();
+        match &self.exported {
+            Some(exported) => {
+                let folders = [self.root.as_path(), exported.folder.path()];
+                folders.iter().for_each(|folder| sources.hide(folder));
+                errors.for_each(|fault| found.push(folders.iter().fold(fault, |fault, folder| fault.without(folder))));
+            }
+            None => errors.for_each(|fault| found.push(fault)),
+        }
+        found
+    }
+}
+
+fn text_of(path: &Path) -> String {
+    path.to_string_lossy().replace('\\', "/")
+}
+
+/// The path as it is seen from this folder, unless they have nothing but the root in common.
+fn relative(path: &Path, folder: &Path) -> PathBuf {
+    let absolute = |path: &Path| std::path::absolute(path).map(|path| lines::normalize(&path)).ok();
+    let (Some(full), Some(from), false) = (absolute(path), absolute(folder), folder.as_os_str().is_empty()) else {
+        return path.strip_prefix(".").unwrap_or(path).to_owned();
+    };
+    let common = full.components().zip(from.components()).take_while(|(one, other)| one == other).count();
+    if common < 2 {
+        return path.to_owned();
+    }
+    let up = from.components().skip(common).map(|_| Component::ParentDir);
+    up.chain(full.components().skip(common)).collect()
 }
 
 /// Both versions.
@@ -131,12 +172,19 @@ impl Named {
                     plan.diff = first.diff.clone();
                     plan.package.clone_from(&first.package);
                 }
-                Ok(Version { label, root: PathBuf::new(), config: plan, _exported: None })
+                Ok(Version {
+                    label,
+                    root: PathBuf::new(),
+                    below: below_top(Path::new("")).unwrap_or_default(),
+                    config: plan,
+                    exported: None,
+                })
             }
             Self::Folder(path) => {
                 let label = path.display().to_string();
                 let config = configuration_in(&path, config, Path::new(""), &label)?;
-                Ok(Version { label, root: path, config, _exported: None })
+                let below = below_top(&path).unwrap_or_default();
+                Ok(Version { label, root: path, below, config, exported: None })
             }
             Self::Reference(reference) => {
                 let commit = git::commit(folder, &reference, merge_base).map_err(one)?;
@@ -147,8 +195,9 @@ impl Named {
                     false => format!("{reference} ({})", exported.commit),
                 };
                 let root = exported.folder.path().to_owned();
-                let config = configuration_in(&root, config, &below, &label)?;
-                Ok(Version { label, root: root.join(below), config, _exported: Some(exported) })
+                let read = configuration_in(&root, config, &below, &label);
+                let config = read.map_err(|faults| exported.faults(&faults, &label))?;
+                Ok(Version { label, root: root.join(&below), below, config, exported: Some(exported) })
             }
         }
     }
@@ -160,7 +209,8 @@ fn working_tree(config: Option<&Path>) -> Result<Version, Diagnostics> {
         None => config::discover().map_err(one)?,
     };
     let root = path.parent().map(Path::to_owned).unwrap_or_default();
-    Ok(Version { label: "the working tree".to_owned(), root, config: config::load(&path)?, _exported: None })
+    let below = below_top(&root).unwrap_or_default();
+    Ok(Version { label: "the working tree".to_owned(), root, below, config: config::load(&path)?, exported: None })
 }
 
 /// Where the folder of the configuration is in its repository.
