@@ -65,10 +65,11 @@ pub(crate) enum Ended {
 pub(crate) fn limited(command: &mut Command, limits: Limits) -> Result<(Run, Ended), String> {
     let name = command.get_program().to_string_lossy().into_owned();
     let failed = |error: std::io::Error| format!("cannot run `{name}`: {error}");
-    // Until it becomes the other program the new process is a copy of this one, and is counted with what this one holds.
-    let inherited = memory(std::process::id(), "VmHWM:").unwrap_or_default();
     let start = Instant::now();
     let mut child = command.stdin(Stdio::null()).spawn().map_err(failed)?;
+    // Until it became the other program the new process was a copy of this one, and is counted with what this one held.
+    // The system sums that up now and then, so a little more is the same.
+    let inherited = memory(std::process::id(), "VmHWM:").unwrap_or_default().saturating_add(8 << 20);
     let (mut ended, mut seen) = (Ended::Itself, 0);
     let used = loop {
         if let Some(used) = child.try_wait4().map_err(failed)? {
