@@ -14,7 +14,8 @@ use super::docs::code;
 use super::file::RustFile;
 use super::groups::{cfg, gate};
 use super::modules::{
-    Typed, client_file, codec_file, codec_items, declarations, exports, module_docs, rules_file, rules_items,
+    Typed, client_file, codec_file, codec_items, declarations, exported_names, exports, module_docs, rules_file,
+    rules_items,
 };
 use super::{operations, router, server, types};
 use crate::ir::{Division, Folder, Module, ModuleId, Operation, RustIdent, TypeKind};
@@ -94,18 +95,9 @@ fn root(
         )
     });
     let of_folders: Vec<_> =
-        division.folders.iter().map(|one| names_of(&operations_of(context, one), context)).collect();
+        division.folders.iter().map(|one| exported_names(context, &operations_of(context, one))).collect();
     file.item(quote!(#exported #(#own pub use #folders::{#of_folders};)* #(#served)* #types));
     file
-}
-
-/// The names that operations define, sorted. With `*` in their place a compiler would look for each name of the crate
-/// in each of these modules, which takes it most of its memory where there are a thousand.
-fn names_of(operations: &[&Operation], context: &Context<'_>) -> TokenStream {
-    let mut names: Vec<_> = operations.iter().flat_map(|one| operations::defined(context, one)).collect();
-    names.sort();
-    let names = names.iter().map(|name| super::file::ident(name));
-    quote!(#(#names),*)
 }
 
 /// `mod.rs`, client methods and routes of a folder.

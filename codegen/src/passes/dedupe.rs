@@ -38,8 +38,8 @@ pub(super) fn run(api: &mut Api, _: &mut Diagnostics) {
 }
 
 /// For each type a number that those have in common which are the same. All that look alike are taken for the same, and
-/// told apart by what they hold until nothing is left to tell: so types are also found to be the
-/// same that lead back to themselves.
+/// told apart by what they hold until nothing is left to tell: so types are also found to be the same that lead back to
+/// themselves.
 fn classes(api: &Api) -> Option<Vec<usize>> {
     let mut looks: HashMap<(ModuleId, String), usize> = HashMap::new();
     let mut classes = Vec::with_capacity(api.types.len());

@@ -7,11 +7,13 @@ mod conjunction;
 mod conventions;
 pub(crate) mod ecma;
 pub mod keywords;
+mod merged;
 mod store;
 mod validate;
 
-pub use conjunction::{Alternatives, Facet, Merged, SchemaRef, Use};
+pub use conjunction::{Facet, SchemaRef, Use};
 pub use conventions::Conventions;
+pub use merged::{Alternatives, Merged};
 pub use store::SchemaStore;
 pub(crate) use validate::same;
 pub use validate::{Fault, Validator};

@@ -19,7 +19,10 @@ fn folder() -> PathBuf {
 
 /// The plan of one version.
 fn plan(rule: &str, version: &str) -> CratePlan {
-    let document = folder().join(rule).join(version).join("openapi.yaml");
+    plan_of(folder().join(rule).join(version).join("openapi.yaml"))
+}
+
+fn plan_of(document: PathBuf) -> CratePlan {
     let options =
         Options { documents: vec![document], out: "out".into(), package: "pets".to_owned(), ..Options::default() };
     options.plan().unwrap().crates.remove(0)
@@ -103,4 +106,26 @@ fn breaking_changes_are_mirrored() {
         assert_eq!(client(&there), server(&back), "{}", rule.id);
         assert_eq!(server(&there), client(&back), "{}", rule.id);
     }
+}
+
+/// `{}` admits all that another branch could: a type more beside it is none, and fewer types are no new ones.
+#[test]
+fn no_branch_is_new_where_one_admitted_everything() {
+    let place = tempfile::tempdir().unwrap();
+    let version = |name: &str, branch: &str| {
+        let text = format!(
+            "openapi: 3.1.0\ninfo: {{title: T, version: '1'}}\npaths:\n  /a:\n    get:\n      responses:\n        '200':\n          \
+             description: d\n          content: {{application/json: {{schema: {{anyOf: [{{type: string}}, {branch}]}}}}}}\n"
+        );
+        let file = place.path().join(name).join("openapi.yaml");
+        std::fs::create_dir_all(file.parent().unwrap()).unwrap();
+        std::fs::write(&file, text).unwrap();
+        plan_of(file)
+    };
+    let findings = compare(&version("base", "{}"), &version("head", "{type: integer}"));
+    assert!(rules(&findings).contains("type-narrowed"), "{findings:#?}");
+    assert!(
+        findings.iter().all(|finding| finding.client == Level::None || finding.client == Level::Info),
+        "{findings:#?}"
+    );
 }

@@ -5,15 +5,15 @@
 //! breaks clients one way has to break servers the other way. This module must not judge changes itself.
 
 use std::fmt::Write as _;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use clap::Args;
 use rayon::prelude::*;
-use serde::Deserialize;
 use serde_json::json;
-use specmill::config::{CratePlan, Options};
 use specmill::diff::{Finding, Level};
 use specmill::pipeline;
+
+use super::version_pairs::{self, Pair};
 
 /// Arguments of `conformance changes`.
 #[derive(Debug, Args)]
@@ -29,14 +29,6 @@ pub(crate) struct Arguments {
     mirror: bool,
 }
 
-/// A row of the manifest, as far as it matters here.
-#[derive(Debug, Deserialize)]
-struct Pair {
-    pair: String,
-    base: String,
-    revision: String,
-}
-
 /// What became of a pair.
 enum Outcome {
     /// Its findings, a line each, and whether it keeps the mirror law.
@@ -49,17 +41,9 @@ enum Outcome {
 
 /// Whether every pair was compared and kept the mirror law.
 pub(super) fn run(arguments: &Arguments) -> Result<bool, String> {
-    let manifest = arguments.root.join("manifest.jsonl");
-    let text = std::fs::read_to_string(&manifest).map_err(|error| {
-        format!("cannot read {}: {error}; name the folder of the pairs with `--root DIR`", manifest.display())
-    })?;
-    let pairs: Vec<Pair> = text
-        .lines()
-        .filter(|line| !line.trim().is_empty())
-        .map(|line| serde_json::from_str(line).map_err(|error| format!("{}: {error}", manifest.display())))
-        .collect::<Result<_, _>>()?;
+    let pairs = version_pairs::listed(&arguments.root)?;
     let outcomes: Vec<(&str, Outcome)> =
-        pairs.par_iter().map(|pair| (pair.pair.as_str(), compare(arguments, pair))).collect();
+        pairs.par_iter().map(|pair| (pair.name.as_str(), compare(arguments, pair))).collect();
     let mut lines = String::new();
     let mut broken = Vec::new();
     let (mut compared, mut skipped) = (0, 0);
@@ -95,12 +79,11 @@ pub(super) fn run(arguments: &Arguments) -> Result<bool, String> {
 }
 
 fn compare(arguments: &Arguments, pair: &Pair) -> Outcome {
-    let folder = arguments.root.join("pairs").join(&pair.pair);
-    let (base, head) = (folder.join(&pair.base), folder.join(&pair.revision));
-    if !base.is_file() || !head.is_file() {
+    if !pair.is_of_files() {
         return Outcome::Skipped;
     }
-    let (base, head) = match (plan(&base), plan(&head)) {
+    let plan = |document| version_pairs::plan(document, "api");
+    let (base, head) = match (plan(&pair.base), plan(&pair.head)) {
         (Ok(base), Ok(head)) => (base, head),
         (Err(fault), _) | (_, Err(fault)) => return Outcome::Unreadable(fault),
     };
@@ -109,34 +92,11 @@ fn compare(arguments: &Arguments, pair: &Pair) -> Outcome {
         true => {
             let (there, back) = pipeline::compare_both_ways(&base, &head);
             let there = there.findings;
-            let mirrored = breaks(&there, |one| one.client) == breaks(&back, |one| one.server)
-                && breaks(&there, |one| one.server) == breaks(&back, |one| one.client);
+            let mirrored = version_pairs::is_mirrored(&there, &back);
             (there, mirrored)
         }
     };
-    Outcome::Compared(lines(&pair.pair, &there), mirrored)
-}
-
-fn breaks(findings: &[Finding], level: fn(&Finding) -> Level) -> bool {
-    findings.iter().any(|finding| level(finding) == Level::Error)
-}
-
-/// The plan of one document, whatever its file is called.
-pub(super) fn plan(document: &Path) -> Result<CratePlan, String> {
-    let options = Options {
-        documents: vec![document.to_owned()],
-        out: "generated".into(),
-        package: "api".to_owned(),
-        ..Options::default()
-    };
-    let config = options.plan().map_err(|faults| {
-        faults.iter().map(|fault| format!("{} {}", fault.code.id, fault.message)).collect::<Vec<_>>().join("; ")
-    })?;
-    let mut plan = config.crates.into_iter().next().ok_or("there is no crate")?;
-    for module in &mut plan.modules {
-        module.name = Some("api".to_owned());
-    }
-    Ok(plan)
+    Outcome::Compared(lines(&pair.name, &there), mirrored)
 }
 
 fn lines(pair: &str, findings: &[Finding]) -> String {

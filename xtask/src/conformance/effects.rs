@@ -4,7 +4,6 @@
 //! their public items listed from rustdoc's JSON. Each item that differs has to be an effect of some finding, and each
 //! effect has to be there. This module must not judge changes itself.
 
-mod pairs;
 mod truth;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -17,9 +16,9 @@ use specmill::diff::{Effect, Finding};
 use specmill::pipeline;
 
 use super::crate_alone::workspace_of;
+use super::version_pairs::{self, Pair};
 use crate::measure;
 use crate::workspace;
-use pairs::Pair;
 
 /// Arguments of `conformance effects`.
 #[derive(Debug, Args)]
@@ -49,15 +48,18 @@ struct Predicted {
 /// Whether `diff` and rustdoc agree about every pair.
 pub(super) fn run(arguments: &Arguments) -> Result<bool, String> {
     let chosen = |pair: &Pair| arguments.only.is_empty() || arguments.only.iter().any(|text| pair.name.contains(text));
-    let mut pairs = pairs::own()?;
+    let mut pairs = version_pairs::own()?;
     pairs.retain(chosen);
     if let Some(root) = &arguments.root {
-        pairs.extend(pairs::of_manifest(root)?.into_iter().filter(chosen).take(arguments.pairs));
+        let listed = version_pairs::listed(root)?.into_iter().filter(|pair| !pair.identity && pair.is_of_files());
+        pairs.extend(listed.filter(chosen).take(arguments.pairs));
     }
     let folder = workspace::target().join("conformance/effects");
     let made: Vec<Result<Option<Predicted>, String>> =
         pairs.into_par_iter().enumerate().map(|(index, pair)| predict(&folder, index, pair)).collect();
-    let made: Vec<Predicted> = made.into_iter().collect::<Result<Vec<_>, _>>()?.into_iter().flatten().collect();
+    let made = made.into_iter().collect::<Result<Vec<_>, _>>()?;
+    let faulty = made.iter().filter(|one| one.is_none()).count();
+    let made: Vec<Predicted> = made.into_iter().flatten().collect();
     let documented = document(&folder, &made)?;
     let (mut wrong, mut items) = (0, 0);
     for one in &made {
@@ -77,15 +79,19 @@ pub(super) fn run(arguments: &Arguments) -> Result<bool, String> {
             println!("{}: not said: [{}], not so: [{}]", one.pair.name, list(unexplained), list(absent));
         }
     }
-    println!("{} pairs, {items} items that differ: {} agree, {wrong} do not", made.len(), made.len() - wrong);
+    println!(
+        "{} pairs, {items} items that differ: {} agree, {wrong} do not; {faulty} more left out, whose descriptions have faults",
+        made.len(),
+        made.len() - wrong
+    );
     Ok(wrong == 0)
 }
 
 /// Generates both crates of a pair; `None` where a description has faults, so that there is no crate.
 fn predict(folder: &std::path::Path, index: usize, pair: Pair) -> Result<Option<Predicted>, String> {
     let crates = [format!("p{index:03}-base"), format!("p{index:03}-head")];
-    let plan = |document: &PathBuf, package: &str| pairs::plan(document, package);
-    let (base, head) = (plan(&pair.base, &crates[0])?, plan(&pair.head, &crates[1])?);
+    let [base, head] = &crates;
+    let (base, head) = (version_pairs::plan(&pair.base, base)?, version_pairs::plan(&pair.head, head)?);
     let compared = pipeline::compare(&base, &head);
     if compared.base.1.has_errors() || compared.head.1.has_errors() {
         return Ok(None);

@@ -18,6 +18,7 @@ mod subject;
 mod surface;
 mod table;
 mod tests_run;
+mod version_pairs;
 
 use std::process::ExitCode;
 

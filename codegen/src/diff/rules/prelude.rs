@@ -10,12 +10,13 @@ pub(super) use crate::diff::messages::{
 };
 pub(super) use crate::diff::places::{Owner, of_body, of_header, of_parameter, of_response};
 pub(super) use crate::diff::rule::{Bump, Check, Flow, Group, Level, Rule, Variance};
-pub(super) use crate::diff::rust::Unexplained;
+pub(super) use crate::diff::rust::{Difference, Unexplained};
 pub(super) use crate::diff::schemas::{
     Relation, SchemaPair, Variant, View, admits_all, bounds, members, shapes_equal, variance,
 };
 pub(super) use crate::diff::side::Side;
 pub(super) use crate::diff::types::Named;
+use crate::emit::short;
 pub(super) use crate::schema::SchemaRef;
 pub(super) use crate::source::Location;
 
@@ -173,4 +174,28 @@ pub(super) fn renamed(rest: &mut Unexplained<'_>, base: &Named<'_>, head: &Named
     }
     let change = Change::fixed(head.def.ident.to_string(), Level::None, Level::None).saying(was, is);
     Some(change.at(Some(&base.def.source), Some(&head.def.source)).causing(effects))
+}
+
+/// The differences among what is left that are of a kind, each with all that is part of it.
+pub(super) fn explained(
+    rest: &mut Unexplained<'_>,
+    is_of_kind: impl Fn(&Difference) -> bool,
+    change: impl Fn(&Difference) -> Change,
+) -> Vec<Change> {
+    let mut found = Vec::new();
+    for difference in rest.rest().into_iter().filter(is_of_kind) {
+        // It may be gone already, as a part of another.
+        let effects = rest.take_one(&difference);
+        if !effects.is_empty() {
+            found.push(change(&difference).at_difference(&difference).causing(effects));
+        }
+    }
+    found
+}
+
+/// The signature of an item before and after.
+pub(super) fn other_signature(difference: &Difference) -> Change {
+    let text = |text: &Option<String>| short(text.as_deref().unwrap_or_default());
+    let change = Change::fixed(difference.shown_path(), Level::None, Level::None);
+    change.saying(text(&difference.effect.before), text(&difference.effect.after))
 }

@@ -1,7 +1,6 @@
 //! `rust-derive-changed`: a type implements a trait that it did not, or no longer.
 
 use super::prelude::*;
-use crate::diff::rust::Difference;
 use crate::emit::ItemKind;
 
 pub(super) static RULE: Rule = Rule {
@@ -19,14 +18,8 @@ pub(super) static RULE: Rule = Rule {
 
 fn check(rest: &mut Unexplained<'_>, found: &mut Vec<Change>) {
     let is_impl = |one: &Difference| one.kind == ItemKind::Impl;
-    for difference in rest.rest().into_iter().filter(is_impl) {
-        let effects = rest.take_one(&difference);
-        if effects.is_empty() {
-            continue;
-        }
-        let gained = difference.effect.before.is_none();
-        let (word, name) = (if gained { "gained" } else { "lost" }, difference.shown_path());
-        let change = Change::fixed(format!("{word} {name}"), Level::None, Level::None);
-        found.push(change.at_difference(&difference).causing(effects));
-    }
+    found.extend(explained(rest, is_impl, |difference| {
+        let word = if difference.effect.before.is_none() { "gained" } else { "lost" };
+        Change::fixed(format!("{word} {}", difference.shown_path()), Level::None, Level::None)
+    }));
 }

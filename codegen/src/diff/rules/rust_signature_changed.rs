@@ -1,7 +1,6 @@
 //! `rust-signature-changed`: an item of the crate changed, and nothing on the wire says why.
 
 use super::prelude::*;
-use crate::emit::short;
 
 pub(super) static RULE: Rule = Rule {
     id: "rust-signature-changed",
@@ -17,15 +16,5 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check(rest: &mut Unexplained<'_>, found: &mut Vec<Change>) {
-    for difference in rest.rest() {
-        let effects = rest.take_one(&difference);
-        if effects.is_empty() {
-            continue;
-        }
-        let effect = &difference.effect;
-        let text = |text: &Option<String>| short(text.as_deref().unwrap_or_default());
-        let change = Change::fixed(difference.shown_path(), Level::None, Level::None);
-        let change = change.saying(text(&effect.before), text(&effect.after)).at_difference(&difference);
-        found.push(change.causing(effects));
-    }
+    found.extend(explained(rest, |_| true, other_signature));
 }

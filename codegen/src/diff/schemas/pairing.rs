@@ -27,6 +27,15 @@ pub(crate) fn variants(pair: &SchemaPair<'_>) -> Option<Paired> {
         return None;
     }
     let (base_side, head_side) = pair.sides;
+    let is_free = |side, view: &View| {
+        view.variants.iter().any(|variant| View::of(side, &variant.schemas, &variant.at, pair.flow).is_any())
+    };
+    // Beside a branch that admits everything a type more is none: which types are admitted says it all.
+    let free = !pair.head.listed.is_empty() && is_free(base_side, pair.base)
+        || !pair.base.listed.is_empty() && is_free(head_side, pair.head);
+    if free {
+        return None;
+    }
     let mut found =
         Paired { removed: pair.base.branches(base_side), added: pair.head.branches(head_side), ..Paired::default() };
     found.take(|one, other| one.name.is_some() && one.name == other.name);

@@ -12,6 +12,7 @@ use specmill::diff::{Finding, Group, Level};
 use specmill::pipeline::{self, Compared};
 use specmill::source::Sources;
 
+use super::super::version_pairs;
 use super::book::Book;
 use super::kinds::{Edit, Expected, Version};
 use super::printed::Printed;
@@ -39,7 +40,7 @@ impl Workplace {
         for version in ["base.json", "head.json"] {
             let path = folder.path().join(version);
             std::fs::write(&path, "{}").map_err(|error| error.to_string())?;
-            plans.push(super::super::changes::plan(&path)?);
+            plans.push(version_pairs::plan(&path, "api")?);
         }
         let mut plans = plans.into_iter();
         let (Some(base), Some(head)) = (plans.next(), plans.next()) else { return Err("there is no plan".to_owned()) };
@@ -53,8 +54,8 @@ impl Workplace {
             return Verdict { fault: Some(format!("cannot write: {error}")), mirrored: false };
         }
         let (there, back) = pipeline::compare_both_ways(&self.base, &self.head);
-        let (one, other) = (breaks(&there.findings), breaks(&back));
-        Verdict { fault: fault(&edit.expected, &printed, &there, one), mirrored: one == (other.1, other.0) }
+        let mirrored = version_pairs::is_mirrored(&there.findings, &back);
+        Verdict { fault: fault(&edit.expected, &printed, &there, version_pairs::breaks(&there.findings)), mirrored }
     }
 
     fn write(&self, printed: &(Printed, Printed)) -> std::io::Result<()> {
@@ -88,12 +89,6 @@ fn line(finding: &Finding) -> String {
     let _ = write!(text, " clients {}, servers {}", finding.client.name(), finding.server.name());
     let _ = write!(text, " base {:?} head {:?}", place(&change.base), place(&change.head));
     text
-}
-
-/// Whether clients break for certain, and servers.
-fn breaks(findings: &[Finding]) -> (bool, bool) {
-    let any = |level: fn(&Finding) -> Level| findings.iter().any(|finding| level(finding) == Level::Error);
-    (any(|finding| finding.client), any(|finding| finding.server))
 }
 
 fn fault(expected: &Expected, printed: &(Printed, Printed), there: &Compared, breaks: (bool, bool)) -> Option<String> {
