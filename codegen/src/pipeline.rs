@@ -2,6 +2,9 @@
 //!
 //! It must not print or write.
 
+mod compare;
+mod kept;
+
 use std::collections::HashSet;
 
 use crate::config::CratePlan;
@@ -12,7 +15,9 @@ use crate::output::{self, OutputFile};
 use crate::resolve::{self, Resolver, Roots};
 use crate::schema::{Dialect, SchemaStore};
 use crate::source::{DocumentId, Limits, Sources};
-use crate::{diff, emit, lower, openapi, passes};
+use crate::{emit, lower, openapi, passes};
+
+pub use compare::{Compared, compare, compare_both_ways};
 
 /// What was read and found sound.
 #[derive(Debug)]
@@ -68,6 +73,30 @@ pub fn passes() -> Vec<&'static str> {
 
 /// Reads and verifies the documents of one crate. The sources are what diagnostics point into.
 pub fn read(plan: &CratePlan) -> (Option<Model>, Sources, Diagnostics) {
+    let Reading { model, loaded, diagnostics, .. } = read_all(plan);
+    (model, loaded.sources, diagnostics)
+}
+
+/// The documents of one crate, and what was made of them.
+#[derive(Debug)]
+pub struct Reading {
+    /// The verified model, where there is a sound one.
+    pub model: Option<Model>,
+    /// What is wrong.
+    pub diagnostics: Diagnostics,
+    loaded: resolve::Loaded,
+    roots: Roots,
+}
+
+impl Reading {
+    /// What diagnostics point into.
+    pub fn sources(&self) -> &Sources {
+        &self.loaded.sources
+    }
+}
+
+/// As [`read`], with what a later run can be compared with.
+pub fn read_all(plan: &CratePlan) -> Reading {
     let (loaded, roots, mut diagnostics) = load(plan);
     let (api, unread) = lower_all(plan, &loaded, &roots, &mut diagnostics);
     let (api, found) = passes::run(api);
@@ -75,7 +104,7 @@ pub fn read(plan: &CratePlan) -> (Option<Model>, Sources, Diagnostics) {
     if let Some(api) = &api {
         report_examples(api, &mut diagnostics);
     }
-    (api.map(|api| Model { api, unread }), loaded.sources, diagnostics)
+    Reading { model: api.map(|api| Model { api, unread }), diagnostics, loaded, roots }
 }
 
 /// Stands for all that the files of one crate are made from.
@@ -132,78 +161,6 @@ pub fn dump(plan: &CratePlan, stage: Stage, pass: Option<&str>) -> (Option<Strin
     (text, loaded.sources, diagnostics)
 }
 
-/// What comparing two versions of one crate's documents found, and what places point into.
-#[derive(Debug)]
-pub struct Compared {
-    /// All that changed.
-    pub findings: Vec<diff::Finding>,
-    /// What was read of the base, and what is wrong with it.
-    pub base: (Sources, Diagnostics),
-    /// What was read of the head, and what is wrong with it.
-    pub head: (Sources, Diagnostics),
-    /// How many documents that were named could not be read as descriptions, of the base and of the head.
-    pub unread: (usize, usize),
-}
-
-/// Compares two versions of the documents of one crate.
-pub fn compare(base: &CratePlan, head: &CratePlan) -> Compared {
-    fn once<'a>(base: &'a diff::Side<'a>, head: &'a diff::Side<'a>) -> (Vec<diff::Finding>, ()) {
-        (diff::compare(base, head), ())
-    }
-    compare_as(base, head, once).0
-}
-
-/// Compares two versions of the documents of one crate, and the other way round, reading each once.
-pub fn compare_both_ways(base: &CratePlan, head: &CratePlan) -> (Compared, Vec<diff::Finding>) {
-    fn both<'a>(base: &'a diff::Side<'a>, head: &'a diff::Side<'a>) -> (Vec<diff::Finding>, Vec<diff::Finding>) {
-        (diff::compare(base, head), diff::compare(head, base))
-    }
-    compare_as(base, head, both)
-}
-
-/// What `compare` finds in both versions, and what else it says.
-fn compare_as<T>(
-    base: &CratePlan,
-    head: &CratePlan,
-    compare: impl for<'a> FnOnce(&'a diff::Side<'a>, &'a diff::Side<'a>) -> (Vec<diff::Finding>, T),
-) -> (Compared, T) {
-    let (base_loaded, base_roots, mut base_diagnostics) = load(base);
-    let (head_loaded, head_roots, mut head_diagnostics) = load(head);
-    let ((findings, more), unread) = {
-        let base_resolver = Resolver::new(&base_loaded.sources, &base_roots);
-        let head_resolver = Resolver::new(&head_loaded.sources, &head_roots);
-        let read = |plan, loaded, resolver, diagnostics: &mut Diagnostics| {
-            let descriptions = describe(plan, loaded, resolver, diagnostics);
-            let fallback = descriptions.first().map_or(Dialect::OpenApi31, |first| first.version.dialect());
-            let store = SchemaStore::with_conventions(resolver, fallback, lower::conventions(plan));
-            let (api, found) = lower::lower(&store, &descriptions, &schema_files(plan, loaded), plan);
-            diagnostics.extend(found);
-            let (api, found) = passes::run(api);
-            diagnostics.extend(found);
-            (descriptions, store, api)
-        };
-        let (base_descriptions, base_store, base_api) = read(base, &base_loaded, &base_resolver, &mut base_diagnostics);
-        let (head_descriptions, head_store, head_api) = read(head, &head_loaded, &head_resolver, &mut head_diagnostics);
-        let unread = (
-            base.documents().count().saturating_sub(base_descriptions.len()),
-            head.documents().count().saturating_sub(head_descriptions.len()),
-        );
-        let mut base_names = lower::display_paths(&base_resolver);
-        let head_names = lower::display_paths(&head_resolver);
-        // Of one document each, it does not matter what the files are called.
-        if let ([one], [other]) = (base_descriptions.as_slice(), head_descriptions.as_slice())
-            && let Some(name) = head_names.get(&other.document)
-        {
-            base_names.insert(one.document, name.clone());
-        }
-        let base = diff::Side::new(&base_store, &base_descriptions, base_api.as_ref(), base, &base_names);
-        let head = diff::Side::new(&head_store, &head_descriptions, head_api.as_ref(), head, &head_names);
-        (compare(&base, &head), unread)
-    };
-    let (base, head) = ((base_loaded.sources, base_diagnostics), (head_loaded.sources, head_diagnostics));
-    (Compared { findings, base, head, unread }, more)
-}
-
 /// The OpenAPI documents among what was loaded.
 fn describe(
     plan: &CratePlan,
@@ -211,10 +168,15 @@ fn describe(
     resolver: &Resolver<'_>,
     diagnostics: &mut Diagnostics,
 ) -> Vec<openapi::Description> {
+    let described = described(plan, loaded).into_iter();
+    described.filter_map(|entry| openapi::read(resolver, entry, &plan.select, diagnostics)).collect()
+}
+
+/// Which of the documents that were loaded were named as OpenAPI documents.
+fn described(plan: &CratePlan, loaded: &resolve::Loaded) -> Vec<DocumentId> {
     let documents: HashSet<DocumentId> =
         plan.documents().filter_map(|path| loaded.sources.outcome(path)?.ok()).collect();
-    let entries = loaded.entries.iter().copied().filter(|entry| documents.contains(entry));
-    entries.filter_map(|entry| openapi::read(resolver, entry, &plan.select, diagnostics)).collect()
+    loaded.entries.iter().copied().filter(|entry| documents.contains(entry)).collect()
 }
 
 /// The schema files among what was loaded that are generated whoever uses them.

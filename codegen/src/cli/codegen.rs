@@ -1,8 +1,11 @@
 //! `codegen` and `check`: read all, stop where there is an error, then generate and write. It must not know
 //! what is read or how it is written.
 
+use std::path::Path;
+
 use serde_json::json;
 
+use super::changes::{self, Since};
 use super::report::Report;
 use super::{Check, Codegen, Input, Outcome, program};
 use crate::config::{self, Config, CratePlan, Options};
@@ -20,15 +23,17 @@ pub(super) fn codegen(arguments: &Codegen) -> Outcome {
     let target = Target { out: arguments.out.clone(), package: arguments.package.clone() };
     if let Some(config) = configuration(&arguments.input, target, &mut report) {
         report.expect_steps(config.crates.len() * STEPS);
-        let mut models = read(&config, &mut report);
+        let folder = (!arguments.check).then(|| changes::folder(&arguments.input));
+        let mut models = read(&config, folder.as_deref(), &mut report);
         if !report.has_errors() || arguments.keep_going || keeps_going(arguments, &models) {
             report.summary.in_spite_of_errors = report.has_errors();
             // A comparison takes nothing on trust.
             if !arguments.check {
                 leave_out_fresh(&mut models, &mut report);
             }
-            let crates = generate(&models, &mut report);
+            let crates = generate(models, &mut report);
             write(&crates, arguments.check, &mut report);
+            report.summary.configured = arguments.input.spec.is_empty();
         }
     }
     report.finish()
@@ -50,8 +55,8 @@ pub(super) fn check(arguments: &Check) -> Outcome {
     let mut report = Report::new(*common);
     if let Some(config) = configuration(input, Target::default(), &mut report) {
         report.expect_steps(config.crates.len() * STEPS);
-        let models = read(&config, &mut report);
-        generate(&models, &mut report);
+        let models = read(&config, None, &mut report);
+        generate(models, &mut report);
     }
     report.finish()
 }
@@ -112,46 +117,58 @@ struct Read<'a> {
     model: Model,
     /// Stands for what its files are made from, where that matters.
     key: Option<output::Key>,
+    /// What was read, beside what was read for the last generation.
+    since: Option<Since>,
 }
 
-fn read<'a>(config: &'a Config, report: &mut Report) -> Vec<Read<'a>> {
+/// Reads all crates; with the folder of the configuration, compares with what was read for the last generation.
+fn read<'a>(config: &'a Config, since: Option<&Path>, report: &mut Report) -> Vec<Read<'a>> {
     let mut models = Vec::new();
     for plan in &config.crates {
         report.step(&format!("reading {}", plan.package));
-        let (model, sources, diagnostics) = pipeline::read(plan);
-        report.diagnostics(&diagnostics, &sources, Outcome::Faults);
-        models.extend(model.map(|model| Read { plan, model, key: None }));
+        let reading = pipeline::read_all(plan);
+        report.diagnostics(&reading.diagnostics, reading.sources(), Outcome::Faults);
+        let since = since.map(|folder| Since::of(plan, &reading, folder));
+        models.extend(reading.model.map(|model| Read { plan, model, key: None, since }));
     }
     models
 }
 
 /// Takes out the crates whose files are there as they were made from the same model; they are counted all the same.
 fn leave_out_fresh(models: &mut Vec<Read<'_>>, report: &mut Report) {
-    models.retain_mut(|Read { plan, model, key }| {
+    models.retain_mut(|Read { plan, model, key, since }| {
         *key = pipeline::key(model, plan);
         let fresh = key.and_then(|key| output::still_holds(&plan.out, key));
         if let Some(files) = fresh {
             report.summary.unchanged += files;
             report.summary.counts += pipeline::counts(model);
+            settle(plan, since.as_ref(), report);
         }
         fresh.is_none()
     });
+}
+
+fn settle(plan: &CratePlan, since: Option<&Since>, report: &mut Report) {
+    if let Some(since) = since {
+        report.summary.changes += since.settle(&plan.out);
+    }
 }
 
 /// A crate that was made.
 struct Made<'a> {
     plan: &'a CratePlan,
     key: Option<output::Key>,
+    since: Option<Since>,
     files: Vec<OutputFile>,
 }
 
-fn generate<'a>(models: &[Read<'a>], report: &mut Report) -> Vec<Made<'a>> {
+fn generate<'a>(models: Vec<Read<'a>>, report: &mut Report) -> Vec<Made<'a>> {
     let mut crates = Vec::new();
-    for Read { plan, model, key } in models {
+    for Read { plan, model, key, since } in models {
         report.step(&format!("generating {}", plan.package));
-        let (files, counts) = pipeline::generate(model, plan);
+        let (files, counts) = pipeline::generate(&model, plan);
         report.summary.counts += counts;
-        crates.push(Made { plan, key: *key, files });
+        crates.push(Made { plan, key, since, files });
     }
     crates
 }
@@ -164,13 +181,14 @@ fn write(crates: &[Made<'_>], check: bool, report: &mut Report) {
         return;
     }
     for made in crates {
-        let Made { plan, key, files } = made;
+        let Made { plan, key, since, files } = made;
         report.step(&format!("writing {}", plan.package));
         let mode = if check { Mode::Check } else { Mode::Write };
         let Some(written) = apply(made, mode, report) else { continue };
         if let Some(key) = key {
             output::remember(&plan.out, *key, files);
         }
+        settle(plan, since.as_ref(), report);
         report.summary.files_written += written.written.len();
         report.summary.unchanged += written.unchanged;
         report.summary.removed += written.removed.len();

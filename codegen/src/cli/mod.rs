@@ -8,6 +8,7 @@
 //! arguments or the configuration are wrong, or the output could not be read or written.
 
 mod arguments;
+mod changes;
 mod codegen;
 mod diff;
 mod dump;

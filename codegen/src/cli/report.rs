@@ -116,10 +116,13 @@ impl Report {
                     true => format!("{BOLD}specmill:{RESET} the errors above say what the crate lacks\n"),
                     false => String::new(),
                 };
-                self.err(&format!("{note}{line}"));
+                let changes = self.summary.changes.text(self.summary.configured);
+                let changes = changes.map(|text| format!("{BOLD}specmill:{RESET} {text}\n")).unwrap_or_default();
+                self.err(&format!("{note}{changes}{line}"));
             }
             MessageFormat::Json => {
-                let line = format!("{}\n", self.summary.json());
+                let changes = self.summary.changes.json().map(|changes| format!("{changes}\n")).unwrap_or_default();
+                let line = format!("{changes}{}\n", self.summary.json());
                 self.out(&line);
             }
         }

@@ -4,6 +4,8 @@ use std::time::Duration;
 
 use serde_json::{Value, json};
 
+use super::changes::Changes;
+
 use crate::pipeline::Counts;
 
 /// What a run did, all its crates together.
@@ -25,6 +27,10 @@ pub struct Summary {
     pub errors: usize,
     /// Whether files were written, or compared, although there were errors.
     pub in_spite_of_errors: bool,
+    /// What changed since the last generation.
+    pub(super) changes: Changes,
+    /// Whether a configuration says what is generated.
+    pub(super) configured: bool,
     /// From the start of the command to its end.
     pub elapsed: Duration,
 }

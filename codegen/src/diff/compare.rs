@@ -21,8 +21,19 @@ use crate::source::Location;
 
 /// All that changed from `base` to `head`.
 pub fn compare<'a>(base: &'a Side<'a>, head: &'a Side<'a>) -> Vec<Finding> {
-    let sides = (base, head);
     let operations = operations::pair(base, head);
+    let mut findings = judge_wire((base, head), &operations);
+    judge_crate((base, head), &operations, &mut findings);
+    findings.finish()
+}
+
+/// What changed for peers; what becomes of the crate, which takes longest to find, is left out.
+pub fn compare_wire<'a>(base: &'a Side<'a>, head: &'a Side<'a>) -> Vec<Finding> {
+    judge_wire((base, head), &operations::pair(base, head)).finish()
+}
+
+fn judge_wire<'a>(sides: (&'a Side<'a>, &'a Side<'a>), operations: &Operations<'a>) -> Findings {
+    let (base, head) = sides;
     let mut findings = Findings::default();
     let mut walk = Walk::new(sides, ALL.to_vec());
     for pair in &operations.pairs {
@@ -33,9 +44,8 @@ pub fn compare<'a>(base: &'a Side<'a>, head: &'a Side<'a>) -> Vec<Finding> {
     let (base_reached, head_reached) = walk.reached();
     let reached = (&reached.0 | &base_reached, &reached.1 | &head_reached);
     judge_schemas(sides, walk, &mut findings);
-    judge_documents(sides, &operations, (&reached.0, &reached.1), &mut findings);
-    judge_crate(sides, &operations, &mut findings);
-    findings.finish()
+    judge_documents(sides, operations, (&reached.0, &reached.1), &mut findings);
+    findings
 }
 
 /// What becomes of the generated crate: said with the change that it follows from, or by the rules about Rust alone.

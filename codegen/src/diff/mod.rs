@@ -20,7 +20,7 @@ mod side;
 mod types;
 
 pub use change::Change;
-pub use compare::compare;
+pub use compare::{compare, compare_wire};
 pub use finding::{Finding, gravest};
 pub use rule::{Bump, Flow, Group, Level, Rule, Variance};
 pub use rules::ALL as RULES;

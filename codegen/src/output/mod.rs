@@ -18,7 +18,7 @@ use crate::diag::{Diagnostic, Diagnostics};
 
 pub(crate) use commit::replace_file;
 pub use manifest::FILE_NAME as MANIFEST;
-pub use stamp::{Key, remember, still_holds};
+pub use stamp::{Key, is_as_left, keep, kept, remember, still_holds};
 
 /// A file to be written.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]

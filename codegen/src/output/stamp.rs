@@ -13,6 +13,8 @@ use super::{OutputFile, lock, manifest, plan};
 
 /// The folder that holds it, in the output folder.
 const FOLDER: &str = ".specmill-cache";
+/// The file in it with what was kept for the next run.
+const KEPT: &str = "description";
 
 /// Stands for all that files are made from: equal keys, equal files.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -34,6 +36,18 @@ impl Key {
 
 /// How many files there are, if `out` holds what was made for this key, unchanged.
 pub fn still_holds(out: &Path, key: Key) -> Option<usize> {
+    let (stamp, files, found) = found(out)?;
+    (stamp == self::text(key, found)).then_some(files)
+}
+
+/// Whether `out` holds what was last written to it, whatever that was made for.
+pub fn is_as_left(out: &Path) -> bool {
+    let told = |stamp: &str| Some(stamp.trim_end().split_once(' ')?.1.to_owned());
+    found(out).is_some_and(|(stamp, _, found)| told(&stamp) == Some(format!("{found:016x}")))
+}
+
+/// The stamp, how many files there are, and what stands for them.
+fn found(out: &Path) -> Option<(String, usize, u64)> {
     let _lock = lock::shared(out);
     let stamp = std::fs::read_to_string(out.join(FOLDER).join("stamp")).ok()?;
     // What stands in the manifest is read, and nothing else; links are not followed.
@@ -44,14 +58,14 @@ pub fn still_holds(out: &Path, key: Key) -> Option<usize> {
     for path in &listed {
         files.insert(path.as_str(), read(path)?);
     }
-    let found = files.iter().map(|(path, bytes)| (*path, bytes.as_slice()));
-    (stamp == self::text(key, found)).then_some(files.len() + 1)
+    let hash = hash(files.iter().map(|(path, bytes)| (*path, bytes.as_slice())));
+    Some((stamp, files.len() + 1, hash))
 }
 
 /// Notes that `out` now holds `files`, made for this key.
 pub fn remember(out: &Path, key: Key, files: &[OutputFile]) {
     let files: BTreeMap<_, _> = files.iter().map(|file| (file.path.as_str(), file.contents.as_bytes())).collect();
-    let text = text(key, files.into_iter());
+    let text = text(key, hash(files.into_iter()));
     let folder = out.join(FOLDER);
     let stamp = folder.join("stamp");
     if std::fs::read_to_string(&stamp).is_ok_and(|old| old == text) {
@@ -63,11 +77,32 @@ pub fn remember(out: &Path, key: Key, files: &[OutputFile]) {
         .and_then(|()| std::fs::write(stamp, text));
 }
 
-/// The stamp of files in the order of their paths.
-fn text<'f>(key: Key, files: impl Iterator<Item = (&'f str, &'f [u8])>) -> String {
+/// The text that was kept beside the stamp.
+pub fn kept(out: &Path) -> Option<String> {
+    std::fs::read_to_string(out.join(FOLDER).join(KEPT)).ok()
+}
+
+/// Keeps a text beside the stamp, or none.
+pub fn keep(out: &Path, text: Option<&str>) {
+    let file = out.join(FOLDER).join(KEPT);
+    // Without it the next run has less to say, and that is all.
+    match text {
+        // Where there is no stamp nobody asks.
+        Some(text) if out.join(FOLDER).is_dir() => drop(super::replace_file(&file, text.as_bytes())),
+        _ => drop(std::fs::remove_file(&file)),
+    }
+}
+
+/// The stamp of files that this stands for.
+fn text(key: Key, files: u64) -> String {
+    format!("{:016x} {files:016x}\n", key.0)
+}
+
+/// Stands for files in the order of their paths.
+fn hash<'f>(files: impl Iterator<Item = (&'f str, &'f [u8])>) -> u64 {
     let mut hash = DefaultHasher::new();
     files.for_each(|file| file.hash(&mut hash));
-    format!("{:016x} {:016x}\n", key.0, hash.finish())
+    hash.finish()
 }
 
 /// Text that is hashed instead of kept.

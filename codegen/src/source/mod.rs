@@ -5,6 +5,7 @@
 //! ([`Limits`]) and answers where things are.
 
 mod depth;
+mod kept;
 pub(crate) mod lines;
 mod parse;
 mod pointer;
@@ -13,6 +14,7 @@ mod read;
 mod sources;
 mod visitor;
 
+pub(crate) use kept::Kept;
 pub use pointer::Pointer;
 pub use position::{Span, Syntax};
 pub(crate) use read::missing;

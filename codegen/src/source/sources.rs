@@ -26,9 +26,11 @@ pub struct Document {
     /// The folder against which its relative references are resolved: canonical, but of the name under
     /// which the file was first asked for, should that be a link.
     pub(crate) folder: PathBuf,
-    text: String,
-    syntax: Syntax,
-    index: OnceLock<Index>,
+    pub(super) text: String,
+    pub(super) syntax: Syntax,
+    pub(super) index: OnceLock<Index>,
+    /// Whether the value is another than the text has.
+    pub(super) patched: bool,
 }
 
 impl Document {
@@ -55,11 +57,11 @@ pub struct Request {
 /// All documents of a run.
 #[derive(Debug, Default)]
 pub struct Sources {
-    documents: Vec<Document>,
+    pub(super) documents: Vec<Document>,
     /// What became of each path that was asked for, by that path and by the canonical one.
-    paths: HashMap<PathBuf, Result<DocumentId, Box<Diagnostic>>>,
+    pub(super) paths: HashMap<PathBuf, Result<DocumentId, Box<Diagnostic>>>,
     /// Folders whose names are not shown.
-    hidden: Vec<PathBuf>,
+    pub(super) hidden: Vec<PathBuf>,
 }
 
 impl Sources {
@@ -166,7 +168,10 @@ impl Sources {
 
     /// The value of a document, to be patched before anything reads it.
     pub(crate) fn value_mut(&mut self, id: DocumentId) -> Option<&mut Value> {
-        self.documents.get_mut(id.0 as usize).map(|document| &mut document.value)
+        self.documents.get_mut(id.0 as usize).map(|document| {
+            document.patched = true;
+            &mut document.value
+        })
     }
 
     /// Shows paths below this folder without its name, which nobody knows.
@@ -223,6 +228,7 @@ fn build(request: &Request, canonical: &Path, text: String, limits: &Limits) -> 
         text,
         syntax,
         index: OnceLock::new(),
+        patched: false,
     })
 }
 

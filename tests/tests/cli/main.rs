@@ -1,6 +1,7 @@
 //! The commands as a user runs them: exit codes, what is printed where, and what happens to the disk.
 
 #[cfg(test)]
+mod changes;
 mod checks;
 #[cfg(test)]
 mod config;

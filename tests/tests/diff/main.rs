@@ -108,6 +108,40 @@ fn breaking_changes_are_mirrored() {
     }
 }
 
+/// A schema that is moved behind a reference, with its annotations, is the same schema.
+#[test]
+fn what_moves_behind_a_reference_is_no_change() {
+    let place = tempfile::tempdir().unwrap();
+    let version = |name: &str, schema: &str, components: &str| {
+        let text = format!(
+            "openapi: 3.1.0\ninfo: {{title: T, version: '1'}}\npaths:\n  /a:\n    get:\n      responses:\n        '200':\n          \
+             description: d\n          content: {{application/json: {{schema: {schema}}}}}\n{components}"
+        );
+        let file = place.path().join(name).join("openapi.yaml");
+        std::fs::create_dir_all(file.parent().unwrap()).unwrap();
+        std::fs::write(&file, text).unwrap();
+        plan_of(file)
+    };
+    let pet = "{title: Pet, description: One., deprecated: true, type: object, properties: {name: {type: string}}}";
+    let own = version("own", pet, "");
+    let referred = version(
+        "referred",
+        "{$ref: '#/components/schemas/Pet'}",
+        &format!("components: {{schemas: {{Pet: {pet}}}}}\n"),
+    );
+    let beside = version(
+        "beside",
+        "{$ref: '#/components/schemas/Pet', description: One.}",
+        &format!("components: {{schemas: {{Pet: {}}}}}\n", pet.replace("description: One., ", "")),
+    );
+    for (base, head) in [(&own, &referred), (&referred, &own), (&own, &beside), (&beside, &referred)] {
+        let findings = compare(base, head);
+        assert!(findings.is_empty(), "{findings:#?}");
+    }
+    let other = version("other", &pet.replace("One.", "Another."), "");
+    assert_eq!(rules(&compare(&referred, &other)), BTreeSet::from(["metadata-changed"]));
+}
+
 /// `{}` admits all that another branch could: a type more beside it is none, and fewer types are no new ones.
 #[test]
 fn no_branch_is_new_where_one_admitted_everything() {

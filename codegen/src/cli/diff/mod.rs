@@ -22,6 +22,7 @@ use crate::source::Sources;
 use accept::Accepted;
 use shown::{Comparison, Shown};
 use versions::Versions;
+pub(super) use versions::seen_from;
 
 /// Compares the two versions that the arguments name, or tells of the rules.
 pub(super) fn diff(arguments: &Diff) -> Outcome {

@@ -25,7 +25,7 @@ pub(super) struct Version {
 impl Version {
     /// A path as it is within this version.
     pub(super) fn within(&self, path: &Path) -> String {
-        text_of(&relative(path, &self.root))
+        seen_from(path, &self.root)
     }
 
     /// A path within this version as it is in the repository.
@@ -48,6 +48,11 @@ impl Version {
         }
         found
     }
+}
+
+/// The path as it is seen from this folder, with forward slashes.
+pub(in crate::cli) fn seen_from(path: &Path, folder: &Path) -> String {
+    text_of(&relative(path, folder))
 }
 
 fn text_of(path: &Path) -> String {

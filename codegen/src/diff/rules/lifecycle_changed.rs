@@ -25,9 +25,12 @@ fn of_operation(pair: &OperationPair<'_>, found: &mut Vec<Change>) {
 }
 
 fn of_schema(pair: &SchemaPair<'_>, found: &mut Vec<Change>) {
+    let mut changes = Vec::new();
     for (base, head) in pair.parts() {
-        compare(pair.sides, &base, &head, found);
+        compare(pair.sides, &base, &head, &mut changes);
     }
+    // What only stands elsewhere now, behind a reference or before it, is no change.
+    found.extend(changes.into_iter().filter(|change| pair.says_otherwise(&change.subject)));
 }
 
 fn compare(sides: (&Side<'_>, &Side<'_>), base: &Location, head: &Location, found: &mut Vec<Change>) {

@@ -97,6 +97,12 @@ impl<'a> SchemaPair<'a> {
         found
     }
 
+    /// Whether the schemas that apply say another thing by a keyword than before, wherever they stand.
+    pub(crate) fn says_otherwise(&self, keyword: &str) -> bool {
+        let (before, after) = self.values(keyword);
+        before != after
+    }
+
     /// Whether two places are the same in both versions.
     fn is_same(&self, base: &Location, head: &Location) -> bool {
         let (one, other) = self.sides;

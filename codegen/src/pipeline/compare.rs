@@ -1,0 +1,97 @@
+//! Two versions of one crate's documents, read and compared.
+//!
+//! It must not judge what it finds.
+
+use std::collections::HashMap;
+
+use super::{describe, load, schema_files};
+use crate::config::CratePlan;
+use crate::diag::Diagnostics;
+use crate::resolve::Resolver;
+use crate::schema::{Dialect, SchemaStore};
+use crate::source::{DocumentId, Sources};
+use crate::{diff, lower, openapi, passes};
+
+/// What comparing two versions of one crate's documents found, and what places point into.
+#[derive(Debug)]
+pub struct Compared {
+    /// All that changed.
+    pub findings: Vec<diff::Finding>,
+    /// What was read of the base, and what is wrong with it.
+    pub base: (Sources, Diagnostics),
+    /// What was read of the head, and what is wrong with it.
+    pub head: (Sources, Diagnostics),
+    /// How many documents that were named could not be read as descriptions, of the base and of the head.
+    pub unread: (usize, usize),
+}
+
+/// Compares two versions of the documents of one crate.
+pub fn compare(base: &CratePlan, head: &CratePlan) -> Compared {
+    fn once<'a>(base: &'a diff::Side<'a>, head: &'a diff::Side<'a>) -> (Vec<diff::Finding>, ()) {
+        (diff::compare(base, head), ())
+    }
+    compare_as(base, head, once).0
+}
+
+/// Compares two versions of the documents of one crate, and the other way round, reading each once.
+pub fn compare_both_ways(base: &CratePlan, head: &CratePlan) -> (Compared, Vec<diff::Finding>) {
+    fn both<'a>(base: &'a diff::Side<'a>, head: &'a diff::Side<'a>) -> (Vec<diff::Finding>, Vec<diff::Finding>) {
+        (diff::compare(base, head), diff::compare(head, base))
+    }
+    compare_as(base, head, both)
+}
+
+/// What `compare` finds in both versions, and what else it says.
+fn compare_as<T>(
+    base: &CratePlan,
+    head: &CratePlan,
+    compare: impl for<'a> FnOnce(&'a diff::Side<'a>, &'a diff::Side<'a>) -> (Vec<diff::Finding>, T),
+) -> (Compared, T) {
+    let (base_loaded, base_roots, mut base_diagnostics) = load(base);
+    let (head_loaded, head_roots, mut head_diagnostics) = load(head);
+    let ((findings, more), unread) = {
+        let base_resolver = Resolver::new(&base_loaded.sources, &base_roots);
+        let head_resolver = Resolver::new(&head_loaded.sources, &head_roots);
+        let read = |plan, loaded, resolver, diagnostics: &mut Diagnostics| {
+            let descriptions = describe(plan, loaded, resolver, diagnostics);
+            let fallback = descriptions.first().map_or(Dialect::OpenApi31, |first| first.version.dialect());
+            let store = SchemaStore::with_conventions(resolver, fallback, lower::conventions(plan));
+            let (api, found) = lower::lower(&store, &descriptions, &schema_files(plan, loaded), plan);
+            diagnostics.extend(found);
+            let (api, found) = passes::run(api);
+            diagnostics.extend(found);
+            (descriptions, store, api)
+        };
+        let (base_descriptions, base_store, base_api) = read(base, &base_loaded, &base_resolver, &mut base_diagnostics);
+        let (head_descriptions, head_store, head_api) = read(head, &head_loaded, &head_resolver, &mut head_diagnostics);
+        let unread = (
+            base.documents().count().saturating_sub(base_descriptions.len()),
+            head.documents().count().saturating_sub(head_descriptions.len()),
+        );
+        let (base_names, head_names) =
+            names((&base_resolver, &base_descriptions), (&head_resolver, &head_descriptions));
+        let base = diff::Side::new(&base_store, &base_descriptions, base_api.as_ref(), base, &base_names);
+        let head = diff::Side::new(&head_store, &head_descriptions, head_api.as_ref(), head, &head_names);
+        (compare(&base, &head), unread)
+    };
+    let (base, head) = ((base_loaded.sources, base_diagnostics), (head_loaded.sources, head_diagnostics));
+    (Compared { findings, base, head, unread }, more)
+}
+
+/// What the documents of both versions are called.
+pub(super) fn names(
+    base: (&Resolver<'_>, &[openapi::Description]),
+    head: (&Resolver<'_>, &[openapi::Description]),
+) -> (Names, Names) {
+    let (mut base_names, head_names) = (lower::display_paths(base.0), lower::display_paths(head.0));
+    // Of one document each, it does not matter what the files are called.
+    if let ([one], [other]) = (base.1, head.1)
+        && let Some(name) = head_names.get(&other.document)
+    {
+        base_names.insert(one.document, name.clone());
+    }
+    (base_names, head_names)
+}
+
+/// What documents are called.
+type Names = HashMap<DocumentId, String>;
