@@ -47,8 +47,9 @@ fn compare_as<T>(
     head: &CratePlan,
     compare: impl for<'a> FnOnce(&'a diff::Side<'a>, &'a diff::Side<'a>) -> (Vec<diff::Finding>, T),
 ) -> (Compared, T) {
-    let (base_loaded, base_roots, mut base_diagnostics) = load(base);
-    let (head_loaded, head_roots, mut head_diagnostics) = load(head);
+    let (base_read, head_read) = rayon::join(|| load(base), || load(head));
+    let (base_loaded, base_roots, mut base_diagnostics) = base_read;
+    let (head_loaded, head_roots, mut head_diagnostics) = head_read;
     let ((findings, more), unread) = {
         let base_resolver = Resolver::new(&base_loaded.sources, &base_roots);
         let head_resolver = Resolver::new(&head_loaded.sources, &head_roots);

@@ -7,7 +7,7 @@ use indexmap::IndexMap;
 use serde_json::{Map, Value};
 
 /// Meanings of a description's own keywords.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Conventions {
     /// Extension keywords and the sentence each becomes; `{}` stands for the value.
     pub facts: IndexMap<String, String>,

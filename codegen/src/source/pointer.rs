@@ -1,6 +1,8 @@
-//! JSON pointers (RFC 6901) as a type of their own; it must not look into values.
+//! JSON pointers (RFC 6901) as a type of their own; a pointer finds its node, and must not know what that means.
 
 use std::fmt;
+
+use serde_json::Value;
 
 /// A JSON pointer: empty for the root, else `/token/token` with `~` written `~0` and `/` written `~1`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -45,6 +47,19 @@ impl Pointer {
         tokens.map(|token| token.replace("~1", "/").replace("~0", "~"))
     }
 
+    /// The node of a value.
+    pub fn find<'v>(&self, value: &'v Value) -> Option<&'v Value> {
+        // Most tokens hold nothing to be unescaped, and places are looked up all the time.
+        if self.0.contains('~') {
+            return value.pointer(&self.0);
+        }
+        self.0.split('/').skip(1).try_fold(value, |value, token| match value {
+            Value::Object(members) => members.get(token),
+            Value::Array(items) => items.get(index(token)?),
+            _ => None,
+        })
+    }
+
     /// The last token, unescaped; `None` at the root.
     pub fn last(&self) -> Option<String> {
         self.tokens().next_back()
@@ -54,6 +69,12 @@ impl Pointer {
     pub fn as_str(&self) -> &str {
         &self.0
     }
+}
+
+/// The number of an item as pointers write it (RFC 6901, section 4).
+fn index(token: &str) -> Option<usize> {
+    let plain = token.bytes().all(|byte| byte.is_ascii_digit()) && (token == "0" || !token.starts_with('0'));
+    plain.then(|| token.parse().ok()).flatten()
 }
 
 impl fmt::Display for Pointer {

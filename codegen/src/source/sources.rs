@@ -72,7 +72,7 @@ impl Sources {
 
     /// The value at `location`, references not followed.
     pub fn value(&self, location: &Location) -> Option<&Value> {
-        self.document(location.document)?.value.pointer(location.pointer.as_str())
+        location.pointer.find(&self.document(location.document)?.value)
     }
 
     /// All documents, in the order they were loaded.

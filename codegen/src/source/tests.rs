@@ -258,3 +258,17 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn a_pointer_finds_what_serde_json_finds() {
+    let value = serde_json::json!({"a/b": {"c~d": [1, {"": "x", "01": 2, "é": [null]}]}, "": {"": 3}});
+    for text in
+        ["", "/", "//", "/a~1b/c~0d/1/", "/a~1b/c~0d/01", "/a~1b/c~0d/+1", "/a~1b/c~0d/1/01", "/a~1b/c~0d/2", "/x/y"]
+    {
+        assert_eq!(Pointer::parse(text).unwrap().find(&value), value.pointer(text), "{text}");
+    }
+    let list = serde_json::json!([[0, 1], "text"]);
+    for text in ["/0/1", "/00/1", "/+0/1", "/0/-", "/1/0", "/18446744073709551616", "/"] {
+        assert_eq!(Pointer::parse(text).unwrap().find(&list), list.pointer(text), "{text}");
+    }
+}

@@ -9,6 +9,7 @@ mod members;
 mod pairing;
 mod relation;
 mod shape;
+mod unchanged;
 mod view;
 mod walk;
 

@@ -8,6 +8,7 @@ use super::super::change::{Change, Weight};
 use super::super::rule::{Check, Flow, Rule, Variance};
 use super::super::rules::ALL;
 use super::super::side::Side;
+use super::unchanged::Unchanged;
 use super::{SchemaPair, View, together};
 use crate::schema::SchemaRef;
 use crate::source::Location;
@@ -53,6 +54,8 @@ pub(crate) struct Walk<'a> {
     queue: VecDeque<(usize, Key, (Location, Location))>,
     pairs: Vec<Visited>,
     uses: Vec<Use>,
+    /// What need not be looked at; nothing where no rule is asked, because then it matters what is reached.
+    unchanged: Option<Unchanged>,
 }
 
 /// A pair to be visited: the schemas of both sides, and what they belong to where one has none.
@@ -81,7 +84,12 @@ pub(crate) fn variance(pair: &SchemaPair<'_>, base: &[SchemaRef], head: &[Schema
 impl<'a> Walk<'a> {
     /// A walk that asks these rules.
     pub(crate) fn new(sides: (&'a Side<'a>, &'a Side<'a>), rules: Vec<&'static Rule>) -> Self {
-        Self { sides, rules, known: HashMap::new(), queue: VecDeque::new(), pairs: Vec::new(), uses: Vec::new() }
+        // Conventions decide what words mean.
+        let (base, head) = sides;
+        let comparable = !rules.is_empty() && base.store.conventions() == head.store.conventions();
+        let unchanged = comparable.then(Unchanged::default);
+        let (known, queue) = (HashMap::new(), VecDeque::new());
+        Self { sides, rules, known, queue, pairs: Vec::new(), uses: Vec::new(), unchanged }
     }
 
     /// Notes that an operation uses a pair, and visits it and all below.
@@ -143,7 +151,9 @@ impl<'a> Walk<'a> {
         let id = self.pairs.len();
         self.pairs.push(Visited { flow: Some(flow), ..Visited::default() });
         self.known.insert(key.clone(), id);
-        if id < MAX_PAIRS {
+        let sides = self.sides;
+        let unchanged = self.unchanged.as_mut().is_some_and(|unchanged| unchanged.are(sides, pair.base, pair.head));
+        if !unchanged && id < MAX_PAIRS {
             // The schemas keep the order in which they apply: what stands outermost is where changes are shown.
             let key = Key { base: pair.base.to_vec(), head: pair.head.to_vec(), flow, text };
             self.queue.push_back((id, key, (pair.near.0.clone(), pair.near.1.clone())));
