@@ -9,6 +9,7 @@ mod edits;
 mod effects;
 mod homeserver;
 mod matrix;
+mod page;
 mod peers;
 mod program;
 mod raw;
@@ -41,6 +42,8 @@ pub(crate) enum Counterpart {
     Edits(edits::Arguments),
     /// What `diff` says becomes of the generated crate, by rustdoc
     Effects(effects::Arguments),
+    /// The page that `diff --format html` writes, in a browser
+    Page(page::Arguments),
     /// Descriptions that nobody here wrote: generated, compiled, their examples proven
     Corpus(corpus::Arguments),
     /// Descriptions of the corpus by other generators for Rust, and by this one
@@ -66,6 +69,7 @@ pub(crate) fn conformance(counterpart: &Counterpart) -> ExitCode {
         Counterpart::Changes(arguments) => changes::run(arguments),
         Counterpart::Edits(arguments) => edits::run(arguments),
         Counterpart::Effects(arguments) => effects::run(arguments),
+        Counterpart::Page(arguments) => page::run(arguments),
         Counterpart::Corpus(arguments) => corpus::run(arguments),
         Counterpart::Peers(arguments) => peers::run(arguments),
         Counterpart::CorpusFacts(arguments) => corpus::print_facts(arguments),
