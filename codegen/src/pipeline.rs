@@ -17,7 +17,7 @@ use crate::schema::{Dialect, SchemaStore};
 use crate::source::{DocumentId, Limits, Sources};
 use crate::{emit, lower, openapi, passes};
 
-pub use compare::{Compared, compare, compare_both_ways};
+pub use compare::{Compared, compare, compare_both_ways, compare_thoroughly};
 
 /// What was read and found sound.
 #[derive(Debug)]

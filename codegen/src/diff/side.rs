@@ -30,6 +30,8 @@ pub struct Side<'a> {
     pub plan: &'a CratePlan,
     /// The path of each document below its root, as reports and fingerprints show it.
     pub names: &'a HashMap<DocumentId, String>,
+    /// Whether schemas are compared place by place even where both versions say the same word for word.
+    pub thorough: bool,
     /// Shapes of schemas that were asked for, by how deep they were looked into.
     pub(super) shapes: RefCell<HashMap<ShapeKey, u64>>,
 }
@@ -43,7 +45,7 @@ impl<'a> Side<'a> {
         plan: &'a CratePlan,
         names: &'a HashMap<DocumentId, String>,
     ) -> Self {
-        Self { store, descriptions, api, plan, names, shapes: RefCell::default() }
+        Self { store, descriptions, api, plan, names, thorough: false, shapes: RefCell::default() }
     }
 
     /// The value of a node.

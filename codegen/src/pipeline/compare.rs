@@ -27,10 +27,16 @@ pub struct Compared {
 
 /// Compares two versions of the documents of one crate.
 pub fn compare(base: &CratePlan, head: &CratePlan) -> Compared {
-    fn once<'a>(base: &'a diff::Side<'a>, head: &'a diff::Side<'a>) -> (Vec<diff::Finding>, ()) {
-        (diff::compare(base, head), ())
-    }
-    compare_as(base, head, once).0
+    compare_as(base, head, false, once).0
+}
+
+/// As [`compare`], looking also where both versions say the same word for word: it has to find the same.
+pub fn compare_thoroughly(base: &CratePlan, head: &CratePlan) -> Compared {
+    compare_as(base, head, true, once).0
+}
+
+fn once<'a>(base: &'a diff::Side<'a>, head: &'a diff::Side<'a>) -> (Vec<diff::Finding>, ()) {
+    (diff::compare(base, head), ())
 }
 
 /// Compares two versions of the documents of one crate, and the other way round, reading each once.
@@ -38,13 +44,14 @@ pub fn compare_both_ways(base: &CratePlan, head: &CratePlan) -> (Compared, Vec<d
     fn both<'a>(base: &'a diff::Side<'a>, head: &'a diff::Side<'a>) -> (Vec<diff::Finding>, Vec<diff::Finding>) {
         (diff::compare(base, head), diff::compare(head, base))
     }
-    compare_as(base, head, both)
+    compare_as(base, head, false, both)
 }
 
 /// What `compare` finds in both versions, and what else it says.
 fn compare_as<T>(
     base: &CratePlan,
     head: &CratePlan,
+    thorough: bool,
     compare: impl for<'a> FnOnce(&'a diff::Side<'a>, &'a diff::Side<'a>) -> (Vec<diff::Finding>, T),
 ) -> (Compared, T) {
     let (base_read, head_read) = rayon::join(|| load(base), || load(head));
@@ -71,8 +78,9 @@ fn compare_as<T>(
         );
         let (base_names, head_names) =
             names((&base_resolver, &base_descriptions), (&head_resolver, &head_descriptions));
-        let base = diff::Side::new(&base_store, &base_descriptions, base_api.as_ref(), base, &base_names);
-        let head = diff::Side::new(&head_store, &head_descriptions, head_api.as_ref(), head, &head_names);
+        let mut base = diff::Side::new(&base_store, &base_descriptions, base_api.as_ref(), base, &base_names);
+        let mut head = diff::Side::new(&head_store, &head_descriptions, head_api.as_ref(), head, &head_names);
+        (base.thorough, head.thorough) = (thorough, thorough);
         (compare(&base, &head), unread)
     };
     let (base, head) = ((base_loaded.sources, base_diagnostics), (head_loaded.sources, head_diagnostics));

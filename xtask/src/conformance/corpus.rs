@@ -139,6 +139,13 @@ pub(super) fn described(root: Option<&Path>, names: &[String]) -> Result<Vec<(St
     names.iter().map(find).collect()
 }
 
+/// Names and documents of all real descriptions, and with `torture` of the others as well.
+pub(super) fn all(root: Option<&Path>, torture: bool) -> Result<Vec<(String, PathBuf)>, String> {
+    let entries = manifest::read(&self::root(root)?)?;
+    let wanted = entries.into_iter().filter(|entry| torture || entry.kind == Kind::Real);
+    Ok(wanted.map(|entry| (entry.name, entry.path)).collect())
+}
+
 fn chosen(entries: Vec<Entry>, arguments: &Arguments) -> Result<Vec<Entry>, String> {
     let Arguments { only, kind, .. } = arguments;
     // A name that is one's whole name means that one.

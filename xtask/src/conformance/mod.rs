@@ -14,12 +14,14 @@ mod peers;
 mod program;
 mod raw;
 mod ruma;
+mod same;
 mod schemas;
 mod subject;
 mod surface;
 mod table;
 mod tests_run;
 mod version_pairs;
+mod versions;
 
 use std::process::ExitCode;
 
@@ -40,6 +42,10 @@ pub(crate) enum Counterpart {
     Changes(changes::Arguments),
     /// Random edits of descriptions, each of which one rule of `diff` describes
     Edits(edits::Arguments),
+    /// Descriptions of a corpus, and all of Matrix, compared with themselves
+    Same(same::Arguments),
+    /// Two versions of all of Matrix
+    Versions(versions::Arguments),
     /// What `diff` says becomes of the generated crate, by rustdoc
     Effects(effects::Arguments),
     /// The page that `diff --format html` writes, in a browser
@@ -68,6 +74,8 @@ pub(crate) fn conformance(counterpart: &Counterpart) -> ExitCode {
         Counterpart::Schemas(arguments) => schemas::run(arguments),
         Counterpart::Changes(arguments) => changes::run(arguments),
         Counterpart::Edits(arguments) => edits::run(arguments),
+        Counterpart::Same(arguments) => same::run(arguments),
+        Counterpart::Versions(arguments) => versions::run(arguments),
         Counterpart::Effects(arguments) => effects::run(arguments),
         Counterpart::Page(arguments) => page::run(arguments),
         Counterpart::Corpus(arguments) => corpus::run(arguments),

@@ -37,13 +37,7 @@ impl Subject {
     /// Reads all that the configuration names below `data`.
     pub(super) fn read(data: Option<&Path>) -> Result<Self, String> {
         let data = data.ok_or(NO_ROOT)?;
-        let file = crate::workspace::root().join(CONFIGURATION);
-        // The words of a diagnostic begin with `error:`, as what prints this message does.
-        let config = config::load_below(&file, &[data.to_owned()]);
-        let config = config.map_err(|faults| {
-            format!("{CONFIGURATION} does not fit `{}`\n\n{}", data.display(), texts(&faults, &Sources::default()))
-        })?;
-        let plan = config.crates.into_iter().next().ok_or_else(|| format!("{CONFIGURATION} names no crate"))?;
+        let plan = plan_below(data)?;
         let (model, sources, diagnostics) = pipeline::read(&plan);
         let Some(model) = model else {
             return Err(format!("nothing can be generated\n\n{}", texts(&diagnostics, &sources)));
@@ -72,6 +66,17 @@ impl Subject {
             }
         }
     }
+}
+
+/// What the configuration says of a version of the specification.
+pub(super) fn plan_below(data: &Path) -> Result<CratePlan, String> {
+    let file = crate::workspace::root().join(CONFIGURATION);
+    // The words of a diagnostic begin with `error:`, as what prints this message does.
+    let config = config::load_below(&file, &[data.to_owned()]);
+    let config = config.map_err(|faults| {
+        format!("{CONFIGURATION} does not fit `{}`\n\n{}", data.display(), texts(&faults, &Sources::default()))
+    })?;
+    config.crates.into_iter().next().ok_or_else(|| format!("{CONFIGURATION} names no crate"))
 }
 
 /// What diagnostics say, one after the other.

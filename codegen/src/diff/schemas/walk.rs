@@ -86,7 +86,8 @@ impl<'a> Walk<'a> {
     pub(crate) fn new(sides: (&'a Side<'a>, &'a Side<'a>), rules: Vec<&'static Rule>) -> Self {
         // Conventions decide what words mean.
         let (base, head) = sides;
-        let comparable = !rules.is_empty() && base.store.conventions() == head.store.conventions();
+        let thorough = base.thorough || head.thorough;
+        let comparable = !rules.is_empty() && !thorough && base.store.conventions() == head.store.conventions();
         let unchanged = comparable.then(Unchanged::default);
         let (known, queue) = (HashMap::new(), VecDeque::new());
         Self { sides, rules, known, queue, pairs: Vec::new(), uses: Vec::new(), unchanged }
