@@ -8,7 +8,7 @@ use super::rule::{Bump, Flow, Level, Variance};
 use super::rust::{Difference, Effect};
 use super::side::Side;
 use crate::openapi::{Description, OperationObject, Role};
-use crate::source::Location;
+use crate::source::{DocumentId, Location};
 
 /// One change, as a check reports it. Its levels follow from its variance and from where the schema is used,
 /// unless the check knows them.
@@ -139,8 +139,19 @@ pub(crate) struct DocumentsPair<'a> {
     pub operations: &'a Operations<'a>,
     /// The schemas of each side that an operation reaches.
     pub reached: (&'a HashSet<Location>, &'a HashSet<Location>),
-    /// Whether an error was found in operations or schemas.
-    pub breaks: bool,
+    /// The documents of each side with an operation that an error was found in.
+    pub broken: (HashSet<DocumentId>, HashSet<DocumentId>),
+}
+
+impl DocumentsPair<'_> {
+    /// The descriptions that both sides have, by what their documents are called.
+    pub(crate) fn descriptions(&self) -> impl Iterator<Item = (&Description, &Description)> {
+        let name = |side: &Side<'_>, description: &Description| side.names.get(&description.document).cloned();
+        self.base.descriptions.iter().filter_map(move |base| {
+            let wanted = name(self.base, base);
+            Some((base, self.head.descriptions.iter().find(|head| name(self.head, head) == wanted)?))
+        })
+    }
 }
 
 /// An operation and the description that it stands in.

@@ -17,7 +17,7 @@ use super::schemas::{Pair, Walk, together};
 use super::side::Side;
 use super::types::types;
 use crate::openapi::MediaTypeObject;
-use crate::source::Location;
+use crate::source::{DocumentId, Location};
 
 /// All that changed from `base` to `head`.
 pub fn compare<'a>(base: &'a Side<'a>, head: &'a Side<'a>) -> Vec<Finding> {
@@ -106,8 +106,8 @@ fn judge_documents(
     reached: (&HashSet<Location>, &HashSet<Location>),
     findings: &mut Findings,
 ) {
-    let breaks = findings.has_errors() || !operations.removed.is_empty();
-    let pair = DocumentsPair { base: sides.0, head: sides.1, operations, reached, breaks };
+    let broken = broken(operations, findings);
+    let pair = DocumentsPair { base: sides.0, head: sides.1, operations, reached, broken };
     for rule in ALL {
         let mut changes = Vec::new();
         for check in rule.checks {
@@ -121,6 +121,18 @@ fn judge_documents(
             findings.add(sides, rule, change, levels, used_by);
         }
     }
+}
+
+/// The documents of each side with an operation that breaks somebody, or that is gone.
+fn broken(operations: &Operations<'_>, findings: &Findings) -> (HashSet<DocumentId>, HashSet<DocumentId>) {
+    let errors = findings.all().iter().filter(|finding| finding.client.max(finding.server) == Level::Error);
+    let names: HashSet<&String> = errors.flat_map(|finding| finding.used_by.keys()).collect();
+    let pairs = operations.pairs.iter().filter(|pair| names.contains(&pair.name()));
+    let removed = operations.removed.iter().map(|operation| operation.description.document);
+    let (mut base, head): (HashSet<_>, HashSet<_>) =
+        pairs.map(|pair| (pair.base.description.document, pair.head.description.document)).unzip();
+    base.extend(removed);
+    (base, head)
 }
 
 fn judge_schemas(sides: (&Side<'_>, &Side<'_>), walk: Walk<'_>, findings: &mut Findings) {

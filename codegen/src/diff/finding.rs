@@ -82,11 +82,6 @@ impl Findings {
         }
     }
 
-    /// Whether one of them breaks a peer for certain.
-    pub(super) fn has_errors(&self) -> bool {
-        self.list.iter().any(|finding| finding.client.max(finding.server) == Level::Error)
-    }
-
     /// All findings, the gravest first, then by place.
     pub(super) fn finish(mut self) -> Vec<Finding> {
         self.list.sort_by(|one, other| {

@@ -16,7 +16,7 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check(pair: &DocumentsPair<'_>, found: &mut Vec<Change>) {
-    for (one, other) in pair.base.descriptions.iter().zip(pair.head.descriptions) {
+    for (one, other) in pair.descriptions() {
         let schemas = |document| Location::root(document).child("components").child("schemas");
         let (base, head) = (schemas(one.document), schemas(other.document));
         let names = |side: &Side<'_>, at: &Location| -> Vec<String> {

@@ -176,18 +176,28 @@ pub(super) fn renamed(rest: &mut Unexplained<'_>, base: &Named<'_>, head: &Named
     Some(change.at(Some(&base.def.source), Some(&head.def.source)).causing(effects))
 }
 
-/// The differences among what is left that are of a kind, each with all that is part of it.
+/// The differences among what is left that are of a kind, each with all that is part of it; those of one place are one
+/// change.
 pub(super) fn explained(
     rest: &mut Unexplained<'_>,
     is_of_kind: impl Fn(&Difference) -> bool,
     change: impl Fn(&Difference) -> Change,
 ) -> Vec<Change> {
-    let mut found = Vec::new();
+    let mut found: Vec<Change> = Vec::new();
     for difference in rest.rest().into_iter().filter(is_of_kind) {
         // It may be gone already, as a part of another.
         let effects = rest.take_one(&difference);
-        if !effects.is_empty() {
-            found.push(change(&difference).at_difference(&difference).causing(effects));
+        if effects.is_empty() {
+            continue;
+        }
+        let new = change(&difference).at_difference(&difference).causing(effects);
+        let placed = new.base.is_some() || new.head.is_some();
+        match found.iter_mut().find(|one| placed && (&one.base, &one.head) == (&new.base, &new.head)) {
+            Some(one) => {
+                one.subject = format!("{}, {}", one.subject, new.subject);
+                new.effects.into_iter().for_each(|effect| one.add_effect(effect));
+            }
+            None => found.push(new),
         }
     }
     found

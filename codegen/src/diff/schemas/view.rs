@@ -8,7 +8,7 @@ use serde_json::Value;
 
 use super::super::rule::Flow;
 use super::super::side::Side;
-use super::together;
+use super::{admits_all, together};
 use crate::diag::Diagnostics;
 use crate::schema::{Alternatives, Discriminator, Merged, SchemaRef, TypeSet};
 use crate::source::Location;
@@ -96,6 +96,7 @@ impl View {
             inner.push(SchemaRef::whole(&only.0));
             current = inner;
         }
+        view.take_patterns_of_all_names();
         view.find_union(side);
         view.find_types(side, null_branch, flow, depth);
         view.sort_properties(side, flow);
@@ -160,6 +161,21 @@ impl View {
             schema.reference.as_ref().map_or_else(|| component_name(&part.at), |_| name_of(side, &part.at))
         });
         vec![Variant { name: named, at: self.place(), schemas: self.schemas.clone() }]
+    }
+
+    /// A pattern that every name has says of the members of a map what `additionalProperties` says.
+    fn take_patterns_of_all_names(&mut self) {
+        let merged = &mut self.merged;
+        if !merged.properties.is_empty() || !merged.pattern_properties.keys().any(|pattern| admits_all(pattern)) {
+            return;
+        }
+        // No member is left for what `additionalProperties` said.
+        merged.additional_properties.clear();
+        let (all, some) =
+            std::mem::take(&mut merged.pattern_properties).into_iter().partition(|(name, _)| admits_all(name));
+        merged.pattern_properties = some;
+        let all: IndexMap<_, _> = all;
+        merged.additional_properties.extend(all.into_values().flatten());
     }
 
     fn find_union(&mut self, side: &Side<'_>) {
