@@ -142,6 +142,50 @@ fn what_moves_behind_a_reference_is_no_change() {
     assert_eq!(rules(&compare(&referred, &other)), BTreeSet::from(["metadata-changed"]));
 }
 
+fn in_answer(folder: &Path, name: &str, schema: &str) -> CratePlan {
+    let text = format!(
+        "openapi: 3.1.0\ninfo: {{title: T, version: '1'}}\npaths:\n  /a:\n    get:\n      responses:\n        '200':\n          \
+         description: d\n          content: {{application/json: {{schema: {schema}}}}}\n"
+    );
+    let file = folder.join(name).join("openapi.yaml");
+    std::fs::create_dir_all(file.parent().unwrap()).unwrap();
+    std::fs::write(&file, text).unwrap();
+    plan_of(file)
+}
+
+/// A pattern that every name has is what `additionalProperties` is.
+#[test]
+fn a_pattern_of_all_names_is_no_condition() {
+    let place = tempfile::tempdir().unwrap();
+    let map = in_answer(place.path(), "map", "{type: object, additionalProperties: {type: string}}");
+    let pattern = in_answer(place.path(), "pattern", "{type: object, patternProperties: {'': {type: string}}}");
+    for (base, head) in [(&map, &pattern), (&pattern, &map)] {
+        let findings = compare(base, head);
+        assert!(findings.iter().all(|one| one.client.max(one.server) == Level::None), "{findings:#?}");
+    }
+    let other = in_answer(place.path(), "other", "{type: object, patternProperties: {'': {type: integer}}}");
+    assert!(rules(&compare(&map, &other)).contains("type-changed"));
+    let some = in_answer(place.path(), "some", "{type: object, patternProperties: {'^x': {type: string}}}");
+    assert!(rules(&compare(&map, &some)).contains("conditional-changed"));
+}
+
+/// A text that has to be one of two kinds now is a narrower one, though no branch is the text that it was.
+#[test]
+fn a_union_of_tighter_texts_is_a_tighter_text() {
+    let place = tempfile::tempdir().unwrap();
+    let text = in_answer(place.path(), "text", "{type: string}");
+    let tighter =
+        in_answer(place.path(), "tighter", "{oneOf: [{type: string, pattern: '^!'}, {type: string, pattern: '^#'}]}");
+    let error = |findings: &[Finding]| {
+        let one = findings.iter().find(|one| one.client.max(one.server) == Level::Error).unwrap();
+        (one.rule.id, one.change.subject.clone(), one.client, one.server)
+    };
+    let there = compare(&text, &tighter);
+    assert_eq!(error(&there), ("bound-tightened", "oneOf".to_owned(), Level::None, Level::Error), "{there:#?}");
+    let back = compare(&tighter, &text);
+    assert_eq!(error(&back), ("bound-loosened", "oneOf".to_owned(), Level::Error, Level::None), "{back:#?}");
+}
+
 /// `{}` admits all that another branch could: a type more beside it is none, and fewer types are no new ones.
 #[test]
 fn no_branch_is_new_where_one_admitted_everything() {

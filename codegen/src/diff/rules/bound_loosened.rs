@@ -10,7 +10,7 @@ pub(super) static RULE: Rule = Rule {
     client: "error in answers",
     server: "error in requests",
     rust: "none, but for `Validate`, which a type has while there is anything to check",
-    explanation: "Of `pattern`, `minimum`, `maximum`, their exclusive forms, `multipleOf`, lengths, counts of items and properties, `minContains`, `maxContains` and `uniqueItems`. A multiple that is no multiple of the other does both.",
+    explanation: "Of `pattern`, `minimum`, `maximum`, their exclusive forms, `multipleOf`, lengths, counts of items and properties, `minContains`, `maxContains` and `uniqueItems`, and of a union of scalars in the place of one that admits what each branch does. A multiple that is no multiple of the other does both.",
     example: ("maxLength: 10", "maxLength: 20"),
     checks: &[Check::Schema(check)],
 };

@@ -3,8 +3,8 @@
 use serde_json::Number;
 
 use super::super::rule::Variance;
-use super::{SchemaPair, View};
-use crate::schema::Bounds;
+use super::{Relation, SchemaPair, View, variance};
+use crate::schema::{Bounds, TypeSet};
 
 /// A constraint that differs.
 pub(crate) struct BoundChange {
@@ -66,7 +66,36 @@ pub(crate) fn bounds(pair: &SchemaPair<'_>) -> Vec<BoundChange> {
         }),
         _ => {}
     }
+    found.extend(union(pair));
     found
+}
+
+/// A union where there was none, or no longer, of scalars that are each tighter than what stands on the other side.
+fn union(pair: &SchemaPair<'_>) -> Option<BoundChange> {
+    let (base, head) = (pair.base, pair.head);
+    let scalars = ["string", "boolean", "integer", "number"].into_iter().filter_map(TypeSet::named);
+    let scalars = scalars.fold(TypeSet::default(), TypeSet::union);
+    // Of objects and lists a branch may lead back here.
+    let is_scalar = |view: &View| view.types.intersect(scalars) == view.types && view.enumeration.is_none();
+    if pair.are_unions() || pair.types() != Relation::Same || !is_scalar(base) || !is_scalar(head) {
+        return None;
+    }
+    let (branches, narrows) = match (base.variants.as_slice(), head.variants.as_slice()) {
+        ([], branches @ [_, ..]) => (branches, true),
+        (branches @ [_, ..], []) => (branches, false),
+        _ => return None,
+    };
+    let tighter = branches.iter().all(|branch| match narrows {
+        true => variance(pair, &base.schemas, &branch.schemas) == Variance::Narrows,
+        false => variance(pair, &branch.schemas, &head.schemas) == Variance::Widens,
+    });
+    let keyword = if base.one_of || head.one_of { "oneOf" } else { "anyOf" };
+    let text = format!("one of {} that are each tighter", branches.len());
+    let (values, variance) = match narrows {
+        true => ((String::new(), text), Variance::Narrows),
+        false => ((text, String::new()), Variance::Widens),
+    };
+    tighter.then_some(BoundChange { keyword, values, variance })
 }
 
 /// Whether a pattern admits any text.
