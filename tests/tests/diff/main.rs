@@ -153,6 +153,24 @@ fn in_answer(folder: &Path, name: &str, schema: &str) -> CratePlan {
     plan_of(file)
 }
 
+#[test]
+fn of_long_texts_that_is_shown_which_differs_and_lines_do_not_count() {
+    let place = tempfile::tempdir().unwrap();
+    let described =
+        |name: &str, text: &str| in_answer(place.path(), name, &format!("{{type: string, description: {text:?}}}"));
+    let long = "word ".repeat(60);
+    let base = described("base", &format!("{long}before.\n\nEnd."));
+    let findings = compare(&base, &described("head", &format!("{long}after.\n\nEnd.")));
+    let [one] = findings.as_slice() else { panic!("{findings:#?}") };
+    let (before, after) = (&one.change.before, &one.change.after);
+    assert!(before.starts_with('…') && before.contains("word before.") && after.contains("word after."), "{one:#?}");
+    let wrapped =
+        described("wrapped", &format!("{}\nbefore.\n\nEnd.\n", long.trim_end().replace("word word", "word\nword")));
+    assert!(compare(&base, &wrapped).is_empty());
+    let paragraphs = described("paragraphs", &format!("{long}\n\nbefore.\n\nEnd."));
+    assert_eq!(rules(&compare(&base, &paragraphs)), BTreeSet::from(["metadata-changed"]));
+}
+
 /// A pattern that every name has is what `additionalProperties` is.
 #[test]
 fn a_pattern_of_all_names_is_no_condition() {

@@ -60,16 +60,26 @@ fn compare(sides: (&Side<'_>, &Side<'_>), base: &Location, head: &Location, foun
     names.dedup();
     for name in names {
         let (before, after) = (one.get(name), other.get(name));
-        if before == after {
+        if before == after || is_rewrapped(before, after) {
             continue;
         }
         let text = |value: Option<&Value>| {
-            value.map(|value| cut(&value.as_str().map_or_else(|| value.to_string(), str::to_owned))).unwrap_or_default()
+            value.map(|value| value.as_str().map_or_else(|| value.to_string(), str::to_owned)).unwrap_or_default()
         };
-        let change = Change::fixed(name, Level::Info, Level::Info).saying(text(before), text(after));
+        let (was, is) = differing(&text(before), &text(after));
+        let change = Change::fixed(name, Level::Info, Level::Info).saying(was, is);
         let place = |at: &Location, value: Option<&Value>| if value.is_some() { at.child(name) } else { at.clone() };
         found.push(change.at(Some(&place(base, before)), Some(&place(head, after))).rust(Bump::Patch));
     }
+}
+
+/// Whether two texts have the same paragraphs, broken into lines at other words.
+fn is_rewrapped(before: Option<&Value>, after: Option<&Value>) -> bool {
+    let folded = |value: Option<&Value>| {
+        let paragraphs = value?.as_str()?.trim().split("\n\n");
+        Some(paragraphs.map(|text| text.split_whitespace().collect::<Vec<_>>().join(" ")).collect::<Vec<_>>())
+    };
+    folded(before).is_some_and(|text| Some(text) == folded(after))
 }
 
 fn object<'a>(side: &Side<'a>, at: &Location) -> Option<&'a serde_json::Map<String, Value>> {

@@ -96,6 +96,17 @@ pub(super) fn cut(text: &str) -> String {
     format!("{start}…")
 }
 
+/// Two texts from shortly before where they differ, cut where they are long.
+pub(super) fn differing(one: &str, other: &str) -> (String, String) {
+    let same = one.chars().zip(other.chars()).take_while(|(one, other)| one == other).count();
+    let skipped = same.saturating_sub(LONGEST / 4);
+    if skipped == 0 || one.chars().count().max(other.chars().count()) <= LONGEST {
+        return (cut(one), cut(other));
+    }
+    let shown = |text: &str| format!("…{}", cut(&text.chars().skip(skipped).collect::<String>()));
+    (shown(one), shown(other))
+}
+
 /// Whether both sides have a `const`.
 pub(super) fn both_constants(pair: &SchemaPair<'_>) -> bool {
     let (base, head) = pair.values("const");
