@@ -192,8 +192,11 @@ fn a_pattern_of_all_names_is_no_condition() {
 fn a_union_of_tighter_texts_is_a_tighter_text() {
     let place = tempfile::tempdir().unwrap();
     let text = in_answer(place.path(), "text", "{type: string}");
-    let tighter =
-        in_answer(place.path(), "tighter", "{oneOf: [{type: string, pattern: '^!'}, {type: string, pattern: '^#'}]}");
+    let tighter = in_answer(
+        place.path(),
+        "tighter",
+        "{oneOf: [{type: string, format: mx-room, pattern: '^!'}, {type: string, pattern: '^#'}]}",
+    );
     let error = |findings: &[Finding]| {
         let one = findings.iter().find(|one| one.client.max(one.server) == Level::Error).unwrap();
         (one.rule.id, one.change.subject.clone(), one.client, one.server)

@@ -3,7 +3,8 @@
 use serde_json::Number;
 
 use super::super::rule::Variance;
-use super::{Relation, SchemaPair, View, variance};
+use super::walk::variances;
+use super::{Relation, SchemaPair, View};
 use crate::schema::{Bounds, TypeSet};
 
 /// A constraint that differs.
@@ -85,17 +86,19 @@ fn union(pair: &SchemaPair<'_>) -> Option<BoundChange> {
         (branches @ [_, ..], []) => (branches, false),
         _ => return None,
     };
-    let tighter = branches.iter().all(|branch| match narrows {
-        true => variance(pair, &base.schemas, &branch.schemas) == Variance::Narrows,
-        false => variance(pair, &branch.schemas, &head.schemas) == Variance::Widens,
+    let wanted = if narrows { Variance::Narrows } else { Variance::Widens };
+    let tighter = branches.iter().all(|branch| {
+        let found = match narrows {
+            true => variances(pair, &base.schemas, &branch.schemas),
+            false => variances(pair, &branch.schemas, &head.schemas),
+        };
+        // A format that nobody knows is said beside the bound, and decides nothing.
+        found.contains(&wanted) && found.iter().all(|one| *one == wanted || *one == Variance::Undecided)
     });
     let keyword = if base.one_of || head.one_of { "oneOf" } else { "anyOf" };
     let text = format!("one of {} that are each tighter", branches.len());
-    let (values, variance) = match narrows {
-        true => ((String::new(), text), Variance::Narrows),
-        false => ((text, String::new()), Variance::Widens),
-    };
-    tighter.then_some(BoundChange { keyword, values, variance })
+    let values = if narrows { (String::new(), text) } else { (text, String::new()) };
+    tighter.then_some(BoundChange { keyword, values, variance: wanted })
 }
 
 /// Whether a pattern admits any text.

@@ -9,7 +9,7 @@ use super::super::rule::{Check, Flow, Rule, Variance};
 use super::super::rules::ALL;
 use super::super::side::Side;
 use super::unchanged::Unchanged;
-use super::{SchemaPair, View, together};
+use super::{SchemaPair, Variant, View, together};
 use crate::schema::SchemaRef;
 use crate::source::Location;
 
@@ -70,6 +70,11 @@ pub(crate) struct Pair<'p> {
 
 /// What a pair and all below it do to the admitted values, whoever uses it.
 pub(crate) fn variance(pair: &SchemaPair<'_>, base: &[SchemaRef], head: &[SchemaRef]) -> Variance {
+    variances(pair, base, head).into_iter().fold(Variance::Neutral, Variance::and)
+}
+
+/// What each change of a pair and of all below it does to the admitted values.
+pub(super) fn variances(pair: &SchemaPair<'_>, base: &[SchemaRef], head: &[SchemaRef]) -> Vec<Variance> {
     let mut walk = Walk::new(pair.sides, ALL.to_vec());
     let near = (&pair.base.at, &pair.head.at);
     walk.visit(&Pair { base, head, near }, pair.flow, pair.text, "", "");
@@ -78,7 +83,7 @@ pub(crate) fn variance(pair: &SchemaPair<'_>, base: &[SchemaRef], head: &[Schema
         Weight::Values(variance) => Some(variance),
         Weight::Fixed(..) => None,
     });
-    variances.fold(Variance::Neutral, Variance::and)
+    variances.collect()
 }
 
 impl<'a> Walk<'a> {
@@ -204,6 +209,14 @@ fn children(pair: &SchemaPair<'_>) -> Vec<(Vec<SchemaRef>, Vec<SchemaRef>)> {
         // The branches carry what stands beside the union.
         found.extend(variants.paired.iter().map(|(one, other)| (one.schemas.clone(), other.schemas.clone())));
         return found;
+    }
+    // Branches that name a type each are one list of types, but what is said beside them is said of each.
+    let types = |side, variant: &Variant| View::of(side, &variant.schemas, &variant.at, pair.flow).types;
+    for one in &base.listed {
+        let own = types(pair.sides.0, one);
+        if let Some(other) = head.listed.iter().find(|other| types(pair.sides.1, other) == own) {
+            found.push((one.schemas.clone(), other.schemas.clone()));
+        }
     }
     for (name, places) in &base.properties {
         if let Some(others) = head.properties.get(name) {
