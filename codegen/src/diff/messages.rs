@@ -2,15 +2,12 @@
 //!
 //! It must not judge anything.
 
-use std::collections::BTreeMap;
-
 use serde_json::Value;
 
 use super::change::OperationPair;
 use super::side::Side;
 use crate::ir::{ParameterLocation, StatusPattern};
 use crate::openapi::{MediaTypeObject, ParameterObject, ResponseObject};
-use crate::source::Location;
 
 /// Things of both sides.
 pub(crate) struct Paired<'a, T> {
@@ -223,37 +220,4 @@ pub(crate) fn status_name(status: StatusPattern) -> String {
         StatusPattern::Range(hundred) => format!("{hundred}XX"),
         StatusPattern::Default => "default".to_owned(),
     }
-}
-
-/// Where the servers of the first description stand, or where they would.
-pub(crate) fn servers_of(side: &Side<'_>) -> Option<Location> {
-    let root = Location::root(side.descriptions.first()?.document);
-    Some(if side.member(&root, "servers").is_some() { root.child("servers") } else { root })
-}
-
-/// The URLs of all servers of the documents, with what their variables may be.
-pub(crate) fn server_urls(side: &Side<'_>) -> Vec<String> {
-    let mut found = Vec::new();
-    for description in side.descriptions {
-        let root = Location::root(description.document);
-        for server in side.member(&root, "servers").and_then(Value::as_array).into_iter().flatten() {
-            let Some(url) = server.get("url").and_then(Value::as_str) else { continue };
-            let variables: BTreeMap<&str, String> = server
-                .get("variables")
-                .and_then(Value::as_object)
-                .into_iter()
-                .flatten()
-                .map(|(name, variable)| {
-                    let of = |key: &str| variable.get(key).map(ToString::to_string).unwrap_or_default();
-                    (name.as_str(), format!("{} of {}", of("default"), of("enum")))
-                })
-                .collect();
-            let text = variables.iter().map(|(name, values)| format!(" {name}={values}")).collect::<String>();
-            let url = format!("{}{text}", url.trim_end_matches('/'));
-            if !found.contains(&url) {
-                found.push(url);
-            }
-        }
-    }
-    found
 }

@@ -16,6 +16,7 @@ mod rules;
 mod rust;
 mod schemas;
 mod security;
+mod servers;
 mod side;
 mod types;
 

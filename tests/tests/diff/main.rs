@@ -153,6 +153,44 @@ fn in_answer(folder: &Path, name: &str, schema: &str) -> CratePlan {
     plan_of(file)
 }
 
+/// In several documents, what changed in one is said there, and asks nothing of the others.
+#[test]
+fn of_several_documents_the_one_that_changed_is_named() {
+    let place = tempfile::tempdir().unwrap();
+    let version = |name: &str, moved: (&str, &str), kind: &str, more: &[&str]| {
+        let folder = place.path().join(name);
+        std::fs::create_dir_all(&folder).unwrap();
+        let write = |name: &str, base: &str, path: &str, kind: &str| {
+            let text = format!(
+                "openapi: 3.1.0\ninfo: {{title: {name}, version: 1.0.0}}\nservers: [{{url: 'https://a.example{base}'}}]\n\
+                 paths:\n  {path}:\n    get:\n      \
+                 parameters: [{{in: query, name: q, schema: {{type: {kind}}}}}]\n      \
+                 responses: {{'204': {{description: d}}}}\n"
+            );
+            let file = folder.join(name);
+            std::fs::write(&file, text).unwrap();
+            file
+        };
+        let mut documents = vec![write("a.yaml", "/v1", "/a", "string")];
+        documents.extend(more.iter().map(|name| write(name, "/v1", "/more", "string")));
+        documents.push(write("b.yaml", moved.0, moved.1, "string"));
+        documents.push(write("c.yaml", "/v1", "/c", kind));
+        let options = Options { documents, out: "out".into(), package: "pets".to_owned(), ..Options::default() };
+        options.plan().unwrap().crates.remove(0)
+    };
+    let base = version("base", ("", "/v1/b"), "array", &[]);
+    let head = version("head", ("/v1", "/b"), "integer", &["aa.yaml"]);
+    let compared = pipeline::compare(&base, &head);
+    let named = |id: &str| -> Vec<String> {
+        let of = compared.findings.iter().filter(|finding| finding.rule.id == id);
+        let document = |finding: &Finding| compared.head.0.document(finding.change.head.as_ref()?.document);
+        of.filter_map(|finding| Some(document(finding)?.path.file_name()?.to_str()?.to_owned())).collect()
+    };
+    assert_eq!(named("path-prefix-refactored"), ["b.yaml"]);
+    assert_eq!(named("version-not-bumped"), ["c.yaml"]);
+    assert_eq!(named("server-list-changed"), Vec::<String>::new());
+}
+
 #[test]
 fn of_long_texts_that_is_shown_which_differs_and_lines_do_not_count() {
     let place = tempfile::tempdir().unwrap();

@@ -19,15 +19,8 @@ fn check(pair: &DocumentsPair<'_>, found: &mut Vec<Change>) {
     let refactored = pair.operations.pairs.iter().filter(|pair| {
         pair.by == PairedBy::Route && pair.base.operation.base_path != pair.head.operation.base_path
     });
-    let mut names = Vec::new();
-    let mut first = None;
-    for operation in refactored {
-        first.get_or_insert((operation.base.operation, operation.head.operation));
-        names.push(operation.name());
-    }
-    if let Some((base, head)) = first {
-        let change = Change::fixed("servers", Level::Info, Level::Info);
-        let change = change.saying(base.base_path.as_str(), head.base_path.as_str()).reaching(names);
-        found.push(change.at(servers_of(pair.base).as_ref(), servers_of(pair.head).as_ref()));
+    for Rebased { places, paths, names } in by_servers(refactored) {
+        let change = Change::fixed("servers", Level::Info, Level::Info).saying(paths.0, paths.1).reaching(names);
+        found.push(change.at(Some(&places.0), Some(&places.1)));
     }
 }

@@ -5,8 +5,7 @@ pub(super) use serde_json::Value;
 pub(super) use crate::diff::change::{Change, DocumentsPair, OperationPair, PairedBy, Weight};
 pub(super) use crate::diff::messages::{
     added_responses, essence, is_covered, is_error, is_success, paired_headers, paired_media_types, paired_parameters,
-    paired_responses, parameter_name, path_parameters, removed_responses, serialization, server_urls, servers_of,
-    status_name,
+    paired_responses, parameter_name, path_parameters, removed_responses, serialization, status_name,
 };
 pub(super) use crate::diff::places::{Owner, of_body, of_header, of_parameter, of_response};
 pub(super) use crate::diff::rule::{Bump, Check, Flow, Group, Level, Rule, Variance};
@@ -14,6 +13,7 @@ pub(super) use crate::diff::rust::{Difference, Unexplained};
 pub(super) use crate::diff::schemas::{
     Relation, SchemaPair, Variant, View, admits_all, bounds, members, shapes_equal, variance,
 };
+pub(super) use crate::diff::servers::{Rebased, by_servers, server_urls, servers_of};
 pub(super) use crate::diff::side::Side;
 pub(super) use crate::diff::types::Named;
 use crate::emit::short;

@@ -17,16 +17,8 @@ pub(super) static RULE: Rule = Rule {
 
 fn check(pair: &DocumentsPair<'_>, found: &mut Vec<Change>) {
     let moved = pair.operations.pairs.iter().filter(|pair| pair.by == PairedBy::PathBelowBase);
-    let mut groups: Vec<((&str, &str), Vec<String>)> = Vec::new();
-    for operation in moved {
-        let key = (operation.base.operation.base_path.as_str(), operation.head.operation.base_path.as_str());
-        match groups.iter_mut().find(|(other, _)| *other == key) {
-            Some((_, names)) => names.push(operation.name()),
-            None => groups.push((key, vec![operation.name()])),
-        }
-    }
-    for ((before, after), names) in groups {
-        let change = Change::fixed("servers", Level::Error, Level::Error).saying(before, after).reaching(names);
-        found.push(change.at(servers_of(pair.base).as_ref(), servers_of(pair.head).as_ref()));
+    for Rebased { places, paths, names } in by_servers(moved) {
+        let change = Change::fixed("servers", Level::Error, Level::Error).saying(paths.0, paths.1).reaching(names);
+        found.push(change.at(Some(&places.0), Some(&places.1)));
     }
 }

@@ -16,19 +16,24 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check(pair: &DocumentsPair<'_>, found: &mut Vec<Change>) {
-    // Where the path of a server changed, that is what is reported.
-    let moved = |pair: &OperationPair<'_>| pair.base.operation.base_path != pair.head.operation.base_path;
-    if pair.operations.pairs.iter().any(moved) {
-        return;
-    }
-    let (base, head) = (server_urls(pair.base), server_urls(pair.head));
-    let places = (servers_of(pair.base), servers_of(pair.head));
-    for url in base.iter().filter(|url| !head.contains(url)) {
-        let change = Change::fixed(url.as_str(), Level::Warn, Level::None).saying(url.as_str(), "");
-        found.push(change.at(places.0.as_ref(), places.1.as_ref()));
-    }
-    for url in head.iter().filter(|url| !base.contains(url)) {
-        let change = Change::fixed(url.as_str(), Level::None, Level::Warn).saying("", url.as_str());
-        found.push(change.at(places.0.as_ref(), places.1.as_ref()));
+    for (one, other) in pair.descriptions() {
+        // Where the path of a server changed, that is what is reported.
+        let moved = |pair: &OperationPair<'_>| {
+            let of_these = pair.base.description.document == one.document;
+            of_these && pair.base.operation.base_path != pair.head.operation.base_path
+        };
+        if pair.operations.pairs.iter().any(moved) {
+            continue;
+        }
+        let (base, head) = (server_urls(pair.base, one), server_urls(pair.head, other));
+        let places = (servers_of(pair.base, one), servers_of(pair.head, other));
+        for url in base.iter().filter(|url| !head.contains(url)) {
+            let change = Change::fixed(url.as_str(), Level::Warn, Level::None).saying(url.as_str(), "");
+            found.push(change.at(Some(&places.0), Some(&places.1)));
+        }
+        for url in head.iter().filter(|url| !base.contains(url)) {
+            let change = Change::fixed(url.as_str(), Level::None, Level::Warn).saying("", url.as_str());
+            found.push(change.at(Some(&places.0), Some(&places.1)));
+        }
     }
 }
