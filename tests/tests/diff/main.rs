@@ -92,6 +92,20 @@ fn nothing_differs_from_itself() {
     }
 }
 
+/// Schemas that are the same with all that they refer to are passed over; looking at them finds nothing else.
+#[test]
+fn what_is_the_same_word_for_word_hides_nothing() {
+    for rule in RULES {
+        let (base, head) = (plan(rule.id, "base"), plan(rule.id, "head"));
+        let thoroughly = pipeline::compare_thoroughly(&base, &head).findings;
+        let prints = |findings: &[Finding]| -> BTreeSet<String> {
+            findings.iter().map(|one| format!("{} {:?} {:?}", one.fingerprint, one.client, one.server)).collect()
+        };
+        assert_eq!(prints(&compare(&base, &head)), prints(&thoroughly), "{}", rule.id);
+        assert!(pipeline::compare_thoroughly(&base, &base).findings.is_empty(), "{}", rule.id);
+    }
+}
+
 /// What breaks clients one way breaks servers the other way.
 #[test]
 fn breaking_changes_are_mirrored() {
