@@ -7,7 +7,8 @@ use std::collections::HashMap;
 use super::{describe, load, schema_files};
 use crate::config::CratePlan;
 use crate::diag::Diagnostics;
-use crate::resolve::Resolver;
+use crate::ir::{Api, Verified};
+use crate::resolve::{self, Resolver, Roots};
 use crate::schema::{Dialect, SchemaStore};
 use crate::source::{DocumentId, Sources};
 use crate::{diff, lower, openapi, passes};
@@ -54,37 +55,64 @@ fn compare_as<T>(
     thorough: bool,
     compare: impl for<'a> FnOnce(&'a diff::Side<'a>, &'a diff::Side<'a>) -> (Vec<diff::Finding>, T),
 ) -> (Compared, T) {
-    let (base_read, head_read) = rayon::join(|| load(base), || load(head));
-    let (base_loaded, base_roots, mut base_diagnostics) = base_read;
-    let (head_loaded, head_roots, mut head_diagnostics) = head_read;
+    // What a version is made of is read for each apart, side by side. The schemas that are compared are read once more:
+    // they are few, and what reads them stays on its thread.
+    let (base_read, head_read) = rayon::join(|| read_version(base), || read_version(head));
+    let Read { loaded: base_loaded, roots: base_roots, descriptions: base_descriptions, api: base_api, .. } =
+        &base_read;
+    let Read { loaded: head_loaded, roots: head_roots, descriptions: head_descriptions, api: head_api, .. } =
+        &head_read;
     let ((findings, more), unread) = {
-        let base_resolver = Resolver::new(&base_loaded.sources, &base_roots);
-        let head_resolver = Resolver::new(&head_loaded.sources, &head_roots);
-        let read = |plan, loaded, resolver, diagnostics: &mut Diagnostics| {
-            let descriptions = describe(plan, loaded, resolver, diagnostics);
-            let fallback = descriptions.first().map_or(Dialect::OpenApi31, |first| first.version.dialect());
-            let store = SchemaStore::with_conventions(resolver, fallback, lower::conventions(plan));
-            let (api, found) = lower::lower(&store, &descriptions, &schema_files(plan, loaded), plan);
-            diagnostics.extend(found);
-            let (api, found) = passes::run(api);
-            diagnostics.extend(found);
-            (descriptions, store, api)
-        };
-        let (base_descriptions, base_store, base_api) = read(base, &base_loaded, &base_resolver, &mut base_diagnostics);
-        let (head_descriptions, head_store, head_api) = read(head, &head_loaded, &head_resolver, &mut head_diagnostics);
+        let base_resolver = Resolver::new(&base_loaded.sources, base_roots);
+        let head_resolver = Resolver::new(&head_loaded.sources, head_roots);
+        let base_store = store(base, &base_resolver, base_descriptions);
+        let head_store = store(head, &head_resolver, head_descriptions);
         let unread = (
             base.documents().count().saturating_sub(base_descriptions.len()),
             head.documents().count().saturating_sub(head_descriptions.len()),
         );
-        let (base_names, head_names) =
-            names((&base_resolver, &base_descriptions), (&head_resolver, &head_descriptions));
-        let mut base = diff::Side::new(&base_store, &base_descriptions, base_api.as_ref(), base, &base_names);
-        let mut head = diff::Side::new(&head_store, &head_descriptions, head_api.as_ref(), head, &head_names);
+        let (base_names, head_names) = names((&base_resolver, base_descriptions), (&head_resolver, head_descriptions));
+        let mut base = diff::Side::new(&base_store, base_descriptions, base_api.as_ref(), base, &base_names);
+        let mut head = diff::Side::new(&head_store, head_descriptions, head_api.as_ref(), head, &head_names);
         (base.thorough, head.thorough) = (thorough, thorough);
         (compare(&base, &head), unread)
     };
-    let (base, head) = ((base_loaded.sources, base_diagnostics), (head_loaded.sources, head_diagnostics));
-    (Compared { findings, base, head, unread }, more)
+    let parts = |read: Read| (read.loaded.sources, read.diagnostics);
+    (Compared { findings, base: parts(base_read), head: parts(head_read), unread }, more)
+}
+
+/// A version as it was read.
+struct Read {
+    loaded: resolve::Loaded,
+    roots: Roots,
+    descriptions: Vec<openapi::Description>,
+    api: Option<Verified<Api>>,
+    diagnostics: Diagnostics,
+}
+
+fn read_version(plan: &CratePlan) -> Read {
+    let (loaded, roots, mut diagnostics) = load(plan);
+    let (descriptions, api) = {
+        let resolver = Resolver::new(&loaded.sources, &roots);
+        let descriptions = describe(plan, &loaded, &resolver, &mut diagnostics);
+        let store = store(plan, &resolver, &descriptions);
+        let (api, found) = lower::lower(&store, &descriptions, &schema_files(plan, &loaded), plan);
+        diagnostics.extend(found);
+        let (api, found) = passes::run(api);
+        diagnostics.extend(found);
+        (descriptions, api)
+    };
+    Read { loaded, roots, descriptions, api, diagnostics }
+}
+
+/// The schemas of a version, to be read when they are asked for.
+pub(super) fn store<'a>(
+    plan: &CratePlan,
+    resolver: &'a Resolver<'a>,
+    descriptions: &[openapi::Description],
+) -> SchemaStore<'a> {
+    let fallback = descriptions.first().map_or(Dialect::OpenApi31, |first| first.version.dialect());
+    SchemaStore::with_conventions(resolver, fallback, lower::conventions(plan))
 }
 
 /// What the documents of both versions are called.

@@ -11,9 +11,8 @@ use super::{Reading, compare, described};
 use crate::config::CratePlan;
 use crate::diag::Diagnostics;
 use crate::resolve::{Resolver, Roots};
-use crate::schema::{Dialect, SchemaStore};
 use crate::source::{DocumentId, Kept, Limits, Sources};
-use crate::{diff, lower, openapi};
+use crate::{diff, openapi};
 
 /// What is kept of a reading, below a line that stands for it.
 #[derive(Deserialize, Serialize)]
@@ -62,7 +61,8 @@ impl Reading {
         let head_resolver = Resolver::new(&self.loaded.sources, &self.roots);
         let base = describe(plan, base_described.into_iter().map(DocumentId), &base_resolver)?;
         let head = describe(plan, described(plan, &self.loaded).into_iter(), &head_resolver)?;
-        let (base_store, head_store) = (store(plan, &base_resolver, &base), store(plan, &head_resolver, &head));
+        let (base_store, head_store) =
+            (compare::store(plan, &base_resolver, &base), compare::store(plan, &head_resolver, &head));
         let (base_names, head_names) = compare::names((&base_resolver, &base), (&head_resolver, &head));
         let base = diff::Side::new(&base_store, &base, None, plan, &base_names);
         let head = diff::Side::new(&head_store, &head, None, plan, &head_names);
@@ -88,9 +88,4 @@ fn describe(
     // What is wrong with them has been said by the run that read them.
     let mut ignored = Diagnostics::new();
     documents.map(|id| openapi::read(resolver, id, &plan.select, &mut ignored)).collect()
-}
-
-fn store<'a>(plan: &CratePlan, resolver: &'a Resolver<'a>, read: &[openapi::Description]) -> SchemaStore<'a> {
-    let fallback = read.first().map_or(Dialect::OpenApi31, |first| first.version.dialect());
-    SchemaStore::with_conventions(resolver, fallback, lower::conventions(plan))
 }
