@@ -211,8 +211,8 @@ pub(super) fn to_http(operation: &Operation, imports: &mut Imports) -> TokenStre
             _ => style(parameter, imports),
         };
         let write = |value: TokenStream| match parameter.style {
-            Style::Json => quote!(request.json_parameter(#how, #wire, #value)?;),
-            _ => quote!(request.#function(#wire, #how, #value)?;),
+            Style::Json => quote!(request.json_parameter(#how, #wire, #value);),
+            _ => quote!(request.#function(#wire, #how, #value);),
         };
         statements.push(if parameter.required {
             write(quote!(&self.#field))
