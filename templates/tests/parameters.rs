@@ -62,7 +62,7 @@ fn path_values_that_would_mean_another_path_are_refused() {
         assert_eq!(error.message, format!("`{value}` cannot stand in a path"));
     }
     let mut writer = RequestWriter::new(Method::GET, "/a/{x}/b");
-    writer.path("x", Style::Simple, &String::new()).unwrap();
+    writer.path("x", Style::Simple, &String::new());
     let error = writer.finish().unwrap_err();
     assert_eq!(
         (error.name.as_str(), error.message.as_str()),
@@ -87,8 +87,8 @@ fn a_path_is_read_below_a_prefix_too_and_refused_when_malformed() {
 fn a_segment_may_hold_more_than_a_parameter() {
     let write = |a: &str, b: &str| {
         let mut writer = RequestWriter::new(Method::GET, "/x/{a}.{b}:go");
-        writer.path("a", Style::Simple, &a.to_owned())?;
-        writer.path("b", Style::Simple, &b.to_owned())?;
+        writer.path("a", Style::Simple, &a.to_owned());
+        writer.path("b", Style::Simple, &b.to_owned());
         writer.finish()
     };
     for (a, b) in [("1", "2"), ("1.2", "3:go"), (".", "."), ("é", "/")] {
@@ -149,10 +149,10 @@ fn missing_required_parameters_are_named() {
 fn through<T: Parameter>(location: Location, style: Style, value: &T) -> Result<(String, Option<T>), EncodeError> {
     let mut writer = RequestWriter::new(Method::GET, if location == Location::Path { "/{p}" } else { "/" });
     match location {
-        Location::Path => writer.path("p", style, value)?,
-        Location::Query => writer.query("p", style, value)?,
-        Location::Header => writer.header("p", style, value)?,
-        Location::Cookie | Location::Body => writer.cookie("p", style, value)?,
+        Location::Path => writer.path("p", style, value),
+        Location::Query => writer.query("p", style, value),
+        Location::Header => writer.header("p", style, value),
+        Location::Cookie | Location::Body => writer.cookie("p", style, value),
     }
     let (parts, body) = writer.finish()?.into_parts();
     let line = |name: &str| String::from_utf8_lossy(parts.headers.get(name).unwrap().as_bytes()).into_owned();
@@ -239,7 +239,7 @@ fn what_a_style_cannot_carry_is_refused() {
 #[test]
 fn json_parameters_keep_the_place_of_a_fault() {
     let mut writer = RequestWriter::new(Method::GET, "/");
-    writer.json_parameter(Location::Query, "filter", &json!({"limit": [1, "x"]})).unwrap();
+    writer.json_parameter(Location::Query, "filter", &json!({"limit": [1, "x"]}));
     let (parts, body) = writer.finish().unwrap().into_parts();
     let mut reader = RequestReader::new("/", &parts, body).unwrap();
     type Filter = std::collections::BTreeMap<String, Vec<u8>>;
@@ -369,7 +369,7 @@ fn brackets_hold_what_is_nested() {
 #[test]
 fn reserved_characters_stay_where_they_may() {
     let mut writer = RequestWriter::new(Method::GET, "/");
-    writer.reserved_query("p", Style::Form, &"a/b?c:d&e=f#g+h%".to_owned()).unwrap();
+    writer.reserved_query("p", Style::Form, &"a/b?c:d&e=f#g+h%".to_owned());
     let (parts, body) = writer.finish().unwrap().into_parts();
     assert_eq!(parts.uri, "/?p=a/b?c:d%26e%3Df%23g%2Bh%25");
     let mut reader = RequestReader::new("/", &parts, body).unwrap();

@@ -8,6 +8,7 @@ pub mod docs;
 mod answers;
 mod bodies;
 mod callbacks;
+mod calls;
 mod contents;
 mod context;
 mod crate_files;

@@ -4,6 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 use rayon::prelude::*;
 
+use super::calls::{How, asking};
 use super::context::{Context, name};
 use super::docs::code;
 use super::file::{RustFile, ident};
@@ -186,20 +187,13 @@ pub(super) fn client_methods(context: &Context<'_>, all: &[&Operation], folder: 
         .map(|operation| {
             let errors = ["# Errors", "When the operation fails, or anything on the way to its answer."];
             let docs = operations::method_docs(context, operation, &errors);
-            let method = name(&operation.ident);
             let stem = operation.type_stem.bare();
             let request = file.imports().name(&module, &format!("{stem}Request"));
             let error = file.imports().name(&module, &format!("{stem}Error"));
             let response = super::answers::response_type(context, operation, file.imports());
-            // A stream can be sent once, so its request is given away.
-            let (taken, passed) =
-                if operation.streams_request() { (quote!(), quote!(&)) } else { (quote!(&), quote!()) };
-            quote! {
-                #docs
-                pub async fn #method(&self, request: #taken #request) -> Result<#response, #call_error<#error>> {
-                    self.call(#passed request).await
-                }
-            }
+            let how = How { arguments: quote!(), call: quote!(call), passed: quote!() };
+            let answer = quote!(Result<#response, #call_error<#error>>);
+            asking(operation, &how, &quote!(#docs), &request, &answer, file.imports())
         })
         .collect();
     let docs = docs.map(|docs| attributes(vec![docs.to_owned()]));

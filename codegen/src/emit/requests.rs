@@ -211,8 +211,8 @@ pub(super) fn to_http(operation: &Operation, imports: &mut Imports) -> TokenStre
             _ => style(parameter, imports),
         };
         let write = |value: TokenStream| match parameter.style {
-            Style::Json => quote!(request.json_parameter(#how, #wire, #value)?;),
-            _ => quote!(request.#function(#wire, #how, #value)?;),
+            Style::Json => quote!(request.json_parameter(#how, #wire, #value);),
+            _ => quote!(request.#function(#wire, #how, #value);),
         };
         statements.push(if parameter.required {
             write(quote!(&self.#field))
@@ -240,7 +240,6 @@ pub(super) fn to_http(operation: &Operation, imports: &mut Imports) -> TokenStre
 pub(super) fn from_http(context: &Context<'_>, operation: &Operation, imports: &mut Imports) -> TokenStream {
     let reader = imports.name("crate::support::reader", "RequestReader");
     let fault = imports.name("crate::support", "RequestFault");
-    let bytes = imports.name("bytes", "Bytes");
     let parts = imports.name("http::request", "Parts");
     let mut values: Vec<(bool, TokenStream)> = Vec::new();
     for parameter in operation.fields() {
@@ -286,7 +285,10 @@ pub(super) fn from_http(context: &Context<'_>, operation: &Operation, imports: &
             imports.bring("crate::support", "Payload");
             quote!(body.in_memory())
         }
-        (true, false) => quote!(#bytes::new()),
+        (true, false) => {
+            let bytes = imports.name("bytes", "Bytes");
+            quote!(#bytes::new())
+        }
         (false, _) => quote!(body),
     };
     let by_reader = read_first && !choice;

@@ -326,11 +326,16 @@ fn define_shared(
     let response = imports.name("axum::response", "Response");
     let arc = imports.name("std::sync", "Arc");
     let by_path = group.iter().any(|one| group.iter().any(|other| one.path.key() != other.path.key()));
-    let by_members = group.iter().any(|operation| operation.when.as_ref().is_some_and(RequestTest::reads_body));
     let mut bounds: Vec<ModuleId> = group.iter().map(|operation| operation.module).collect();
     bounds.dedup();
     let bounds: Vec<TokenStream> = bounds.into_iter().map(|module| trait_of(context, module, imports)).collect();
     let last = group.last().map(|last| last.id);
+    // The last of those that differ by their requests takes what is meant for none of them.
+    let asked = |operation: &Operation| {
+        let takes_rest = last == Some(operation.id) || by_path && operation.when.is_none();
+        operation.when.clone().filter(|_| !takes_rest)
+    };
+    let by_members = group.iter().filter_map(|operation| asked(operation)).any(|test| test.reads_body());
     let tests: Vec<TokenStream> = group
         .iter()
         .map(|operation| {
@@ -340,10 +345,8 @@ fn define_shared(
                 let serves = imports.name("crate::support::operation", "serves");
                 tests.push(quote!(#serves(#path, request.uri().path())));
             }
-            // The last of those that differ by their requests takes what is meant for none of them.
-            let takes_rest = last == Some(operation.id) || by_path && operation.when.is_none();
-            if let Some(test) = operation.when.as_ref().filter(|_| !takes_rest) {
-                tests.push(request_test(path, test, imports));
+            if let Some(test) = asked(operation) {
+                tests.push(request_test(path, &test, imports));
             }
             let call = quote!(#own(State(service), request).await);
             if tests.is_empty() { call } else { quote!(if #(#tests)&&* { return #call; }) }

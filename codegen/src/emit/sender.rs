@@ -3,6 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use super::calls::{How, asking};
 use super::context::{Context, name, setter_name};
 use super::file::{Imports, RustFile, ident};
 use super::{answers, operations};
@@ -139,20 +140,15 @@ fn general(
 fn method(context: &Context<'_>, operation: &Operation, imports: &mut Imports) -> TokenStream {
     let errors = ["# Errors", "When the receiver says that it failed, or anything on the way to its answer."];
     let docs = operations::method_docs(context, operation, &errors);
-    let (method, stem) = (name(&operation.ident), operation.type_stem.bare());
+    let stem = operation.type_stem.bare();
     let path = context.module_path(operation.module);
     let request = imports.name(&path, &format!("{stem}Request"));
     let error = imports.name(&path, &format!("{stem}Error"));
     let call_error = imports.name("crate::support::client", "CallError");
     let response = answers::response_type(context, operation, imports);
-    // A stream can be sent once, so its request is given away.
-    let (taken, passed) = if operation.streams_request() { (quote!(), quote!(&)) } else { (quote!(&), quote!()) };
-    quote! {
-        #docs
-        pub async fn #method(&self, url: &str, request: #taken #request) -> Result<#response, #call_error<#error>> {
-            self.send(url, #passed request).await
-        }
-    }
+    let how = How { arguments: quote!(url: &str,), call: quote!(send), passed: quote!(url,) };
+    let answer = quote!(Result<#response, #call_error<#error>>);
+    asking(operation, &how, &quote!(#docs), &request, &answer, imports)
 }
 
 /// The credentials that these operations ask for.

@@ -195,23 +195,23 @@ pub(super) fn codec(context: &Context<'_>, def: &TypeDef, body: &StructDef, impo
 fn serialize(ty: &TokenStream, body: &StructDef, imports: &mut Imports) -> TokenStream {
     let serialize = imports.name("serde::ser", "Serialize");
     let serializer = imports.name("serde::ser", "Serializer");
-    imports.bring("serde::ser", "SerializeMap");
-    let codec = imports.name("crate::support", "codec");
+    let writer = imports.name("crate::support::codec", "ObjectWriter");
+    // The writer keeps the first fault: a `?` for each member would be a branch that the compiler has to follow.
     let fields = body.fields.iter().map(|field| {
         let (ident, wire) = (name(&field.ident), field.wire.as_str());
         match field.presence {
-            Presence::Required => quote!(members.serialize_entry(#wire, &self.#ident)?;),
-            Presence::Optional => quote!(#codec::write_some(&mut members, #wire, &self.#ident)?;),
+            Presence::Required => quote!(object.member(#wire, &self.#ident);),
+            Presence::Optional => quote!(object.optional(#wire, &self.#ident);),
         }
     });
     let extra = name(&body.extra_ident);
     quote! {
         impl #serialize for #ty {
             fn serialize<S: #serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-                let mut members = serializer.serialize_map(None)?;
+                let mut object = #writer::new(serializer);
                 #(#fields)*
-                #codec::write_extra(&mut members, &self.#extra)?;
-                members.end()
+                object.extra(&self.#extra);
+                object.end()
             }
         }
     }
@@ -233,10 +233,9 @@ fn deserialize(ty: &TokenStream, imports: &mut Imports) -> TokenStream {
 fn from_members(ty: &TokenStream, body: &StructDef, imports: &mut Imports) -> TokenStream {
     let codec = imports.name("crate::support", "codec");
     let from_members = imports.name("crate::support::codec", "FromMembers");
-    let member_name = imports.name("crate::support::codec", "MemberName");
+    let reader = imports.name("crate::support::codec", "ObjectReader");
     let map_access = imports.name("serde::de", "MapAccess");
-    let members = free(body, &["members", "object", "all_members"]);
-    let key = free(body, &["name", "member", "key", "member_name"]);
+    let object = free(body, &["object", "members", "all_members"]);
     let extra = name(&body.extra_ident);
     let slots = body.fields.iter().map(|field| {
         let ident = name(&field.ident);
@@ -244,27 +243,31 @@ fn from_members(ty: &TokenStream, body: &StructDef, imports: &mut Imports) -> To
     });
     let arms = body.fields.iter().map(|field| {
         let (ident, wire) = (name(&field.ident), field.wire.as_str());
-        quote!(#wire => #codec::read(&mut #members, #wire, &mut #ident),)
-    });
-    let values = body.fields.iter().map(|field| {
-        let (ident, wire) = (name(&field.ident), field.wire.as_str());
         match (field.presence, field.ty.plain()) {
-            (Presence::Required, _) => quote!(#ident: #codec::required(#ident, #wire)?,),
             // Where `null` is a value of its own it stays apart from absence.
-            (Presence::Optional, Type::Nullable(_) | Type::Json | Type::Null) => quote!(#ident,),
-            (Presence::Optional, _) => quote!(#ident: #ident.flatten(),),
+            (Presence::Required, _) | (Presence::Optional, Type::Nullable(_) | Type::Json | Type::Null) => {
+                quote!(#wire => #object.read(&mut #ident),)
+            }
+            (Presence::Optional, _) => quote!(#wire => #object.optional(&mut #ident),),
         }
     });
-    let keep = quote!(#codec::keep(&mut #members, #key, &mut #extra));
-    // One `?` for all of them: each is a branch that the compiler has to follow to where everything read is dropped.
+    // Taken out before the value is made: within it, each branch would have to drop what the others took before.
+    let required = body.fields.iter().filter(|field| field.presence == Presence::Required).map(|field| {
+        let (ident, wire) = (name(&field.ident), field.wire.as_str());
+        quote!(let Some(#ident) = #ident else { return #codec::missing(#wire); };)
+    });
+    let values = body.fields.iter().map(|field| name(&field.ident));
+    // Faults wait in the reader: a `?` for each member would be a branch that the compiler has to follow to where
+    // everything read is dropped.
+    let keep = quote!(#object.keep(&mut #extra));
     let read = if body.fields.is_empty() {
-        quote!(#keep?;)
+        quote!(#keep;)
     } else {
         quote! {
-            match #key.as_str() {
+            match #object.name() {
                 #(#arms)*
                 _ => #keep,
-            }?;
+            }
         }
     };
     let none = match &body.extra {
@@ -279,13 +282,14 @@ fn from_members(ty: &TokenStream, body: &StructDef, imports: &mut Imports) -> To
     };
     quote! {
         impl #from_members for #ty {
-            fn from_members<'de, A: #map_access<'de>>(mut #members: A) -> Result<Self, A::Error> {
+            fn from_members<'de, A: #map_access<'de>>(mut #object: #reader<'de, A>) -> Result<Self, A::Error> {
                 #(#slots)*
                 let mut #extra = #none;
-                while let Some(#key) = #members.next_key::<#member_name<'_>>()? {
+                while #object.advance()? {
                     #read
                 }
-                Ok(Self { #(#values)* #extra })
+                #(#required)*
+                Ok(Self { #(#values,)* #extra })
             }
         }
     }

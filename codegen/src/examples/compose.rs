@@ -1,7 +1,7 @@
 //! Example values: references in them followed, `allOf` in them merged, and whole bodies composed from the
 //! examples of their properties.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 
 use serde_json::{Map, Value};
 
@@ -87,66 +87,109 @@ pub fn at_root(store: &SchemaStore<'_>, schema: &Location) -> Vec<Location> {
         .unwrap_or_default()
 }
 
-/// A value composed from the examples inside a schema: an object of its properties that have one, a list of
-/// one item. `None` when there is nothing to compose it from.
-pub fn from_properties(store: &SchemaStore<'_>, schema: &Location) -> Option<Value> {
-    let mut composer = Composer { store, known: HashMap::new(), open: HashSet::new(), budget: MAX_COMPOSED };
-    composer.compose(&[SchemaRef::whole(schema)], true)
-}
-
-/// How many schemas one composed body may take, so that what contains itself in many ways ends.
+/// How many nodes a composed body may have, so that what contains itself in many ways ends.
 const MAX_COMPOSED: usize = 20_000;
 
-/// Composes values, those of shared schemas once.
-struct Composer<'s, 'a> {
+/// A value, and how many nodes it has.
+type Composed = (Value, usize);
+type Known = foldhash::HashMap<Vec<SchemaRef>, Option<Composed>>;
+
+/// Composes values from the examples inside schemas, those of shared schemas once.
+pub struct Composer<'s, 'a> {
     store: &'s SchemaStore<'a>,
-    known: HashMap<Vec<SchemaRef>, Option<Value>>,
+    /// Values in which nothing was left out: they are the same wherever they stand.
+    whole: Known,
+    /// All other values of the body that is being composed.
+    partial: Known,
     /// Schemas that are being composed: one that contains itself has no example at that place.
     open: HashSet<Vec<SchemaRef>>,
+    /// How many more schemas the body may take.
     budget: usize,
+    /// How often something was left out, because it contains itself or there was too much.
+    left_out: usize,
 }
 
-impl Composer<'_, '_> {
-    fn compose(&mut self, schemas: &[SchemaRef], whole_body: bool) -> Option<Value> {
+impl<'s, 'a> Composer<'s, 'a> {
+    /// A composer that has composed nothing yet.
+    pub fn new(store: &'s SchemaStore<'a>) -> Self {
+        let (whole, partial) = (Known::default(), Known::default());
+        Self { store, whole, partial, open: HashSet::new(), budget: MAX_COMPOSED, left_out: 0 }
+    }
+
+    /// A value composed from the examples inside a schema: an object of its properties that have one, a list of
+    /// one item. `None` when there is nothing to compose it from.
+    pub fn from_properties(&mut self, schema: &Location) -> Option<Value> {
+        self.partial.clear();
+        self.open.clear();
+        self.budget = MAX_COMPOSED;
+        let schemas = [SchemaRef::whole(schema)];
+        self.open.insert(self.key(&schemas));
+        self.compose_new(&schemas, true).map(|(value, _)| value)
+    }
+
+    /// Wrappers may hold the example, so they are part of what is asked for.
+    fn key(&self, schemas: &[SchemaRef]) -> Vec<SchemaRef> {
         let mut key: Vec<SchemaRef> = self.store.unwrap_use(schemas, &mut Diagnostics::new()).roots;
-        // Wrappers may hold the example, so they are part of what is asked for.
         key.extend(schemas.iter().cloned());
-        if let Some(known) = self.known.get(&key) {
+        key
+    }
+
+    fn compose(&mut self, schemas: &[SchemaRef]) -> Option<Composed> {
+        let key = self.key(schemas);
+        if let Some(known) = self.whole.get(&key).or_else(|| self.partial.get(&key)) {
             return known.clone();
         }
-        self.budget = self.budget.checked_sub(1)?;
-        if self.open.len() > MAX_DEPTH || !self.open.insert(key.clone()) {
+        if self.budget == 0 || self.open.len() > MAX_DEPTH || !self.open.insert(key.clone()) {
+            self.left_out += 1;
             return None;
         }
-        let value = self.compose_new(schemas, whole_body);
+        self.budget -= 1;
+        let left_out = self.left_out;
+        let value = self.compose_new(schemas, false);
         self.open.remove(&key);
-        self.known.insert(key, value.clone());
+        let known = if left_out == self.left_out { &mut self.whole } else { &mut self.partial };
+        known.insert(key, value.clone());
         value
     }
 
-    fn compose_new(&mut self, schemas: &[SchemaRef], whole_body: bool) -> Option<Value> {
+    fn compose_new(&mut self, schemas: &[SchemaRef], whole_body: bool) -> Option<Composed> {
         let merged = self.store.merge(schemas, &mut Diagnostics::new());
         let own = merged.parts.iter().rev().find_map(|(_, part)| part.examples.first().cloned());
         if let Some(own) = own {
-            return compose(self.store.resolver(), &own);
+            let value = compose(self.store.resolver(), &own)?;
+            let nodes = nodes(&value);
+            return Some((value, nodes));
         }
         let object = merged.types.is_some_and(|types| types.names() == ["object"]) || !merged.properties.is_empty();
         if object {
             let mut members = Map::new();
+            let mut nodes = 1;
             for (name, declared) in &merged.properties {
                 let schemas: Vec<SchemaRef> = declared.iter().map(SchemaRef::whole).collect();
-                if let Some(value) = self.compose(&schemas, false) {
-                    self.budget = self.budget.checked_sub(1)?;
-                    members.insert(name.clone(), value);
+                let Some((value, more)) = self.compose(&schemas) else { continue };
+                if nodes + more > MAX_COMPOSED {
+                    self.left_out += 1;
+                    continue;
                 }
+                nodes += more;
+                members.insert(name.clone(), value);
             }
             // Only the body itself may be empty; an empty object inside it would claim more than the examples say.
-            return (whole_body || !members.is_empty()).then_some(Value::Object(members));
+            return (whole_body || !members.is_empty()).then_some((Value::Object(members), nodes));
         }
         if merged.items.is_empty() {
             return None;
         }
         let schemas: Vec<SchemaRef> = merged.items.iter().map(SchemaRef::whole).collect();
-        self.compose(&schemas, false).map(|item| Value::Array(vec![item]))
+        self.compose(&schemas).map(|(item, nodes)| (Value::Array(vec![item]), nodes + 1))
+    }
+}
+
+/// How many nodes a value has; it is no deeper than [`MAX_DEPTH`].
+fn nodes(value: &Value) -> usize {
+    1 + match value {
+        Value::Array(items) => items.iter().map(nodes).sum(),
+        Value::Object(members) => members.values().map(nodes).sum(),
+        _ => 0,
     }
 }

@@ -14,17 +14,18 @@ use crate::ir::{Api, Example, ExampleOrigin, ExampleSubject, OperationId, Parame
 use crate::schema::{SchemaStore, Validator};
 use crate::source::{Location, Sources};
 
-pub use compose::{at_root, compose, from_properties};
+pub use compose::{Composer, at_root, compose};
 
 /// Fills in values and faults; what cannot be composed goes.
 pub fn judge(store: &SchemaStore<'_>, api: &mut Api) {
     let validator = Validator::new(store);
+    let mut composer = Composer::new(store);
     let examples = std::mem::take(&mut api.examples);
     let mut seen = HashSet::new();
     for mut example in examples {
         let Some(schema) = schema_of(api, &example) else { continue };
         let value = match example.origin {
-            ExampleOrigin::Composed => from_properties(store, &example.source),
+            ExampleOrigin::Composed => composer.from_properties(&example.source),
             _ => compose(store.resolver(), &example.source),
         };
         let Some(mut value) = value else { continue };

@@ -209,7 +209,25 @@ impl Lowering<'_, '_> {
                 parts.map_or(BodyContent::Multipart, BodyContent::Parts)
             }
             Kind::Events | Kind::Lines | Kind::Sequence if !body.error => self.lower_items(group.kind, media, site),
-            Kind::Multipart | Kind::Bytes | Kind::Events | Kind::Lines | Kind::Sequence => bytes,
+            Kind::Events | Kind::Lines | Kind::Sequence => {
+                // What an error looks like that comes as items is left to the peer; its type has examples all the same.
+                if let Some(schema) = media.schema.as_ref().filter(|schema| self.store.get(schema).reference.is_some()) {
+                    let ty = self.lower_at(schema, site).ty;
+                    self.note_item_examples(media, schema, &ty);
+                }
+                bytes
+            }
+            Kind::Multipart | Kind::Bytes => bytes,
+        }
+    }
+
+    /// Objects among the examples of what comes as items are examples of an item; a text may be of many.
+    fn note_item_examples(&mut self, media: &MediaTypeObject, schema: &Location, ty: &Type) {
+        for example in &media.examples {
+            if self.store.resolver().sources().value(&example.value).is_some_and(serde_json::Value::is_object) {
+                let name = example.name.as_deref().unwrap_or("item");
+                self.note_of(&example.value, &ExampleSubject::Type(ty.clone()), name, schema);
+            }
         }
     }
 
@@ -232,6 +250,9 @@ impl Lowering<'_, '_> {
             schemas = merged.items.iter().map(SchemaRef::whole).collect();
         }
         let ty = self.lower_use(&schemas, &site).ty;
+        if let [item] = schemas.as_slice() {
+            self.note_item_examples(media, &item.at, &ty);
+        }
         let framing = match kind {
             Kind::Lines => Framing::Lines,
             Kind::Sequence => Framing::Sequence,

@@ -204,15 +204,16 @@ impl Lowering<'_, '_> {
     }
 
     fn note(&mut self, source: &Location, origin: ExampleOrigin, subject: &ExampleSubject, name: &str) {
-        self.api.examples.push(Example {
-            source: source.clone(),
-            origin,
-            subject: subject.clone(),
-            schema: None,
-            name: name.to_owned(),
-            value: Value::Null,
-            fault: None,
-            line: None,
-        });
+        let (source, subject, name) = (source.clone(), subject.clone(), name.to_owned());
+        let (value, schema, fault, line) = (Value::Null, None, None, None);
+        self.api.examples.push(Example { source, origin, subject, schema, name, value, fault, line });
+    }
+
+    /// An example of another schema than its place says.
+    pub(super) fn note_of(&mut self, source: &Location, subject: &ExampleSubject, name: &str, schema: &Location) {
+        self.note(source, ExampleOrigin::Explicit, subject, name);
+        if let Some(example) = self.api.examples.last_mut() {
+            example.schema = Some(schema.clone());
+        }
     }
 }

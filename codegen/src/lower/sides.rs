@@ -4,16 +4,19 @@
 //! `writeOnly` one in an answer (OpenAPI 3.0.4, "Schema Object": the requirement takes effect on one side only). Then
 //! requests have a type of their own, and so has all that leads there. This module must not make types.
 
+use std::cell::OnceCell;
 use std::collections::{HashMap, HashSet};
 
+use foldhash::fast::RandomState;
 use indexmap::IndexMap;
+use serde_json::Value;
 
 use super::Lowering;
 use super::objects::Undeclared;
 use crate::diag::Diagnostics;
 use crate::ir::TypeId;
 use crate::schema::{Merged, Schema, SchemaRef};
-use crate::source::Location;
+use crate::source::{Location, LocationMap, Sources};
 
 /// Who sends what a type is used for.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -30,8 +33,10 @@ pub(super) enum Side {
 /// What was found out about sides.
 #[derive(Default)]
 pub(super) struct Sides {
+    /// Whether any document says `readOnly` or `writeOnly` of anything; most do not.
+    said: [OnceCell<bool>; 2],
     /// Whether schemas lead to a required `readOnly` or a required `writeOnly` member.
-    harmful: [HashMap<Location, bool>; 2],
+    harmful: [LocationMap<bool>; 2],
     /// The side of the types that are of one side only.
     of_types: HashMap<TypeId, Side>,
 }
@@ -40,6 +45,26 @@ pub(super) struct Sides {
 enum Keyword {
     ReadOnly,
     WriteOnly,
+}
+
+impl Keyword {
+    /// Whether any object of these documents has it as a true member, be it a schema or not.
+    fn is_said(self, sources: &Sources) -> bool {
+        let name = match self {
+            Self::ReadOnly => "readOnly",
+            Self::WriteOnly => "writeOnly",
+        };
+        let mut open: Vec<&Value> = sources.documents().map(|(_, document)| &document.value).collect();
+        while let Some(value) = open.pop() {
+            match value {
+                Value::Object(members) if members.get(name) == Some(&Value::Bool(true)) => return true,
+                Value::Object(members) => open.extend(members.values()),
+                Value::Array(items) => open.extend(items),
+                _ => {}
+            }
+        }
+        false
+    }
 }
 
 impl Lowering<'_, '_> {
@@ -87,12 +112,17 @@ impl Lowering<'_, '_> {
 
     /// Whether a schema or one that it leads to is harmful. All that was visited on the way is known from then on.
     fn leads_to_harm(&mut self, at: &Location, keyword: Keyword) -> bool {
+        let sources = self.store.resolver().sources();
+        if self.sides.said.get(keyword as usize).is_some_and(|said| !said.get_or_init(|| keyword.is_said(sources))) {
+            return false;
+        }
         let known = |this: &Self, at: &Location| this.sides.harmful.get(keyword as usize)?.get(at).copied();
         if let Some(known) = known(self, at) {
             return known;
         }
         // Each schema that was visited, with those that lead to it.
-        let mut visited: IndexMap<Location, Vec<usize>> = IndexMap::from([(at.clone(), Vec::new())]);
+        let mut visited: IndexMap<Location, Vec<usize>, RandomState> = IndexMap::default();
+        visited.insert(at.clone(), Vec::new());
         let mut harmful = Vec::new();
         let mut index = 0;
         while let Some(next) = visited.get_index(index).map(|(next, _)| next.clone()) {

@@ -8,7 +8,7 @@ use super::keywords::{self, Reader};
 use super::{Conventions, Dialect, Schema};
 use crate::diag::{Diagnostics, catalogue};
 use crate::resolve::Resolver;
-use crate::source::{DocumentId, Location};
+use crate::source::{DocumentId, Location, LocationMap};
 
 /// All schemas that were asked for, and what was wrong with them.
 pub struct SchemaStore<'a> {
@@ -16,7 +16,7 @@ pub struct SchemaStore<'a> {
     dialects: HashMap<DocumentId, Dialect>,
     fallback: Dialect,
     conventions: Conventions,
-    read: RefCell<HashMap<Location, Rc<Schema>>>,
+    read: RefCell<LocationMap<Rc<Schema>>>,
     diagnostics: RefCell<Diagnostics>,
 }
 

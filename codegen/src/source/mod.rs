@@ -34,6 +34,9 @@ pub struct Location {
     pub pointer: Pointer,
 }
 
+/// What is known of many nodes. Pointers are long, and the hash of the standard library reads each byte of them slowly.
+pub(crate) type LocationMap<V> = foldhash::HashMap<Location, V>;
+
 impl Location {
     /// The root of a document.
     pub fn root(document: DocumentId) -> Self {

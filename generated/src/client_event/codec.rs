@@ -2,25 +2,25 @@
 //! How the types of this module are read from JSON and written to it.
 
 use serde::de::{Deserialize, Deserializer, MapAccess};
-use serde::ser::{Serialize, SerializeMap, Serializer};
+use serde::ser::{Serialize, Serializer};
 
 use crate::client_event::{ClientEvent, UnsignedData};
 use crate::support::{Extra, codec};
-use crate::support::codec::{FromMembers, MemberName};
+use crate::support::codec::{FromMembers, ObjectReader, ObjectWriter};
 
 impl Serialize for ClientEvent {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut members = serializer.serialize_map(None)?;
-        members.serialize_entry("event_id", &self.event_id)?;
-        members.serialize_entry("type", &self.r#type)?;
-        codec::write_some(&mut members, "state_key", &self.state_key)?;
-        members.serialize_entry("sender", &self.sender)?;
-        members.serialize_entry("origin_server_ts", &self.origin_server_ts)?;
-        members.serialize_entry("content", &self.content)?;
-        codec::write_some(&mut members, "unsigned", &self.unsigned)?;
-        members.serialize_entry("room_id", &self.room_id)?;
-        codec::write_extra(&mut members, &self.extra)?;
-        members.end()
+        let mut object = ObjectWriter::new(serializer);
+        object.member("event_id", &self.event_id);
+        object.member("type", &self.r#type);
+        object.optional("state_key", &self.state_key);
+        object.member("sender", &self.sender);
+        object.member("origin_server_ts", &self.origin_server_ts);
+        object.member("content", &self.content);
+        object.optional("unsigned", &self.unsigned);
+        object.member("room_id", &self.room_id);
+        object.extra(&self.extra);
+        object.end()
     }
 }
 
@@ -31,7 +31,9 @@ impl<'de> Deserialize<'de> for ClientEvent {
 }
 
 impl FromMembers for ClientEvent {
-    fn from_members<'de, A: MapAccess<'de>>(mut members: A) -> Result<Self, A::Error> {
+    fn from_members<'de, A: MapAccess<'de>>(
+        mut object: ObjectReader<'de, A>,
+    ) -> Result<Self, A::Error> {
         let mut event_id = None;
         let mut r#type = None;
         let mut state_key = None;
@@ -41,30 +43,46 @@ impl FromMembers for ClientEvent {
         let mut unsigned = None;
         let mut room_id = None;
         let mut extra = Extra::new();
-        while let Some(name) = members.next_key::<MemberName<'_>>()? {
-            match name.as_str() {
-                "event_id" => codec::read(&mut members, "event_id", &mut event_id),
-                "type" => codec::read(&mut members, "type", &mut r#type),
-                "state_key" => codec::read(&mut members, "state_key", &mut state_key),
-                "sender" => codec::read(&mut members, "sender", &mut sender),
-                "origin_server_ts" => {
-                    codec::read(&mut members, "origin_server_ts", &mut origin_server_ts)
-                }
-                "content" => codec::read(&mut members, "content", &mut content),
-                "unsigned" => codec::read(&mut members, "unsigned", &mut unsigned),
-                "room_id" => codec::read(&mut members, "room_id", &mut room_id),
-                _ => codec::keep(&mut members, name, &mut extra),
-            }?;
+        while object.advance()? {
+            match object.name() {
+                "event_id" => object.read(&mut event_id),
+                "type" => object.read(&mut r#type),
+                "state_key" => object.optional(&mut state_key),
+                "sender" => object.read(&mut sender),
+                "origin_server_ts" => object.read(&mut origin_server_ts),
+                "content" => object.read(&mut content),
+                "unsigned" => object.optional(&mut unsigned),
+                "room_id" => object.read(&mut room_id),
+                _ => object.keep(&mut extra),
+            }
         }
+        let Some(event_id) = event_id else {
+            return codec::missing("event_id");
+        };
+        let Some(r#type) = r#type else {
+            return codec::missing("type");
+        };
+        let Some(sender) = sender else {
+            return codec::missing("sender");
+        };
+        let Some(origin_server_ts) = origin_server_ts else {
+            return codec::missing("origin_server_ts");
+        };
+        let Some(content) = content else {
+            return codec::missing("content");
+        };
+        let Some(room_id) = room_id else {
+            return codec::missing("room_id");
+        };
         Ok(Self {
-            event_id: codec::required(event_id, "event_id")?,
-            r#type: codec::required(r#type, "type")?,
-            state_key: state_key.flatten(),
-            sender: codec::required(sender, "sender")?,
-            origin_server_ts: codec::required(origin_server_ts, "origin_server_ts")?,
-            content: codec::required(content, "content")?,
-            unsigned: unsigned.flatten(),
-            room_id: codec::required(room_id, "room_id")?,
+            event_id,
+            r#type,
+            state_key,
+            sender,
+            origin_server_ts,
+            content,
+            unsigned,
+            room_id,
             extra,
         })
     }
@@ -72,15 +90,15 @@ impl FromMembers for ClientEvent {
 
 impl Serialize for UnsignedData {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut members = serializer.serialize_map(None)?;
-        codec::write_some(&mut members, "age", &self.age)?;
-        codec::write_some(&mut members, "redacted_because", &self.redacted_because)?;
-        codec::write_some(&mut members, "transaction_id", &self.transaction_id)?;
-        codec::write_some(&mut members, "prev_content", &self.prev_content)?;
-        codec::write_some(&mut members, "replaces_state", &self.replaces_state)?;
-        codec::write_some(&mut members, "membership", &self.membership)?;
-        codec::write_extra(&mut members, &self.extra)?;
-        members.end()
+        let mut object = ObjectWriter::new(serializer);
+        object.optional("age", &self.age);
+        object.optional("redacted_because", &self.redacted_because);
+        object.optional("transaction_id", &self.transaction_id);
+        object.optional("prev_content", &self.prev_content);
+        object.optional("replaces_state", &self.replaces_state);
+        object.optional("membership", &self.membership);
+        object.extra(&self.extra);
+        object.end()
     }
 }
 
@@ -91,7 +109,9 @@ impl<'de> Deserialize<'de> for UnsignedData {
 }
 
 impl FromMembers for UnsignedData {
-    fn from_members<'de, A: MapAccess<'de>>(mut members: A) -> Result<Self, A::Error> {
+    fn from_members<'de, A: MapAccess<'de>>(
+        mut object: ObjectReader<'de, A>,
+    ) -> Result<Self, A::Error> {
         let mut age = None;
         let mut redacted_because = None;
         let mut transaction_id = None;
@@ -99,32 +119,24 @@ impl FromMembers for UnsignedData {
         let mut replaces_state = None;
         let mut membership = None;
         let mut extra = Extra::new();
-        while let Some(name) = members.next_key::<MemberName<'_>>()? {
-            match name.as_str() {
-                "age" => codec::read(&mut members, "age", &mut age),
-                "redacted_because" => {
-                    codec::read(&mut members, "redacted_because", &mut redacted_because)
-                }
-                "transaction_id" => {
-                    codec::read(&mut members, "transaction_id", &mut transaction_id)
-                }
-                "prev_content" => {
-                    codec::read(&mut members, "prev_content", &mut prev_content)
-                }
-                "replaces_state" => {
-                    codec::read(&mut members, "replaces_state", &mut replaces_state)
-                }
-                "membership" => codec::read(&mut members, "membership", &mut membership),
-                _ => codec::keep(&mut members, name, &mut extra),
-            }?;
+        while object.advance()? {
+            match object.name() {
+                "age" => object.optional(&mut age),
+                "redacted_because" => object.optional(&mut redacted_because),
+                "transaction_id" => object.optional(&mut transaction_id),
+                "prev_content" => object.optional(&mut prev_content),
+                "replaces_state" => object.optional(&mut replaces_state),
+                "membership" => object.optional(&mut membership),
+                _ => object.keep(&mut extra),
+            }
         }
         Ok(Self {
-            age: age.flatten(),
-            redacted_because: redacted_because.flatten(),
-            transaction_id: transaction_id.flatten(),
-            prev_content: prev_content.flatten(),
-            replaces_state: replaces_state.flatten(),
-            membership: membership.flatten(),
+            age,
+            redacted_because,
+            transaction_id,
+            prev_content,
+            replaces_state,
+            membership,
             extra,
         })
     }

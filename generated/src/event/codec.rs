@@ -2,19 +2,19 @@
 //! How the types of this module are read from JSON and written to it.
 
 use serde::de::{Deserialize, Deserializer, MapAccess};
-use serde::ser::{Serialize, SerializeMap, Serializer};
+use serde::ser::{Serialize, Serializer};
 
 use crate::event::Event;
 use crate::support::{Extra, codec};
-use crate::support::codec::{FromMembers, MemberName};
+use crate::support::codec::{FromMembers, ObjectReader, ObjectWriter};
 
 impl Serialize for Event {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut members = serializer.serialize_map(None)?;
-        members.serialize_entry("content", &self.content)?;
-        members.serialize_entry("type", &self.r#type)?;
-        codec::write_extra(&mut members, &self.extra)?;
-        members.end()
+        let mut object = ObjectWriter::new(serializer);
+        object.member("content", &self.content);
+        object.member("type", &self.r#type);
+        object.extra(&self.extra);
+        object.end()
     }
 }
 
@@ -25,21 +25,25 @@ impl<'de> Deserialize<'de> for Event {
 }
 
 impl FromMembers for Event {
-    fn from_members<'de, A: MapAccess<'de>>(mut members: A) -> Result<Self, A::Error> {
+    fn from_members<'de, A: MapAccess<'de>>(
+        mut object: ObjectReader<'de, A>,
+    ) -> Result<Self, A::Error> {
         let mut content = None;
         let mut r#type = None;
         let mut extra = Extra::new();
-        while let Some(name) = members.next_key::<MemberName<'_>>()? {
-            match name.as_str() {
-                "content" => codec::read(&mut members, "content", &mut content),
-                "type" => codec::read(&mut members, "type", &mut r#type),
-                _ => codec::keep(&mut members, name, &mut extra),
-            }?;
+        while object.advance()? {
+            match object.name() {
+                "content" => object.read(&mut content),
+                "type" => object.read(&mut r#type),
+                _ => object.keep(&mut extra),
+            }
         }
-        Ok(Self {
-            content: codec::required(content, "content")?,
-            r#type: codec::required(r#type, "type")?,
-            extra,
-        })
+        let Some(content) = content else {
+            return codec::missing("content");
+        };
+        let Some(r#type) = r#type else {
+            return codec::missing("type");
+        };
+        Ok(Self { content, r#type, extra })
     }
 }

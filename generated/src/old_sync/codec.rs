@@ -2,23 +2,23 @@
 //! How the types of this module are read from JSON and written to it.
 
 use serde::de::{Deserialize, Deserializer, MapAccess};
-use serde::ser::{Serialize, SerializeMap, Serializer};
+use serde::ser::{Serialize, Serializer};
 
 use crate::old_sync::{
     GetEventsResponse, InitialSyncResponse, PaginationChunk, RoomInfo,
     RoomInfoMembership, RoomInfoVisibility,
 };
 use crate::support::{Extra, codec};
-use crate::support::codec::{FromMembers, MemberName};
+use crate::support::codec::{FromMembers, ObjectReader, ObjectWriter};
 
 impl Serialize for GetEventsResponse {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut members = serializer.serialize_map(None)?;
-        codec::write_some(&mut members, "start", &self.start)?;
-        codec::write_some(&mut members, "end", &self.end)?;
-        codec::write_some(&mut members, "chunk", &self.chunk)?;
-        codec::write_extra(&mut members, &self.extra)?;
-        members.end()
+        let mut object = ObjectWriter::new(serializer);
+        object.optional("start", &self.start);
+        object.optional("end", &self.end);
+        object.optional("chunk", &self.chunk);
+        object.extra(&self.extra);
+        object.end()
     }
 }
 
@@ -29,37 +29,34 @@ impl<'de> Deserialize<'de> for GetEventsResponse {
 }
 
 impl FromMembers for GetEventsResponse {
-    fn from_members<'de, A: MapAccess<'de>>(mut members: A) -> Result<Self, A::Error> {
+    fn from_members<'de, A: MapAccess<'de>>(
+        mut object: ObjectReader<'de, A>,
+    ) -> Result<Self, A::Error> {
         let mut start = None;
         let mut end = None;
         let mut chunk = None;
         let mut extra = Extra::new();
-        while let Some(name) = members.next_key::<MemberName<'_>>()? {
-            match name.as_str() {
-                "start" => codec::read(&mut members, "start", &mut start),
-                "end" => codec::read(&mut members, "end", &mut end),
-                "chunk" => codec::read(&mut members, "chunk", &mut chunk),
-                _ => codec::keep(&mut members, name, &mut extra),
-            }?;
+        while object.advance()? {
+            match object.name() {
+                "start" => object.optional(&mut start),
+                "end" => object.optional(&mut end),
+                "chunk" => object.optional(&mut chunk),
+                _ => object.keep(&mut extra),
+            }
         }
-        Ok(Self {
-            start: start.flatten(),
-            end: end.flatten(),
-            chunk: chunk.flatten(),
-            extra,
-        })
+        Ok(Self { start, end, chunk, extra })
     }
 }
 
 impl Serialize for InitialSyncResponse {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut members = serializer.serialize_map(None)?;
-        members.serialize_entry("end", &self.end)?;
-        members.serialize_entry("presence", &self.presence)?;
-        members.serialize_entry("rooms", &self.rooms)?;
-        codec::write_some(&mut members, "account_data", &self.account_data)?;
-        codec::write_extra(&mut members, &self.extra)?;
-        members.end()
+        let mut object = ObjectWriter::new(serializer);
+        object.member("end", &self.end);
+        object.member("presence", &self.presence);
+        object.member("rooms", &self.rooms);
+        object.optional("account_data", &self.account_data);
+        object.extra(&self.extra);
+        object.end()
     }
 }
 
@@ -70,28 +67,37 @@ impl<'de> Deserialize<'de> for InitialSyncResponse {
 }
 
 impl FromMembers for InitialSyncResponse {
-    fn from_members<'de, A: MapAccess<'de>>(mut members: A) -> Result<Self, A::Error> {
+    fn from_members<'de, A: MapAccess<'de>>(
+        mut object: ObjectReader<'de, A>,
+    ) -> Result<Self, A::Error> {
         let mut end = None;
         let mut presence = None;
         let mut rooms = None;
         let mut account_data = None;
         let mut extra = Extra::new();
-        while let Some(name) = members.next_key::<MemberName<'_>>()? {
-            match name.as_str() {
-                "end" => codec::read(&mut members, "end", &mut end),
-                "presence" => codec::read(&mut members, "presence", &mut presence),
-                "rooms" => codec::read(&mut members, "rooms", &mut rooms),
-                "account_data" => {
-                    codec::read(&mut members, "account_data", &mut account_data)
-                }
-                _ => codec::keep(&mut members, name, &mut extra),
-            }?;
+        while object.advance()? {
+            match object.name() {
+                "end" => object.read(&mut end),
+                "presence" => object.read(&mut presence),
+                "rooms" => object.read(&mut rooms),
+                "account_data" => object.optional(&mut account_data),
+                _ => object.keep(&mut extra),
+            }
         }
+        let Some(end) = end else {
+            return codec::missing("end");
+        };
+        let Some(presence) = presence else {
+            return codec::missing("presence");
+        };
+        let Some(rooms) = rooms else {
+            return codec::missing("rooms");
+        };
         Ok(Self {
-            end: codec::required(end, "end")?,
-            presence: codec::required(presence, "presence")?,
-            rooms: codec::required(rooms, "rooms")?,
-            account_data: account_data.flatten(),
+            end,
+            presence,
+            rooms,
+            account_data,
             extra,
         })
     }
@@ -99,16 +105,16 @@ impl FromMembers for InitialSyncResponse {
 
 impl Serialize for RoomInfo {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut members = serializer.serialize_map(None)?;
-        members.serialize_entry("room_id", &self.room_id)?;
-        members.serialize_entry("membership", &self.membership)?;
-        codec::write_some(&mut members, "invite", &self.invite)?;
-        codec::write_some(&mut members, "messages", &self.messages)?;
-        codec::write_some(&mut members, "state", &self.state)?;
-        codec::write_some(&mut members, "visibility", &self.visibility)?;
-        codec::write_some(&mut members, "account_data", &self.account_data)?;
-        codec::write_extra(&mut members, &self.extra)?;
-        members.end()
+        let mut object = ObjectWriter::new(serializer);
+        object.member("room_id", &self.room_id);
+        object.member("membership", &self.membership);
+        object.optional("invite", &self.invite);
+        object.optional("messages", &self.messages);
+        object.optional("state", &self.state);
+        object.optional("visibility", &self.visibility);
+        object.optional("account_data", &self.account_data);
+        object.extra(&self.extra);
+        object.end()
     }
 }
 
@@ -119,7 +125,9 @@ impl<'de> Deserialize<'de> for RoomInfo {
 }
 
 impl FromMembers for RoomInfo {
-    fn from_members<'de, A: MapAccess<'de>>(mut members: A) -> Result<Self, A::Error> {
+    fn from_members<'de, A: MapAccess<'de>>(
+        mut object: ObjectReader<'de, A>,
+    ) -> Result<Self, A::Error> {
         let mut room_id = None;
         let mut membership = None;
         let mut invite = None;
@@ -128,28 +136,32 @@ impl FromMembers for RoomInfo {
         let mut visibility = None;
         let mut account_data = None;
         let mut extra = Extra::new();
-        while let Some(name) = members.next_key::<MemberName<'_>>()? {
-            match name.as_str() {
-                "room_id" => codec::read(&mut members, "room_id", &mut room_id),
-                "membership" => codec::read(&mut members, "membership", &mut membership),
-                "invite" => codec::read(&mut members, "invite", &mut invite),
-                "messages" => codec::read(&mut members, "messages", &mut messages),
-                "state" => codec::read(&mut members, "state", &mut state),
-                "visibility" => codec::read(&mut members, "visibility", &mut visibility),
-                "account_data" => {
-                    codec::read(&mut members, "account_data", &mut account_data)
-                }
-                _ => codec::keep(&mut members, name, &mut extra),
-            }?;
+        while object.advance()? {
+            match object.name() {
+                "room_id" => object.read(&mut room_id),
+                "membership" => object.read(&mut membership),
+                "invite" => object.optional(&mut invite),
+                "messages" => object.optional(&mut messages),
+                "state" => object.optional(&mut state),
+                "visibility" => object.optional(&mut visibility),
+                "account_data" => object.optional(&mut account_data),
+                _ => object.keep(&mut extra),
+            }
         }
+        let Some(room_id) = room_id else {
+            return codec::missing("room_id");
+        };
+        let Some(membership) = membership else {
+            return codec::missing("membership");
+        };
         Ok(Self {
-            room_id: codec::required(room_id, "room_id")?,
-            membership: codec::required(membership, "membership")?,
-            invite: invite.flatten(),
-            messages: messages.flatten(),
-            state: state.flatten(),
-            visibility: visibility.flatten(),
-            account_data: account_data.flatten(),
+            room_id,
+            membership,
+            invite,
+            messages,
+            state,
+            visibility,
+            account_data,
             extra,
         })
     }
@@ -169,12 +181,12 @@ impl<'de> Deserialize<'de> for RoomInfoMembership {
 
 impl Serialize for PaginationChunk {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut members = serializer.serialize_map(None)?;
-        codec::write_some(&mut members, "start", &self.start)?;
-        members.serialize_entry("end", &self.end)?;
-        members.serialize_entry("chunk", &self.chunk)?;
-        codec::write_extra(&mut members, &self.extra)?;
-        members.end()
+        let mut object = ObjectWriter::new(serializer);
+        object.optional("start", &self.start);
+        object.member("end", &self.end);
+        object.member("chunk", &self.chunk);
+        object.extra(&self.extra);
+        object.end()
     }
 }
 
@@ -185,25 +197,28 @@ impl<'de> Deserialize<'de> for PaginationChunk {
 }
 
 impl FromMembers for PaginationChunk {
-    fn from_members<'de, A: MapAccess<'de>>(mut members: A) -> Result<Self, A::Error> {
+    fn from_members<'de, A: MapAccess<'de>>(
+        mut object: ObjectReader<'de, A>,
+    ) -> Result<Self, A::Error> {
         let mut start = None;
         let mut end = None;
         let mut chunk = None;
         let mut extra = Extra::new();
-        while let Some(name) = members.next_key::<MemberName<'_>>()? {
-            match name.as_str() {
-                "start" => codec::read(&mut members, "start", &mut start),
-                "end" => codec::read(&mut members, "end", &mut end),
-                "chunk" => codec::read(&mut members, "chunk", &mut chunk),
-                _ => codec::keep(&mut members, name, &mut extra),
-            }?;
+        while object.advance()? {
+            match object.name() {
+                "start" => object.optional(&mut start),
+                "end" => object.read(&mut end),
+                "chunk" => object.read(&mut chunk),
+                _ => object.keep(&mut extra),
+            }
         }
-        Ok(Self {
-            start: start.flatten(),
-            end: codec::required(end, "end")?,
-            chunk: codec::required(chunk, "chunk")?,
-            extra,
-        })
+        let Some(end) = end else {
+            return codec::missing("end");
+        };
+        let Some(chunk) = chunk else {
+            return codec::missing("chunk");
+        };
+        Ok(Self { start, end, chunk, extra })
     }
 }
 

@@ -139,10 +139,10 @@ impl Operation for GetEventsRequest {
     fn to_http(&self) -> Result<Request<Bytes>, EncodeError> {
         let mut request = RequestWriter::new(Self::METHOD, Self::PATH);
         if let Some(value) = &self.from {
-            request.query("from", Style::Form, value)?;
+            request.query("from", Style::Form, value);
         }
         if let Some(value) = &self.timeout {
-            request.query("timeout", Style::Form, value)?;
+            request.query("timeout", Style::Form, value);
         }
         request.finish()
     }

@@ -78,7 +78,7 @@ impl Operation for GetOneEventRequest {
 
     fn to_http(&self) -> Result<Request<Bytes>, EncodeError> {
         let mut request = RequestWriter::new(Self::METHOD, Self::PATH);
-        request.path("eventId", Style::Simple, &self.event_id)?;
+        request.path("eventId", Style::Simple, &self.event_id);
         request.finish()
     }
 

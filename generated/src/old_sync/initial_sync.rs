@@ -367,10 +367,10 @@ impl Operation for InitialSyncRequest {
     fn to_http(&self) -> Result<Request<Bytes>, EncodeError> {
         let mut request = RequestWriter::new(Self::METHOD, Self::PATH);
         if let Some(value) = &self.limit {
-            request.query("limit", Style::Form, value)?;
+            request.query("limit", Style::Form, value);
         }
         if let Some(value) = &self.archived {
-            request.query("archived", Style::Form, value)?;
+            request.query("archived", Style::Form, value);
         }
         request.finish()
     }

@@ -8,8 +8,8 @@ use std::fmt;
 use std::marker::PhantomData;
 
 use bytes::Bytes;
-use serde::de::{self, Deserialize, DeserializeOwned, Deserializer, IgnoredAny, MapAccess, Visitor};
-use serde::ser::{Serialize, SerializeMap};
+use serde::de::{self, Deserialize, DeserializeOwned, Deserializer, MapAccess, Visitor};
+use serde::ser::{Serialize, SerializeMap, Serializer};
 use serde_json::Value;
 
 use super::fault::{DecodeFault, EncodeError};
@@ -62,7 +62,7 @@ pub trait FromMembers: Sized {
     /// # Errors
     ///
     /// When one does not fit, comes twice or is missing.
-    fn from_members<'de, A: MapAccess<'de>>(members: A) -> Result<Self, A::Error>;
+    fn from_members<'de, A: MapAccess<'de>>(object: ObjectReader<'de, A>) -> Result<Self, A::Error>;
 }
 
 /// Reads a JSON object: the body of every struct's `deserialize`.
@@ -86,7 +86,7 @@ impl<'de, T: FromMembers> Visitor<'de> for ObjectVisitor<T> {
 
     #[inline]
     fn visit_map<A: MapAccess<'de>>(self, members: A) -> Result<T, A::Error> {
-        T::from_members(members)
+        T::from_members(ObjectReader { members, name: Cow::Borrowed(""), nulls: Vec::new(), fault: None })
     }
 }
 
@@ -136,32 +136,85 @@ impl<'de> Visitor<'de> for MemberNameVisitor {
     }
 }
 
-/// Reads the value of the member `name` into its slot.
-///
-/// # Errors
-///
-/// When the value does not fit, or the member came before.
-#[inline]
-pub fn read<'de, T: Deserialize<'de>, A: MapAccess<'de>>(
-    members: &mut A,
-    name: &'static str,
-    slot: &mut Option<T>,
-) -> Result<(), A::Error> {
-    if slot.is_some() {
-        return Err(de::Error::duplicate_field(name));
-    }
-    *slot = Some(members.next_value()?);
-    Ok(())
+/// Reads an object member by member; the first fault is kept until the next member is asked for.
+pub struct ObjectReader<'de, A: MapAccess<'de>> {
+    members: A,
+    name: Cow<'de, str>,
+    /// The optional members that were `null`.
+    nulls: Vec<Cow<'de, str>>,
+    fault: Option<A::Error>,
 }
 
-/// What a required member's slot holds in the end.
+impl<'de, A: MapAccess<'de>> ObjectReader<'de, A> {
+    /// Goes to the next member; false after the last.
+    ///
+    /// # Errors
+    ///
+    /// When the member before it could not be read, or there is no name.
+    #[inline]
+    pub fn advance(&mut self) -> Result<bool, A::Error> {
+        if let Some(fault) = self.fault.take() {
+            return Err(fault);
+        }
+        let next = self.members.next_key::<MemberName<'de>>()?;
+        let found = next.is_some();
+        if let Some(MemberName(name)) = next {
+            self.name = name;
+        }
+        Ok(found)
+    }
+
+    /// The name of the member.
+    #[inline]
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// Reads its value into a slot, which another one of the same name may not have filled.
+    #[inline]
+    pub fn read<T: Deserialize<'de>>(&mut self, slot: &mut Option<T>) {
+        if slot.is_some() {
+            return self.refuse_second();
+        }
+        match self.members.next_value() {
+            Ok(value) => *slot = Some(value),
+            Err(fault) => self.fault = Some(fault),
+        }
+    }
+
+    /// Reads its value into a slot that stays empty for `null`.
+    #[inline]
+    pub fn optional<T: Deserialize<'de>>(&mut self, slot: &mut Option<T>) {
+        if slot.is_some() || self.nulls.contains(&self.name) {
+            return self.refuse_second();
+        }
+        match self.members.next_value() {
+            Ok(Some(value)) => *slot = Some(value),
+            Ok(None) => self.nulls.push(self.name.clone()),
+            Err(fault) => self.fault = Some(fault),
+        }
+    }
+
+    fn refuse_second(&mut self) {
+        self.fault = Some(de::Error::custom(format_args!("duplicate field `{}`", self.name)));
+    }
+
+    /// Keeps a member that the type does not declare.
+    pub fn keep<E: ExtraMembers<Value: Deserialize<'de>>>(&mut self, extra: &mut E) {
+        match self.members.next_value() {
+            Ok(value) => extra.put(std::mem::take(&mut self.name).into_owned(), value),
+            Err(fault) => self.fault = Some(fault),
+        }
+    }
+}
+
+/// Says that a required member is missing.
 ///
 /// # Errors
 ///
-/// When the member was missing.
-#[inline]
-pub fn required<T, E: de::Error>(slot: Option<T>, name: &'static str) -> Result<T, E> {
-    slot.ok_or_else(|| E::missing_field(name))
+/// Always.
+pub fn missing<T, E: de::Error>(name: &'static str) -> Result<T, E> {
+    Err(E::missing_field(name))
 }
 
 /// Where members go that the type does not declare.
@@ -181,59 +234,49 @@ impl ExtraMembers for Extra {
     }
 }
 
-/// Keeps a member that the type does not declare.
-///
-/// # Errors
-///
-/// When its value does not fit.
-pub fn keep<'de, A: MapAccess<'de>, E: ExtraMembers<Value: Deserialize<'de>>>(
-    members: &mut A,
-    name: MemberName<'de>,
-    extra: &mut E,
-) -> Result<(), A::Error> {
-    extra.put(name.0.into_owned(), members.next_value()?);
-    Ok(())
-}
+/// Writes an object member by member; the first fault is kept, and nothing is written after it.
+pub struct ObjectWriter<S: Serializer>(Result<S::SerializeMap, S::Error>);
 
-/// Leaves out a member that the type can neither name nor hold.
-///
-/// # Errors
-///
-/// When its value is not JSON.
-pub fn skip<'de, A: MapAccess<'de>>(members: &mut A) -> Result<(), A::Error> {
-    members.next_value::<IgnoredAny>().map(|_| ())
-}
-
-/// Writes the member `name`, if there is one.
-///
-/// # Errors
-///
-/// Those of the writer.
-#[inline]
-pub fn write_some<M: SerializeMap, V: Serialize>(
-    members: &mut M,
-    name: &'static str,
-    value: &Option<V>,
-) -> Result<(), M::Error> {
-    match value {
-        Some(value) => members.serialize_entry(name, value),
-        None => Ok(()),
+impl<S: Serializer> ObjectWriter<S> {
+    /// Begins an object.
+    #[inline]
+    pub fn new(serializer: S) -> Self {
+        Self(serializer.serialize_map(None))
     }
-}
 
-/// Writes the members that the type does not declare.
-///
-/// # Errors
-///
-/// Those of the writer.
-pub fn write_extra<'a, M: SerializeMap, V: Serialize + 'a>(
-    members: &mut M,
-    extra: impl IntoIterator<Item = (&'a String, &'a V)>,
-) -> Result<(), M::Error> {
-    for (name, value) in extra {
-        members.serialize_entry(name, value)?;
+    /// Writes a member.
+    #[inline]
+    pub fn member<V: Serialize>(&mut self, name: &str, value: &V) {
+        if let Ok(members) = &mut self.0
+            && let Err(fault) = members.serialize_entry(name, value)
+        {
+            self.0 = Err(fault);
+        }
     }
-    Ok(())
+
+    /// Writes a member, if there is one.
+    #[inline]
+    pub fn optional<V: Serialize>(&mut self, name: &str, value: &Option<V>) {
+        if let Some(value) = value {
+            self.member(name, value);
+        }
+    }
+
+    /// Writes the members that the type does not declare.
+    pub fn extra<'a, V: Serialize + 'a>(&mut self, extra: impl IntoIterator<Item = (&'a String, &'a V)>) {
+        for (name, value) in extra {
+            self.member(name, value);
+        }
+    }
+
+    /// Ends the object.
+    ///
+    /// # Errors
+    ///
+    /// The first of the serializer's.
+    pub fn end(self) -> Result<S::Ok, S::Error> {
+        self.0?.end()
+    }
 }
 
 /// Reads a string into a type that takes any: the body of every open enum's `deserialize`.

@@ -15,7 +15,7 @@ use super::path::{self, PathValue};
 use super::styles::{Reserved, header_text, path_value, push_pairs, query_pairs};
 pub(crate) use super::styles::{encoded, header_value, push_pair};
 
-/// A request that is being written.
+/// A request that is being written. The first parameter that cannot be written is said when it is finished.
 #[derive(Debug)]
 pub struct RequestWriter {
     method: Method,
@@ -25,6 +25,7 @@ pub struct RequestWriter {
     cookies: String,
     headers: HeaderMap,
     body: Bytes,
+    fault: Option<EncodeError>,
 }
 
 impl RequestWriter {
@@ -38,43 +39,27 @@ impl RequestWriter {
             cookies: String::new(),
             headers: HeaderMap::new(),
             body: Bytes::new(),
+            fault: None,
         }
     }
 
     /// Sets a path parameter.
-    ///
-    /// # Errors
-    ///
-    /// When a list cannot be told from an empty one.
-    pub fn path<T: Parameter>(&mut self, name: &'static str, style: Style, value: &T) -> Result<(), EncodeError> {
-        self.path.push((name, path_value(name, style, value.to_plain())?));
-        Ok(())
+    pub fn path<T: Parameter>(&mut self, name: &'static str, style: Style, value: &T) {
+        let value = path_value(name, style, value.to_plain());
+        self.put(value, |request, value| request.path.push((name, value)));
     }
 
     /// Adds a query parameter.
-    ///
-    /// # Errors
-    ///
-    /// When a text holds the style's delimiter and cannot hide it.
-    pub fn query<T: Parameter>(&mut self, name: &'static str, style: Style, value: &T) -> Result<(), EncodeError> {
-        push_pairs(&mut self.query, '&', query_pairs(name, style, value.to_plain(), Reserved::Encoded)?);
-        Ok(())
+    pub fn query<T: Parameter>(&mut self, name: &'static str, style: Style, value: &T) {
+        let pairs = query_pairs(name, style, value.to_plain(), Reserved::Encoded);
+        self.put(pairs, |request, pairs| push_pairs(&mut request.query, '&', pairs));
     }
 
     /// Adds a query parameter whose reserved characters stay as they are, but for those that would end it
     /// (`allowReserved`).
-    ///
-    /// # Errors
-    ///
-    /// When a text holds the style's delimiter and cannot hide it.
-    pub fn reserved_query<T: Parameter>(
-        &mut self,
-        name: &'static str,
-        style: Style,
-        value: &T,
-    ) -> Result<(), EncodeError> {
-        push_pairs(&mut self.query, '&', query_pairs(name, style, value.to_plain(), Reserved::Kept)?);
-        Ok(())
+    pub fn reserved_query<T: Parameter>(&mut self, name: &'static str, style: Style, value: &T) {
+        let pairs = query_pairs(name, style, value.to_plain(), Reserved::Kept);
+        self.put(pairs, |request, pairs| push_pairs(&mut request.query, '&', pairs));
     }
 
     /// Adds to the query what is the same in all requests of an operation.
@@ -83,45 +68,38 @@ impl RequestWriter {
     }
 
     /// Adds a header; its name is given in lower case.
-    ///
-    /// # Errors
-    ///
-    /// When a text cannot stand in a header.
-    pub fn header<T: Parameter>(&mut self, name: &'static str, style: Style, value: &T) -> Result<(), EncodeError> {
-        let text = header_text(name, style, value.to_plain())?;
-        self.set_header(name, &text)
+    pub fn header<T: Parameter>(&mut self, name: &'static str, style: Style, value: &T) {
+        let done = header_text(name, style, value.to_plain()).and_then(|text| self.set_header(name, &text));
+        self.put(done, |_, ()| {});
     }
 
     /// Adds a cookie.
-    ///
-    /// # Errors
-    ///
-    /// When a text holds the style's delimiter and cannot hide it.
-    pub fn cookie<T: Parameter>(&mut self, name: &'static str, style: Style, value: &T) -> Result<(), EncodeError> {
-        push_pairs(&mut self.cookies, ';', query_pairs(name, style, value.to_plain(), Reserved::Encoded)?);
-        Ok(())
+    pub fn cookie<T: Parameter>(&mut self, name: &'static str, style: Style, value: &T) {
+        let pairs = query_pairs(name, style, value.to_plain(), Reserved::Encoded);
+        self.put(pairs, |request, pairs| push_pairs(&mut request.cookies, ';', pairs));
     }
 
     /// Sets a parameter that is written as JSON.
-    ///
-    /// # Errors
-    ///
-    /// When the value cannot be written or the text cannot stand where it should.
-    pub fn json_parameter<T: Serialize>(
-        &mut self,
-        location: Location,
-        name: &'static str,
-        value: &T,
-    ) -> Result<(), EncodeError> {
-        let text = serde_json::to_string(value).map_err(|error| EncodeError::new(name, error.to_string()))?;
-        match location {
-            Location::Path => self.path(name, Style::Simple, &text)?,
-            Location::Query => self.query(name, Style::Form, &text)?,
-            Location::Header => self.header(name, Style::Simple, &text)?,
-            Location::Cookie => self.cookie(name, Style::Form, &text)?,
-            Location::Body => return self.json("application/json", value),
+    pub fn json_parameter<T: Serialize>(&mut self, location: Location, name: &'static str, value: &T) {
+        let text = serde_json::to_string(value).map_err(|error| EncodeError::new(name, error.to_string()));
+        self.put(text, |request, text| match location {
+            Location::Path => request.path(name, Style::Simple, &text),
+            Location::Query => request.query(name, Style::Form, &text),
+            Location::Header => request.header(name, Style::Simple, &text),
+            Location::Cookie => request.cookie(name, Style::Form, &text),
+            Location::Body => {
+                let done = request.json("application/json", value);
+                request.put(done, |_, ()| {});
+            }
+        });
+    }
+
+    /// Does this with what could be written, and keeps the first fault of what could not.
+    fn put<V>(&mut self, written: Result<V, EncodeError>, with: impl FnOnce(&mut Self, V)) {
+        match written {
+            Ok(value) => with(self, value),
+            Err(fault) => self.fault = self.fault.take().or(Some(fault)),
         }
-        Ok(())
     }
 
     /// Sets the body to JSON.
@@ -164,8 +142,12 @@ impl RequestWriter {
     ///
     /// # Errors
     ///
-    /// Names the path parameter whose value cannot stand in a path.
+    /// Names the first parameter whose value cannot be written: one that cannot stand in a path or a header, a list
+    /// that cannot be told from an empty one, a text that holds its style's delimiter and cannot hide it.
     pub fn finish(mut self) -> Result<Request<Bytes>, EncodeError> {
+        if let Some(fault) = self.fault {
+            return Err(fault);
+        }
         let mut target = path::fill(self.template, &self.path)?;
         if !self.query.is_empty() {
             target.push('?');

@@ -268,9 +268,10 @@ impl PartsReader {
 /// What the head of a part says; without a name it is nobody's.
 fn head(headers: &HeaderMap) -> Option<Received> {
     let disposition = std::str::from_utf8(headers.get(CONTENT_DISPOSITION)?.as_bytes()).ok()?;
+    let (_, parameters) = disposition.split_once(';')?;
     Some(Received {
-        name: unescaped(&parts::parameter(disposition, "name")?),
-        filename: parts::parameter(disposition, "filename").map(|name| unescaped(&name)),
+        name: unescaped(&parts::parameter_of(parameters, "name")?),
+        filename: parts::parameter_of(parameters, "filename").map(|name| unescaped(&name)),
         content_type: content_type(headers).map(str::to_owned),
         bytes: Bytes::new(),
     })

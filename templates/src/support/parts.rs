@@ -217,12 +217,8 @@ pub(crate) fn boundary(content_type: &str) -> Option<String> {
     parameter_of(parameters, "boundary").filter(|value| (1..=MAX_BOUNDARY).contains(&value.len()))
 }
 
-/// A parameter of a header such as `Content-Disposition` (RFC 6266).
-pub(crate) fn parameter(header: &str, wanted: &str) -> Option<String> {
-    parameter_of(header.split_once(';')?.1, wanted)
-}
-
-fn parameter_of(parameters: &str, wanted: &str) -> Option<String> {
+/// One of the parameters that follow the first semicolon of a header such as `Content-Disposition` (RFC 6266).
+pub(crate) fn parameter_of(parameters: &str, wanted: &str) -> Option<String> {
     let mut rest = parameters;
     loop {
         let (name, after) = rest.split_once('=')?;

@@ -119,7 +119,7 @@ fn operations_are_compiled_for_their_own_group_only() {
     assert!(module.contains("pub struct Page"), "{module}");
     // Two operations of one name are two methods of two clients, and neither is renamed.
     for path in ["src/health/client.rs", "src/public/things/client.rs", "src/admin_tools/things/client.rs"] {
-        assert!(files[path].contains("pub async fn get_thing("), "{}", files[path]);
+        assert!(files[path].contains("pub fn get_thing("), "{}", files[path]);
     }
     assert!(
         files["src/public/security.rs"].contains("Bearer") && files["src/admin_tools/security.rs"].contains("Basic")
@@ -161,7 +161,7 @@ fn streams_are_paid_for_where_there_are_any() {
 fn large_modules_are_divided() {
     let files: BTreeMap<String, String> = Case::named("large").files().into_iter().collect();
     let text = |path: &str| files.get(&format!("src/openapi/{path}")).unwrap_or_else(|| panic!("no {path}"));
-    assert!(text("boats/client.rs").contains("pub async fn get_boat_log("));
+    assert!(text("boats/client.rs").contains("pub fn get_boat_log("));
     assert!(text("crew_members/router.rs").contains("/papers\","));
     assert!(text("types_operations/mod.rs").contains("Operations of `types`."));
     assert!(text("types_operations/get_router.rs").contains("pub struct RouterRequest"));

@@ -72,7 +72,7 @@ impl Operation for GetEventRequest {
 
     fn to_http(&self) -> Result<Request<Bytes>, EncodeError> {
         let mut request = RequestWriter::new(Self::METHOD, Self::PATH);
-        request.path("eventId", Style::Simple, &self.event_id)?;
+        request.path("eventId", Style::Simple, &self.event_id);
         request.finish()
     }
 

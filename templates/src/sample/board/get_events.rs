@@ -6,11 +6,11 @@ use bytes::Bytes;
 use http::request::Parts;
 use http::{Method, Request, Response, StatusCode};
 use serde::de::{Deserialize, Deserializer, MapAccess};
-use serde::ser::{Serialize, SerializeMap, Serializer};
+use serde::ser::{Serialize, Serializer};
 
 use crate::sample::event::Event;
 use crate::security::AccessToken;
-use crate::support::codec::{self, FromMembers, MemberName};
+use crate::support::codec::{self, FromMembers, ObjectReader, ObjectWriter};
 use crate::support::parameter::Style;
 use crate::support::reader::{self, RequestReader};
 use crate::support::validate::{self, At, Validate, Violations};
@@ -105,10 +105,10 @@ impl Operation for GetEventsRequest {
     fn to_http(&self) -> Result<Request<Bytes>, EncodeError> {
         let mut request = RequestWriter::new(Self::METHOD, Self::PATH);
         if let Some(value) = &self.from {
-            request.query("from", Style::Form, value)?;
+            request.query("from", Style::Form, value);
         }
         if let Some(value) = &self.timeout {
-            request.query("timeout", Style::Form, value)?;
+            request.query("timeout", Style::Form, value);
         }
         request.finish()
     }
@@ -147,11 +147,11 @@ impl Operation for GetEventsRequest {
 
 impl Serialize for GetEventsResponse {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut members = serializer.serialize_map(None)?;
-        codec::write_some(&mut members, "chunk", &self.chunk)?;
-        codec::write_some(&mut members, "end", &self.end)?;
-        codec::write_extra(&mut members, &self.extra)?;
-        members.end()
+        let mut object = ObjectWriter::new(serializer);
+        object.optional("chunk", &self.chunk);
+        object.optional("end", &self.end);
+        object.extra(&self.extra);
+        object.end()
     }
 }
 
@@ -162,18 +162,18 @@ impl<'de> Deserialize<'de> for GetEventsResponse {
 }
 
 impl FromMembers for GetEventsResponse {
-    fn from_members<'de, A: MapAccess<'de>>(mut members: A) -> Result<Self, A::Error> {
+    fn from_members<'de, A: MapAccess<'de>>(mut object: ObjectReader<'de, A>) -> Result<Self, A::Error> {
         let mut chunk = None;
         let mut end = None;
         let mut extra = Extra::new();
-        while let Some(name) = members.next_key::<MemberName<'de>>()? {
-            match name.as_str() {
-                "chunk" => codec::read(&mut members, "chunk", &mut chunk),
-                "end" => codec::read(&mut members, "end", &mut end),
-                _ => codec::keep(&mut members, name, &mut extra),
-            }?;
+        while object.advance()? {
+            match object.name() {
+                "chunk" => object.optional(&mut chunk),
+                "end" => object.optional(&mut end),
+                _ => object.keep(&mut extra),
+            }
         }
-        Ok(Self { chunk: chunk.flatten(), end: end.flatten(), extra })
+        Ok(Self { chunk, end, extra })
     }
 }
 

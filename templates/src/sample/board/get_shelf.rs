@@ -173,7 +173,7 @@ impl Operation for GetShelfRequest {
 
     fn to_http(&self) -> Result<Request<Bytes>, EncodeError> {
         let mut request = RequestWriter::new(Self::METHOD, Self::PATH);
-        request.path("id", Style::Simple, &self.id)?;
+        request.path("id", Style::Simple, &self.id);
         request.finish()
     }
 

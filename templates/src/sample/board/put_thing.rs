@@ -6,11 +6,11 @@ use bytes::Bytes;
 use http::request::Parts;
 use http::{Method, Request, Response, StatusCode};
 use serde::de::{Deserialize, Deserializer, MapAccess};
-use serde::ser::{Serialize, SerializeMap, Serializer};
+use serde::ser::{Serialize, Serializer};
 
 use crate::sample::event::Level;
 use crate::security::{AccessToken, ApiKey};
-use crate::support::codec::{self, FromMembers, MemberName};
+use crate::support::codec::{self, FromMembers, ObjectReader, ObjectWriter};
 use crate::support::parameter::Style;
 use crate::support::pattern::Pattern;
 use crate::support::reader::{self, RequestReader};
@@ -147,15 +147,15 @@ impl Operation for PutThingRequest {
 
     fn to_http(&self) -> Result<Request<Bytes>, EncodeError> {
         let mut request = RequestWriter::new(Self::METHOD, Self::PATH);
-        request.path("id", Style::Simple, &self.id)?;
+        request.path("id", Style::Simple, &self.id);
         if let Some(value) = &self.tags {
-            request.query("tags", Style::FormList, value)?;
+            request.query("tags", Style::FormList, value);
         }
         if let Some(value) = &self.urgency {
-            request.query("urgency", Style::Form, value)?;
+            request.query("urgency", Style::Form, value);
         }
         if let Some(value) = &self.x_trace {
-            request.header("x-trace", Style::Simple, value)?;
+            request.header("x-trace", Style::Simple, value);
         }
         request.json("application/json", &self.body)?;
         request.finish()
@@ -215,11 +215,11 @@ impl Operation for PutThingRequest {
 
 impl Serialize for Thing {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut members = serializer.serialize_map(None)?;
-        members.serialize_entry("name", &self.name)?;
-        codec::write_some(&mut members, "counts", &self.counts)?;
-        codec::write_extra(&mut members, &self.extra)?;
-        members.end()
+        let mut object = ObjectWriter::new(serializer);
+        object.member("name", &self.name);
+        object.optional("counts", &self.counts);
+        object.extra(&self.extra);
+        object.end()
     }
 }
 
@@ -230,18 +230,21 @@ impl<'de> Deserialize<'de> for Thing {
 }
 
 impl FromMembers for Thing {
-    fn from_members<'de, A: MapAccess<'de>>(mut members: A) -> Result<Self, A::Error> {
-        let mut name_ = None;
+    fn from_members<'de, A: MapAccess<'de>>(mut object: ObjectReader<'de, A>) -> Result<Self, A::Error> {
+        let mut name = None;
         let mut counts = None;
         let mut extra = Extra::new();
-        while let Some(name) = members.next_key::<MemberName<'de>>()? {
-            match name.as_str() {
-                "name" => codec::read(&mut members, "name", &mut name_),
-                "counts" => codec::read(&mut members, "counts", &mut counts),
-                _ => codec::keep(&mut members, name, &mut extra),
-            }?;
+        while object.advance()? {
+            match object.name() {
+                "name" => object.read(&mut name),
+                "counts" => object.optional(&mut counts),
+                _ => object.keep(&mut extra),
+            }
         }
-        Ok(Self { name: codec::required(name_, "name")?, counts: counts.flatten(), extra })
+        let Some(name) = name else {
+            return codec::missing("name");
+        };
+        Ok(Self { name, counts, extra })
     }
 }
 
@@ -260,10 +263,10 @@ impl Validate for Thing {
 
 impl Serialize for Receipt {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut members = serializer.serialize_map(None)?;
-        codec::write_some(&mut members, "shelf", &self.shelf)?;
-        codec::write_extra(&mut members, &self.extra)?;
-        members.end()
+        let mut object = ObjectWriter::new(serializer);
+        object.optional("shelf", &self.shelf);
+        object.extra(&self.extra);
+        object.end()
     }
 }
 
@@ -274,15 +277,15 @@ impl<'de> Deserialize<'de> for Receipt {
 }
 
 impl FromMembers for Receipt {
-    fn from_members<'de, A: MapAccess<'de>>(mut members: A) -> Result<Self, A::Error> {
+    fn from_members<'de, A: MapAccess<'de>>(mut object: ObjectReader<'de, A>) -> Result<Self, A::Error> {
         let mut shelf = None;
         let mut extra = Extra::new();
-        while let Some(name) = members.next_key::<MemberName<'de>>()? {
-            match name.as_str() {
-                "shelf" => codec::read(&mut members, "shelf", &mut shelf),
-                _ => codec::keep(&mut members, name, &mut extra),
-            }?;
+        while object.advance()? {
+            match object.name() {
+                "shelf" => object.optional(&mut shelf),
+                _ => object.keep(&mut extra),
+            }
         }
-        Ok(Self { shelf: shelf.flatten(), extra })
+        Ok(Self { shelf, extra })
     }
 }

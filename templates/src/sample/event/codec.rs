@@ -1,27 +1,27 @@
 //! Reading and writing the types of this module as JSON.
 
 use serde::de::{Deserialize, Deserializer, MapAccess};
-use serde::ser::{Serialize, SerializeMap, Serializer};
+use serde::ser::{Serialize, Serializer};
 
 use super::{Event, Level, Person, Place, Subject};
 use crate::support::Extra;
-use crate::support::codec::{self, FromMembers, MemberName};
+use crate::support::codec::{self, FromMembers, ObjectReader, ObjectWriter};
 use crate::support::parameter::Text;
 use crate::support::union::Candidate;
 
 impl Serialize for Event {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut members = serializer.serialize_map(None)?;
-        members.serialize_entry("event_id", &self.event_id)?;
-        members.serialize_entry("type", &self.r#type)?;
-        members.serialize_entry("content", &self.content)?;
-        codec::write_some(&mut members, "level", &self.level)?;
-        codec::write_some(&mut members, "age", &self.age)?;
-        codec::write_some(&mut members, "assignee", &self.assignee)?;
-        codec::write_some(&mut members, "subject", &self.subject)?;
-        codec::write_some(&mut members, "children", &self.children)?;
-        codec::write_extra(&mut members, &self.extra)?;
-        members.end()
+        let mut object = ObjectWriter::new(serializer);
+        object.member("event_id", &self.event_id);
+        object.member("type", &self.r#type);
+        object.member("content", &self.content);
+        object.optional("level", &self.level);
+        object.optional("age", &self.age);
+        object.optional("assignee", &self.assignee);
+        object.optional("subject", &self.subject);
+        object.optional("children", &self.children);
+        object.extra(&self.extra);
+        object.end()
     }
 }
 
@@ -32,7 +32,7 @@ impl<'de> Deserialize<'de> for Event {
 }
 
 impl FromMembers for Event {
-    fn from_members<'de, A: MapAccess<'de>>(mut members: A) -> Result<Self, A::Error> {
+    fn from_members<'de, A: MapAccess<'de>>(mut object: ObjectReader<'de, A>) -> Result<Self, A::Error> {
         let mut event_id = None;
         let mut r#type = None;
         let mut content = None;
@@ -42,30 +42,29 @@ impl FromMembers for Event {
         let mut subject = None;
         let mut children = None;
         let mut extra = Extra::new();
-        while let Some(name) = members.next_key::<MemberName<'de>>()? {
-            match name.as_str() {
-                "event_id" => codec::read(&mut members, "event_id", &mut event_id),
-                "type" => codec::read(&mut members, "type", &mut r#type),
-                "content" => codec::read(&mut members, "content", &mut content),
-                "level" => codec::read(&mut members, "level", &mut level),
-                "age" => codec::read(&mut members, "age", &mut age),
-                "assignee" => codec::read(&mut members, "assignee", &mut assignee),
-                "subject" => codec::read(&mut members, "subject", &mut subject),
-                "children" => codec::read(&mut members, "children", &mut children),
-                _ => codec::keep(&mut members, name, &mut extra),
-            }?;
+        while object.advance()? {
+            match object.name() {
+                "event_id" => object.read(&mut event_id),
+                "type" => object.read(&mut r#type),
+                "content" => object.read(&mut content),
+                "level" => object.optional(&mut level),
+                "age" => object.optional(&mut age),
+                "assignee" => object.read(&mut assignee),
+                "subject" => object.optional(&mut subject),
+                "children" => object.optional(&mut children),
+                _ => object.keep(&mut extra),
+            }
         }
-        Ok(Self {
-            event_id: codec::required(event_id, "event_id")?,
-            r#type: codec::required(r#type, "type")?,
-            content: codec::required(content, "content")?,
-            level: level.flatten(),
-            age: age.flatten(),
-            assignee,
-            subject: subject.flatten(),
-            children: children.flatten(),
-            extra,
-        })
+        let Some(event_id) = event_id else {
+            return codec::missing("event_id");
+        };
+        let Some(r#type) = r#type else {
+            return codec::missing("type");
+        };
+        let Some(content) = content else {
+            return codec::missing("content");
+        };
+        Ok(Self { event_id, r#type, content, level, age, assignee, subject, children, extra })
     }
 }
 
@@ -120,11 +119,11 @@ impl<'de> Deserialize<'de> for Subject {
 
 impl Serialize for Person {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut members = serializer.serialize_map(None)?;
-        members.serialize_entry("kind", &self.kind)?;
-        members.serialize_entry("name", &self.name)?;
-        codec::write_extra(&mut members, &self.extra)?;
-        members.end()
+        let mut object = ObjectWriter::new(serializer);
+        object.member("kind", &self.kind);
+        object.member("name", &self.name);
+        object.extra(&self.extra);
+        object.end()
     }
 }
 
@@ -135,29 +134,35 @@ impl<'de> Deserialize<'de> for Person {
 }
 
 impl FromMembers for Person {
-    fn from_members<'de, A: MapAccess<'de>>(mut members: A) -> Result<Self, A::Error> {
+    fn from_members<'de, A: MapAccess<'de>>(mut object: ObjectReader<'de, A>) -> Result<Self, A::Error> {
         let mut kind = None;
-        let mut name_ = None;
+        let mut name = None;
         let mut extra = Extra::new();
-        while let Some(name) = members.next_key::<MemberName<'de>>()? {
-            match name.as_str() {
-                "kind" => codec::read(&mut members, "kind", &mut kind),
-                "name" => codec::read(&mut members, "name", &mut name_),
-                _ => codec::keep(&mut members, name, &mut extra),
-            }?;
+        while object.advance()? {
+            match object.name() {
+                "kind" => object.read(&mut kind),
+                "name" => object.read(&mut name),
+                _ => object.keep(&mut extra),
+            }
         }
-        Ok(Self { kind: codec::required(kind, "kind")?, name: codec::required(name_, "name")?, extra })
+        let Some(kind) = kind else {
+            return codec::missing("kind");
+        };
+        let Some(name) = name else {
+            return codec::missing("name");
+        };
+        Ok(Self { kind, name, extra })
     }
 }
 
 impl Serialize for Place {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut members = serializer.serialize_map(None)?;
-        members.serialize_entry("kind", &self.kind)?;
-        members.serialize_entry("latitude", &self.latitude)?;
-        members.serialize_entry("longitude", &self.longitude)?;
-        codec::write_extra(&mut members, &self.extra)?;
-        members.end()
+        let mut object = ObjectWriter::new(serializer);
+        object.member("kind", &self.kind);
+        object.member("latitude", &self.latitude);
+        object.member("longitude", &self.longitude);
+        object.extra(&self.extra);
+        object.end()
     }
 }
 
@@ -168,24 +173,28 @@ impl<'de> Deserialize<'de> for Place {
 }
 
 impl FromMembers for Place {
-    fn from_members<'de, A: MapAccess<'de>>(mut members: A) -> Result<Self, A::Error> {
+    fn from_members<'de, A: MapAccess<'de>>(mut object: ObjectReader<'de, A>) -> Result<Self, A::Error> {
         let mut kind = None;
         let mut latitude = None;
         let mut longitude = None;
         let mut extra = Extra::new();
-        while let Some(name) = members.next_key::<MemberName<'de>>()? {
-            match name.as_str() {
-                "kind" => codec::read(&mut members, "kind", &mut kind),
-                "latitude" => codec::read(&mut members, "latitude", &mut latitude),
-                "longitude" => codec::read(&mut members, "longitude", &mut longitude),
-                _ => codec::keep(&mut members, name, &mut extra),
-            }?;
+        while object.advance()? {
+            match object.name() {
+                "kind" => object.read(&mut kind),
+                "latitude" => object.read(&mut latitude),
+                "longitude" => object.read(&mut longitude),
+                _ => object.keep(&mut extra),
+            }
         }
-        Ok(Self {
-            kind: codec::required(kind, "kind")?,
-            latitude: codec::required(latitude, "latitude")?,
-            longitude: codec::required(longitude, "longitude")?,
-            extra,
-        })
+        let Some(kind) = kind else {
+            return codec::missing("kind");
+        };
+        let Some(latitude) = latitude else {
+            return codec::missing("latitude");
+        };
+        let Some(longitude) = longitude else {
+            return codec::missing("longitude");
+        };
+        Ok(Self { kind, latitude, longitude, extra })
     }
 }

@@ -67,7 +67,7 @@ impl Operation for GetFileRequest {
 
     fn to_http(&self) -> Result<Request<Bytes>, EncodeError> {
         let mut request = RequestWriter::new(Self::METHOD, Self::PATH);
-        request.path("id", Style::Simple, &self.id)?;
+        request.path("id", Style::Simple, &self.id);
         request.finish()
     }
 

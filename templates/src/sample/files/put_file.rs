@@ -71,7 +71,7 @@ impl Operation for PutFileRequest {
 
     fn to_http(&self) -> Result<Request<Body>, EncodeError> {
         let mut request = RequestWriter::new(Self::METHOD, Self::PATH);
-        request.path("id", Style::Simple, &self.id)?;
+        request.path("id", Style::Simple, &self.id);
         request.stream(&self.body)
     }
 
