@@ -211,7 +211,8 @@ impl Lowering<'_, '_> {
             Kind::Events | Kind::Lines | Kind::Sequence if !body.error => self.lower_items(group.kind, media, site),
             Kind::Events | Kind::Lines | Kind::Sequence => {
                 // What an error looks like that comes as items is left to the peer; its type has examples all the same.
-                if let Some(schema) = media.schema.as_ref().filter(|schema| self.store.get(schema).reference.is_some()) {
+                if let Some(schema) = media.schema.as_ref().filter(|schema| self.store.get(schema).reference.is_some())
+                {
                     let ty = self.lower_at(schema, site).ty;
                     self.note_item_examples(media, schema, &ty);
                 }

@@ -205,6 +205,22 @@ fn of_several_documents_the_one_that_changed_is_named() {
     assert_eq!(named("server-list-changed"), Vec::<String>::new());
 }
 
+/// Two branches of one type are told apart by where they stand.
+#[test]
+fn what_is_said_beside_types_of_a_list_is_compared_branch_by_branch() {
+    let place = tempfile::tempdir().unwrap();
+    let version = |name: &str, first: &str, last: &str| {
+        let text = "{type: string, description: One.}, {type: [string, 'null']}, {type: integer, default: 1}";
+        let text = text.replace("One.", first).replace("default: 1", &format!("default: {last}"));
+        in_answer(place.path(), name, &format!("{{oneOf: [{text}, {{type: string, description: Two.}}]}}"))
+    };
+    let base = version("base", "One.", "1");
+    assert!(pipeline::compare_thoroughly(&base, &base).findings.is_empty());
+    let findings = compare(&base, &version("head", "Other.", "2"));
+    let found: Vec<_> = findings.iter().map(|one| (one.rule.id, one.change.after.as_str())).collect();
+    assert_eq!(found, [("default-changed", "2"), ("metadata-changed", "Other.")], "{findings:#?}");
+}
+
 #[test]
 fn of_long_texts_that_is_shown_which_differs_and_lines_do_not_count() {
     let place = tempfile::tempdir().unwrap();

@@ -210,14 +210,7 @@ fn children(pair: &SchemaPair<'_>) -> Vec<(Vec<SchemaRef>, Vec<SchemaRef>)> {
         found.extend(variants.paired.iter().map(|(one, other)| (one.schemas.clone(), other.schemas.clone())));
         return found;
     }
-    // Branches that name a type each are one list of types, but what is said beside them is said of each.
-    let types = |side, variant: &Variant| View::of(side, &variant.schemas, &variant.at, pair.flow).types;
-    for one in &base.listed {
-        let own = types(pair.sides.0, one);
-        if let Some(other) = head.listed.iter().find(|other| types(pair.sides.1, other) == own) {
-            found.push((one.schemas.clone(), other.schemas.clone()));
-        }
-    }
+    found.extend(listed(pair));
     for (name, places) in &base.properties {
         if let Some(others) = head.properties.get(name) {
             found.push((together(places), together(others)));
@@ -237,6 +230,32 @@ fn children(pair: &SchemaPair<'_>) -> Vec<(Vec<SchemaRef>, Vec<SchemaRef>)> {
     }
     found.push((base.items(), head.items()));
     found.retain(|(one, other)| !one.is_empty() || !other.is_empty());
+    found
+}
+
+/// Branches that name a type each are one list of types, but what is said beside them is said of each. Those of one type
+/// go together, of several the one that stands where it stood.
+fn listed(pair: &SchemaPair<'_>) -> Vec<(Vec<SchemaRef>, Vec<SchemaRef>)> {
+    let admits = |side, variant: &Variant| {
+        let view = View::of(side, &variant.schemas, &variant.at, pair.flow);
+        (view.types, view.nullable)
+    };
+    let own: Vec<_> = pair.base.listed.iter().map(|one| (one, admits(pair.sides.0, one))).collect();
+    let mut open: Vec<_> = pair.head.listed.iter().map(|one| (one, admits(pair.sides.1, one))).collect();
+    let mut found = Vec::new();
+    let mut rest = Vec::new();
+    let last = |variant: &Variant| variant.at.pointer.last();
+    for (one, types) in own {
+        match open.iter().position(|(other, others)| *others == types && last(other) == last(one)) {
+            Some(index) => found.push((one.schemas.clone(), open.remove(index).0.schemas.clone())),
+            None => rest.push((one, types)),
+        }
+    }
+    for (one, types) in rest {
+        if let Some(index) = open.iter().position(|(_, others)| *others == types) {
+            found.push((one.schemas.clone(), open.remove(index).0.schemas.clone()));
+        }
+    }
     found
 }
 
