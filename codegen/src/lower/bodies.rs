@@ -190,6 +190,9 @@ impl Lowering<'_, '_> {
         match group.kind {
             Kind::Json => {
                 let ty = self.lower_value(media, site, subject, &body.docs);
+                for same in group.others.iter().copied().chain(group.form) {
+                    self.note_form_examples(same, subject);
+                }
                 match group.form.map(|form| self.styles(form)) {
                     Some(styles) if is_form(&ty) => BodyContent::JsonOrForm(Form { ty, styles }),
                     _ => BodyContent::Json(ty),
@@ -209,20 +212,20 @@ impl Lowering<'_, '_> {
                 parts.map_or(BodyContent::Multipart, BodyContent::Parts)
             }
             Kind::Events | Kind::Lines | Kind::Sequence if !body.error => self.lower_items(group.kind, media, site),
-            Kind::Events | Kind::Lines | Kind::Sequence => {
-                // What an error looks like that comes as items is left to the peer; its type has examples all the same.
-                if let Some(schema) = media.schema.as_ref().filter(|schema| self.store.get(schema).reference.is_some())
-                {
+            // The bytes are left as they are, but whoever knows what they hold finds the type of it.
+            Kind::Bytes | Kind::Events | Kind::Lines | Kind::Sequence => {
+                if let Some(schema) = media.schema.as_ref().filter(|at| self.store.get(at).reference.is_some()) {
                     let ty = self.lower_at(schema, site).ty;
                     self.note_item_examples(media, schema, &ty);
                 }
                 bytes
             }
-            Kind::Multipart | Kind::Bytes => bytes,
+            Kind::Multipart => bytes,
         }
     }
 
-    /// Objects among the examples of what comes as items are examples of an item; a text may be of many.
+    /// Objects among the examples of what comes as items, or as bytes, are examples of what its schema says. A text is
+    /// more likely what it looks like on the way.
     fn note_item_examples(&mut self, media: &MediaTypeObject, schema: &Location, ty: &Type) {
         for example in &media.examples {
             if self.store.resolver().sources().value(&example.value).is_some_and(serde_json::Value::is_object) {
@@ -261,6 +264,15 @@ impl Lowering<'_, '_> {
             _ => Framing::Events,
         };
         BodyContent::Items(Items { ty, framing })
+    }
+
+    /// Objects among the examples of a form of the same schema are examples of that schema.
+    fn note_form_examples(&mut self, form: &MediaTypeObject, subject: &ExampleSubject) {
+        for example in &form.examples {
+            if self.store.resolver().sources().value(&example.value).is_some_and(serde_json::Value::is_object) {
+                self.note_explicit(std::slice::from_ref(example), subject, Some("form"));
+            }
+        }
     }
 
     /// The type of a value, with its examples.

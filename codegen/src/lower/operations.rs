@@ -172,6 +172,15 @@ impl Lowering<'_, '_> {
         {
             self.note_schema_examples(schema, subject, &object.name);
         }
+        // What is written as JSON has its schema, and its examples, elsewhere.
+        if let Some(media) = &object.content
+            && let Some(schema) = &media.schema
+        {
+            for example in &media.examples {
+                let name = example.name.as_deref().unwrap_or(&object.name);
+                self.note_of(&example.value, subject, name, schema);
+            }
+        }
     }
 
     pub(super) fn note_explicit(&mut self, examples: &[ExampleObject], subject: &ExampleSubject, name: Option<&str>) {

@@ -118,7 +118,8 @@ impl Lowering<'_, '_> {
                 let held = self.held(merged, &names);
                 Made::with(self.make_of_type(found, merged, one, site), held)
             }
-            [] if merged.speaks_of_members() => {
+            // An object of which nothing is said but that it ends here: where no type is named, it may be anything else.
+            [] if merged.speaks_of_members() && !self.only_closes(merged) => {
                 let held = self.held(merged, &["object"]);
                 Made::with(self.make_of_type(found, merged, "object", site), held)
             }
@@ -186,6 +187,13 @@ impl Lowering<'_, '_> {
             return Type::JsonObject;
         }
         Type::Map(Box::new(value), rules)
+    }
+
+    /// Whether all that is said of members is that there are none.
+    fn only_closes(&self, merged: &Merged) -> bool {
+        let mut rest = merged.clone();
+        let closed = std::mem::take(&mut rest.additional_properties);
+        !rest.speaks_of_members() && closed.iter().all(|at| self.store.get(at).boolean == Some(false))
     }
 
     /// Free JSON where the schema says more, which is worth a word.
