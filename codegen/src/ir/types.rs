@@ -152,7 +152,7 @@ pub struct TypeDef {
     pub module: ModuleId,
     /// The operation whose file it is printed in, for a body that only that operation has.
     pub operation: Option<OperationId>,
-    /// Whether it stays though nothing uses it: the configuration asks for its file.
+    /// Whether it stays though nothing uses it: the configuration asks for its file, or bytes hold it.
     pub root: bool,
     /// What it is for.
     pub docs: Docs,

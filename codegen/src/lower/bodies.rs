@@ -216,6 +216,9 @@ impl Lowering<'_, '_> {
             Kind::Bytes | Kind::Events | Kind::Lines | Kind::Sequence => {
                 if let Some(schema) = media.schema.as_ref().filter(|at| self.store.get(at).reference.is_some()) {
                     let ty = self.lower_at(schema, site).ty;
+                    for id in ty.named() {
+                        self.api.types.get_mut(id.index()).into_iter().for_each(|def| def.root = true);
+                    }
                     self.note_item_examples(media, schema, &ty);
                 }
                 bytes

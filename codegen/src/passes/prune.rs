@@ -1,7 +1,7 @@
 //! Removes what nothing uses: types that no operation and no root reaches, and modules with nothing in them.
 //!
-//! A root is a type that the configuration names, or the whole of a file, or of a file that the configuration lists;
-//! without operations everything is one. It must not remove anything that something kept still mentions.
+//! A root is a type that the configuration names, or the whole of a file, or of a file that the configuration lists, or
+//! what is held by a body that travels as bytes; without operations everything is one. It must not remove anything that something kept still mentions.
 
 use crate::diag::Diagnostics;
 use crate::ir::{Api, ModuleId, Operation, Type, TypeDef, TypeId};
