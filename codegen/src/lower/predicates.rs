@@ -3,7 +3,7 @@
 //! Everything below a keyword that no type holds is made here in full; at the top, [`Held`] says what is left out. It
 //! must not choose types.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::held::Held;
 use super::seen::Part;
@@ -22,6 +22,10 @@ pub(super) struct Compiler<'s, 'a> {
     named: Vec<Named>,
     /// Where references lead: the index in `named`.
     known: HashMap<Location, usize>,
+    /// Those of them that admit more than their schema, since a pattern in them cannot be tested.
+    loose: HashSet<usize>,
+    /// How many such patterns were met so far.
+    untested: usize,
     /// Schemas that apply to the value at hand, each within the one before.
     in_place: Vec<Location>,
     left: usize,
@@ -34,8 +38,8 @@ impl<'s, 'a> Compiler<'s, 'a> {
 
     /// One that gives up when more than `most` schemas take part.
     pub(super) fn within(store: &'s SchemaStore<'a>, most: usize) -> Self {
-        let (named, known, in_place) = (Vec::new(), HashMap::new(), Vec::new());
-        Self { store, diagnostics: Diagnostics::new(), named, known, in_place, left: most }
+        let (named, known, loose, in_place) = (Vec::new(), HashMap::new(), HashSet::new(), Vec::new());
+        Self { store, diagnostics: Diagnostics::new(), named, known, loose, untested: 0, in_place, left: most }
     }
 
     /// Whether the schemas are too many to be checked.
@@ -92,14 +96,18 @@ impl<'s, 'a> Compiler<'s, 'a> {
         if self.in_place.contains(at) {
             return Predicate::Always;
         }
-        if let Some(index) = self.known.get(at) {
-            return Predicate::Call(*index);
+        if let Some(index) = self.known.get(at).copied() {
+            self.untested += usize::from(self.loose.contains(&index));
+            return Predicate::Call(index);
         }
         let index = self.named.len();
         let hint = at.pointer.last().unwrap_or_else(|| "schema".to_owned());
         self.named.push(Named { hint, check: Predicate::Always });
         self.known.insert(at.clone(), index);
-        let check = self.whole(at);
+        let (check, is_loose) = self.tested(|compiler| compiler.whole(at));
+        if is_loose {
+            self.loose.insert(index);
+        }
         let short = check.layers().len() <= 3 && !check.layers().contains(&&Predicate::Call(index));
         if let Some(named) = self.named.get_mut(index) {
             named.check = check.clone();
@@ -151,7 +159,9 @@ impl<'s, 'a> Compiler<'s, 'a> {
             }
         }
         if let Some(not) = &schema.not {
-            checks.push(Predicate::negated(self.here(not)));
+            let (check, is_loose) = self.tested(|compiler| compiler.here(not));
+            // What admits too much forbids too much.
+            checks.push(if is_loose { Predicate::Always } else { Predicate::negated(check) });
         }
         if let Some(condition) = &schema.condition {
             checks.push(self.condition(condition, schema));
@@ -170,8 +180,18 @@ impl<'s, 'a> Compiler<'s, 'a> {
         }
     }
 
+    /// What is made of schemas, and whether it admits more than they do.
+    fn tested(&mut self, make: impl FnOnce(&mut Self) -> Predicate) -> (Predicate, bool) {
+        let before = self.untested;
+        let check = make(self);
+        (check, self.untested > before)
+    }
+
     fn condition(&mut self, condition: &Location, schema: &Schema) -> Predicate {
-        let condition = self.here(condition);
+        let (condition, is_loose) = self.tested(|compiler| compiler.here(condition));
+        if is_loose {
+            return Predicate::Always;
+        }
         let branch =
             |compiler: &mut Self, at: &Option<Location>| at.as_ref().map_or(Predicate::Always, |at| compiler.here(at));
         let (then, otherwise) = (branch(self, &schema.consequence), branch(self, &schema.otherwise));
@@ -184,17 +204,22 @@ impl<'s, 'a> Compiler<'s, 'a> {
     }
 
     /// Branches that differ in nothing but their `format`, which is an annotation, count as one: by the letter no value
-    /// could meet exactly one of them.
+    /// could meet exactly one of them. Where one admits more than its schema, two that are met may be one.
     fn one_of(&mut self, schema: &Schema) -> Predicate {
         let mut branches: Vec<Predicate> = Vec::new();
+        let mut any_loose = false;
         for branch in &schema.one_of {
-            let check = self.here(branch);
+            let (check, is_loose) = self.tested(|compiler| compiler.here(branch));
+            any_loose |= is_loose;
             if self.store.get(branch).format.is_some() && branches.contains(&check) {
                 continue;
             }
             branches.push(check);
         }
         branches.retain(|branch| *branch != Predicate::Never);
+        if any_loose {
+            return Predicate::any(branches);
+        }
         let always = branches.iter().filter(|branch| **branch == Predicate::Always).count();
         match branches.len() {
             0 => Predicate::Never,
@@ -349,6 +374,7 @@ impl<'s, 'a> Compiler<'s, 'a> {
         match regex_syntax::Parser::new().parse(&ecma::translate(pattern)) {
             Ok(_) => true,
             Err(error) => {
+                self.untested += 1;
                 self.diagnostics.push(super::scalars::unchecked_pattern(&error, at));
                 false
             }

@@ -35,6 +35,8 @@ pub struct Validator<'s, 'a> {
     steps: Cell<usize>,
     /// The regular expressions met so far; `None` for one that cannot be tested.
     patterns: RefCell<HashMap<String, Option<regex::Regex>>>,
+    /// How often one of those that cannot be tested was taken for met.
+    undecided: Cell<usize>,
 }
 
 type Check = Result<(), Fault>;
@@ -42,7 +44,7 @@ type Check = Result<(), Fault>;
 impl<'s, 'a> Validator<'s, 'a> {
     /// A validator over `store`.
     pub fn new(store: &'s SchemaStore<'a>) -> Self {
-        Self { store, steps: Cell::new(0), patterns: RefCell::default() }
+        Self { store, steps: Cell::new(0), patterns: RefCell::default(), undecided: Cell::new(0) }
     }
 
     /// Whether `value` meets the schema at `schema`; else its first fault.
@@ -84,15 +86,15 @@ impl<'s, 'a> Validator<'s, 'a> {
         }
         self.check_alternatives(&schema, value, pointer, depth).map_err(&fault)?;
         if let Some(not) = &schema.not
-            && self.check_at(not, value, pointer, depth + 1).is_ok()
+            && self.is_met(not, value, pointer, depth) == Some(true)
         {
             return Err(fault("meets the schema of `not`".to_owned()));
         }
-        if let Some(condition) = &schema.condition {
-            let met = self.check_at(condition, value, pointer, depth + 1).is_ok();
-            if let Some(branch) = if met { &schema.consequence } else { &schema.otherwise } {
-                self.check_at(branch, value, pointer, depth + 1)?;
-            }
+        if let Some(condition) = &schema.condition
+            && let Some(met) = self.is_met(condition, value, pointer, depth)
+            && let Some(branch) = if met { &schema.consequence } else { &schema.otherwise }
+        {
+            self.check_at(branch, value, pointer, depth + 1)?;
         }
         match value {
             Value::String(text) => {
@@ -124,20 +126,27 @@ impl<'s, 'a> Validator<'s, 'a> {
         pointer: &Pointer,
         depth: usize,
     ) -> Result<(), String> {
-        let met = |branches: &[Location]| {
-            branches.iter().filter(|branch| self.check_at(branch, value, pointer, depth + 1).is_ok()).count()
-        };
-        if !schema.any_of.is_empty() && met(&schema.any_of) == 0 {
+        let met = |branch: &Location| self.is_met(branch, value, pointer, depth) != Some(false);
+        if !schema.any_of.is_empty() && !schema.any_of.iter().any(met) {
             return Err("meets no branch of `anyOf`".to_owned());
         }
         if !schema.one_of.is_empty() {
-            match met(&schema.one_of) {
-                1 => {}
-                0 => return Err("meets no branch of `oneOf`".to_owned()),
+            let answers = schema.one_of.iter().map(|branch| self.is_met(branch, value, pointer, depth));
+            let answers: Vec<Option<bool>> = answers.filter(|answer| *answer != Some(false)).collect();
+            match answers.iter().filter(|answer| answer.is_some()).count() {
+                _ if answers.is_empty() => return Err("meets no branch of `oneOf`".to_owned()),
+                0 | 1 => {}
                 several => return Err(format!("meets {several} branches of `oneOf`, not one")),
             }
         }
         Ok(())
+    }
+
+    /// Whether a value meets a schema; `None` where that hangs on what cannot be tested here.
+    fn is_met(&self, at: &Location, value: &Value, pointer: &Pointer, depth: usize) -> Option<bool> {
+        let undecided = self.undecided.get();
+        let met = self.check_at(at, value, pointer, depth + 1).is_ok();
+        (!met || undecided == self.undecided.get()).then_some(met)
     }
 
     fn check_each_item(&self, schema: &Schema, items: &[Value], pointer: &Pointer, depth: usize) -> Check {
@@ -152,8 +161,15 @@ impl<'s, 'a> Validator<'s, 'a> {
     fn check_text(&self, schema: &Schema, pattern: Option<&String>, text: &str) -> Result<(), String> {
         check_bounds(schema.length, text.chars().count(), "characters")?;
         match pattern {
-            Some(pattern) if self.matches(pattern, text) == Some(false) => Err(format!("does not match `{pattern}`")),
-            _ => Ok(()),
+            Some(pattern) => match self.matches(pattern, text) {
+                Some(false) => Err(format!("does not match `{pattern}`")),
+                Some(true) => Ok(()),
+                None => {
+                    self.undecided.set(self.undecided.get() + 1);
+                    Ok(())
+                }
+            },
+            None => Ok(()),
         }
     }
 
