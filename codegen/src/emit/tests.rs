@@ -232,7 +232,9 @@ fn stem(context: &Context<'_>, example: &Example) -> String {
     } else {
         name
     };
-    name.chars().take(100).collect()
+    // Cut between two words, it would end in an underscore, and a number after that would be set off by two.
+    let name: String = name.chars().take(100).collect();
+    name.trim_end_matches('_').to_owned()
 }
 
 /// Document and property names on the way to a nested example.
