@@ -44,6 +44,12 @@ impl Lowering<'_, '_> {
         let mut alternatives = Vec::new();
         for (index, group) in groups.iter().enumerate() {
             let site = if index == 0 { body.site.clone() } else { body.site.within(group.kind.word()) };
+            if group.kind == Kind::Json {
+                let alone = |one: &&MediaTypeObject| groups.iter().any(|other| other.first.at == one.at);
+                let same = content.iter().filter(|one| !alone(one));
+                let same: Vec<_> = same.filter(|one| self.same_schema(group.first, one)).collect();
+                same.into_iter().for_each(|one| self.note_form_examples(one, &(body.subject)(index)));
+            }
             let (first, others) = (sent(group), group.others.iter().chain(&group.form));
             let alternative = Alternative {
                 ident: RustIdent::unnamed(),
@@ -190,9 +196,6 @@ impl Lowering<'_, '_> {
         match group.kind {
             Kind::Json => {
                 let ty = self.lower_value(media, site, subject, &body.docs);
-                for same in group.others.iter().copied().chain(group.form) {
-                    self.note_form_examples(same, subject);
-                }
                 match group.form.map(|form| self.styles(form)) {
                     Some(styles) if is_form(&ty) => BodyContent::JsonOrForm(Form { ty, styles }),
                     _ => BodyContent::Json(ty),
@@ -269,7 +272,7 @@ impl Lowering<'_, '_> {
         BodyContent::Items(Items { ty, framing })
     }
 
-    /// Objects among the examples of a form of the same schema are examples of that schema.
+    /// Objects among the examples of another form of the same schema are examples of that schema.
     fn note_form_examples(&mut self, form: &MediaTypeObject, subject: &ExampleSubject) {
         for example in &form.examples {
             if self.store.resolver().sources().value(&example.value).is_some_and(serde_json::Value::is_object) {
