@@ -41,7 +41,9 @@ fn each_operation_is_a_method_of_the_client() {
             if let ImplItem::Fn(member) = member
                 && matches!(member.vis, syn::Visibility::Public(_))
             {
-                assert!(member.sig.asyncness.is_some(), "{} does not await its answer", member.sig.ident);
+                let output = &member.sig.output;
+                let answer = quote::quote!(#output).to_string();
+                assert!(answer.starts_with("-> impl Future <"), "{} cannot be awaited: {answer}", member.sig.ident);
                 methods.insert(member.sig.ident.to_string());
             }
         }

@@ -126,10 +126,20 @@ fn client(file: &syn::File) -> usize {
     let own = impls.filter(|item| item.trait_.is_none());
     own.flat_map(|item| &item.items)
         .filter(|member| match member {
-            ImplItem::Fn(member) => member.sig.asyncness.is_some() && matches!(member.vis, Visibility::Public(_)),
+            ImplItem::Fn(member) => is_awaited(&member.sig) && matches!(member.vis, Visibility::Public(_)),
             _ => false,
         })
         .count()
+}
+
+/// Whether a function is `async` or returns `impl Future`.
+fn is_awaited(signature: &syn::Signature) -> bool {
+    let syn::ReturnType::Type(_, answer) = &signature.output else { return signature.asyncness.is_some() };
+    let syn::Type::ImplTrait(answer) = answer.as_ref() else { return signature.asyncness.is_some() };
+    answer.bounds.iter().any(|bound| match bound {
+        syn::TypeParamBound::Trait(bound) => bound.path.segments.last().is_some_and(|last| last.ident == "Future"),
+        _ => false,
+    })
 }
 
 #[cfg(test)]
@@ -159,12 +169,13 @@ mod tests {
         let file = syn::parse_quote! {
             impl Client {
                 pub async fn one(&self) {}
-                pub fn with_token(self) {}
+                pub fn two(&self) -> impl Future<Output = u8> {}
+                pub fn with_token(self) -> impl Into<u8> {}
                 async fn own(&self) {}
             }
             impl Clone for Client { fn clone(&self) -> Self {} }
         };
-        assert_eq!(client(&file), 1);
+        assert_eq!(client(&file), 2);
     }
 
     #[test]
