@@ -231,11 +231,16 @@ fn lower_all(plan: &CratePlan, loaded: &resolve::Loaded, roots: &Roots, diagnost
     let descriptions = describe(plan, loaded, &resolver, diagnostics);
     report_unmatched(plan, &descriptions, diagnostics);
     let unread = plan.documents().count().saturating_sub(descriptions.len());
-    let fallback = descriptions.first().map_or(Dialect::OpenApi31, |first| first.version.dialect());
-    let store = SchemaStore::with_conventions(&resolver, fallback, lower::conventions(plan));
+    let store = store(plan, &resolver, &descriptions);
     let (api, found) = lower::lower(&store, &descriptions, &schemas, plan);
     diagnostics.extend(found);
     (api, unread)
+}
+
+/// The schemas of these descriptions, to be read when they are asked for.
+fn store<'a>(plan: &CratePlan, resolver: &'a Resolver<'a>, descriptions: &[openapi::Description]) -> SchemaStore<'a> {
+    let fallback = descriptions.first().map_or(Dialect::OpenApi31, |first| first.version.dialect());
+    SchemaStore::with_conventions(resolver, fallback, lower::conventions(plan))
 }
 
 /// A pattern that selects nothing is a slip, or what it selected is gone; either way something is missing.

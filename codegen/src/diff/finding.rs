@@ -3,6 +3,7 @@
 //! It must not print.
 
 use std::collections::BTreeMap;
+use std::hash::Hasher;
 
 use super::change::Change;
 use super::rule::{Bump, Level, Rule};
@@ -111,9 +112,13 @@ fn fingerprint(sides: (&Side<'_>, &Side<'_>), rule: &Rule, change: &Change) -> S
 /// FNV-1a, of 64 bits. Fingerprints are kept in files for years, and the hashes of the standard library may be others in
 /// its next version.
 fn stable_hash(texts: &[&str]) -> u64 {
-    // A byte that no text holds stands behind each, or two texts could be divided otherwise.
-    let bytes = texts.iter().flat_map(|text| text.bytes().chain([0xff]));
-    bytes.fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
+    let mut hasher = fnv::FnvHasher::default();
+    for text in texts {
+        hasher.write(text.as_bytes());
+        // A byte that no text holds, or two texts could be divided otherwise.
+        hasher.write_u8(0xff);
+    }
+    hasher.finish()
 }
 
 #[cfg(test)]

@@ -39,7 +39,8 @@ pub(super) fn asking(
             }
         };
     }
-    // With `async` each would be a state machine of its own, which takes the compiler as long as all else about it.
+    // With `async` each would be a state machine of its own: a sixth of the time that a crate of 1,500 operations takes to
+    // be checked.
     let future = imports.name("std::future", "Future");
     quote! {
         #docs

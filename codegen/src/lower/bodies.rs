@@ -10,7 +10,7 @@ use crate::ir::{
     Alternative, Body, BodyContent, Docs, ExampleSubject, Form, FormStyle, Framing, Items, RustIdent, TextRules, Type,
     WireName,
 };
-use crate::openapi::{EncodingObject, MediaTypeObject};
+use crate::openapi::{EncodingObject, ExampleObject, MediaTypeObject};
 use crate::schema::SchemaRef;
 use crate::source::Location;
 
@@ -45,10 +45,12 @@ impl Lowering<'_, '_> {
         for (index, group) in groups.iter().enumerate() {
             let site = if index == 0 { body.site.clone() } else { body.site.within(group.kind.word()) };
             if group.kind == Kind::Json {
-                let alone = |one: &&MediaTypeObject| groups.iter().any(|other| other.first.at == one.at);
-                let same = content.iter().filter(|one| !alone(one));
-                let same: Vec<_> = same.filter(|one| self.same_schema(group.first, one)).collect();
-                same.into_iter().for_each(|one| self.note_form_examples(one, &(body.subject)(index)));
+                let is_own_group = |one: &MediaTypeObject| groups.iter().any(|group| group.first.at == one.at);
+                for one in content.iter().filter(|one| !is_own_group(one)) {
+                    if self.same_schema(group.first, one) {
+                        self.note_explicit(&self.object_examples(one), &(body.subject)(index), Some("form"));
+                    }
+                }
             }
             let (first, others) = (sent(group), group.others.iter().chain(&group.form));
             let alternative = Alternative {
@@ -230,14 +232,20 @@ impl Lowering<'_, '_> {
         }
     }
 
-    /// Objects among the examples of what comes as items, or as bytes, are examples of what its schema says. A text is
-    /// more likely what it looks like on the way.
+    /// Examples of what is no JSON on the way that are objects, and so are what the schema says. A text is more likely
+    /// what it looks like on the way.
+    fn object_examples(&self, media: &MediaTypeObject) -> Vec<ExampleObject> {
+        let sources = self.store.resolver().sources();
+        let is_object =
+            |example: &&ExampleObject| sources.value(&example.value).is_some_and(serde_json::Value::is_object);
+        media.examples.iter().filter(is_object).cloned().collect()
+    }
+
+    /// Notes what examples of items, or of bytes, are examples of.
     fn note_item_examples(&mut self, media: &MediaTypeObject, schema: &Location, ty: &Type) {
-        for example in &media.examples {
-            if self.store.resolver().sources().value(&example.value).is_some_and(serde_json::Value::is_object) {
-                let name = example.name.as_deref().unwrap_or("item");
-                self.note_of(&example.value, &ExampleSubject::Type(ty.clone()), name, schema);
-            }
+        for example in self.object_examples(media) {
+            let name = example.name.as_deref().unwrap_or("item");
+            self.note_of(&example.value, &ExampleSubject::Type(ty.clone()), name, schema);
         }
     }
 
@@ -270,15 +278,6 @@ impl Lowering<'_, '_> {
             _ => Framing::Events,
         };
         BodyContent::Items(Items { ty, framing })
-    }
-
-    /// Objects among the examples of another form of the same schema are examples of that schema.
-    fn note_form_examples(&mut self, form: &MediaTypeObject, subject: &ExampleSubject) {
-        for example in &form.examples {
-            if self.store.resolver().sources().value(&example.value).is_some_and(serde_json::Value::is_object) {
-                self.note_explicit(std::slice::from_ref(example), subject, Some("form"));
-            }
-        }
     }
 
     /// The type of a value, with its examples.

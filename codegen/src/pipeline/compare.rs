@@ -4,12 +4,11 @@
 
 use std::collections::HashMap;
 
-use super::{describe, load, schema_files};
+use super::{describe, load, schema_files, store};
 use crate::config::CratePlan;
 use crate::diag::Diagnostics;
 use crate::ir::{Api, Verified};
 use crate::resolve::{self, Resolver, Roots};
-use crate::schema::{Dialect, SchemaStore};
 use crate::source::{DocumentId, Sources};
 use crate::{diff, lower, openapi, passes};
 
@@ -103,16 +102,6 @@ fn read_version(plan: &CratePlan) -> Read {
         (descriptions, api)
     };
     Read { loaded, roots, descriptions, api, diagnostics }
-}
-
-/// The schemas of a version, to be read when they are asked for.
-pub(super) fn store<'a>(
-    plan: &CratePlan,
-    resolver: &'a Resolver<'a>,
-    descriptions: &[openapi::Description],
-) -> SchemaStore<'a> {
-    let fallback = descriptions.first().map_or(Dialect::OpenApi31, |first| first.version.dialect());
-    SchemaStore::with_conventions(resolver, fallback, lower::conventions(plan))
 }
 
 /// What the documents of both versions are called.

@@ -7,7 +7,7 @@ use std::path::PathBuf;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Reading, compare, described};
+use super::{Reading, compare, described, store};
 use crate::config::CratePlan;
 use crate::diag::Diagnostics;
 use crate::resolve::{Resolver, Roots};
@@ -61,8 +61,7 @@ impl Reading {
         let head_resolver = Resolver::new(&self.loaded.sources, &self.roots);
         let base = describe(plan, base_described.into_iter().map(DocumentId), &base_resolver)?;
         let head = describe(plan, described(plan, &self.loaded).into_iter(), &head_resolver)?;
-        let (base_store, head_store) =
-            (compare::store(plan, &base_resolver, &base), compare::store(plan, &head_resolver, &head));
+        let (base_store, head_store) = (store(plan, &base_resolver, &base), store(plan, &head_resolver, &head));
         let (base_names, head_names) = compare::names((&base_resolver, &base), (&head_resolver, &head));
         let base = diff::Side::new(&base_store, &base, None, plan, &base_names);
         let head = diff::Side::new(&head_store, &head, None, plan, &head_names);

@@ -10,6 +10,8 @@ mod cases;
 #[cfg(test)]
 mod compile;
 #[cfg(test)]
+mod composed;
+#[cfg(test)]
 mod descriptions;
 #[cfg(test)]
 mod made;
