@@ -99,6 +99,7 @@ static SUPPORT: &[Support] = support![
     "plain.rs" Always,
     "predicate.rs" Predicates,
     "reader.rs" Always,
+    "receiver.rs" Hooks,
     "route.rs" Routes,
     "scan.rs" Always,
     "sender.rs" Hooks,

@@ -5,13 +5,13 @@
 
 use std::collections::HashSet;
 
-use proc_macro2::{Ident, TokenStream};
+use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::context::Context;
 use super::docs::code;
 use super::file::{Imports, ident};
-use super::server;
+use super::{router, server};
 use crate::ir::{BodyContent, HookKind, ModuleId, Operation, StructDef, Type, TypeDef, TypeKind, WireName};
 
 /// What tells webhooks apart.
@@ -45,14 +45,8 @@ pub(super) fn route_name(kind: HookKind) -> String {
     format!("any_{}_route", kind.noun())
 }
 
-/// The route and what it leads to; `handler` names the function that answers for an operation.
-pub(super) fn define(
-    context: &Context<'_>,
-    id: ModuleId,
-    kind: HookKind,
-    handler: &dyn Fn(&Operation) -> Ident,
-    imports: &mut Imports,
-) -> Vec<TokenStream> {
+/// The route and what it leads to.
+pub(super) fn define(context: &Context<'_>, id: ModuleId, kind: HookKind, imports: &mut Imports) -> Vec<TokenStream> {
     let Some(told) = told_apart(context, id) else { return Vec::new() };
     let own = server::trait_of(context, id, imports);
     let (arc, routing) = (imports.name("std::sync", "Arc"), imports.name("axum", "routing"));
@@ -64,10 +58,14 @@ pub(super) fn define(
     let rejection = imports.name("crate::support::server", "Rejection");
     let (route, handle) = (ident(&route_name(kind)), ident(&format!("handle_any_{}", kind.noun())));
     let member = told.member.as_str();
-    let arms = told.webhooks.iter().map(|(operation, texts)| {
-        let called = handler(operation);
-        quote!(Some(#(#texts)|*) => #called(State(service), request).await,)
-    });
+    let arms: Vec<TokenStream> = told
+        .webhooks
+        .iter()
+        .map(|(operation, texts)| {
+            let answered = router::answer_delivery(context, operation, imports);
+            quote!(Some(#(#texts)|*) => #answered,)
+        })
+        .collect();
     let docs = format!(
         " Serves all of these {} at whatever path it is given: the member {} of a body says which one it is.",
         kind.name(),

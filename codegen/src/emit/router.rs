@@ -112,9 +112,9 @@ pub(super) fn define(
         items.push(define_shared(context, id, route, operations, imports));
     }
     if let Some(kind) = module.hooks {
-        let own = handlers.operations.iter();
+        let own = api.operations_of(id);
         items.extend(own.map(|operation| define_route(context, operation, kind, imports)));
-        items.extend(dispatch::define(context, id, kind, &handler, imports));
+        items.extend(dispatch::define(context, id, kind, imports));
     }
     for operation in &handlers.operations {
         items.push(define_handler(context, operation, imports));
@@ -127,13 +127,19 @@ fn define_route(context: &Context<'_>, operation: &Operation, kind: HookKind, im
     let own = trait_of(context, operation.module, imports);
     let (arc, routing) = (imports.name("std::sync", "Arc"), imports.name("axum", "routing"));
     let method_router = imports.name("axum::routing", "MethodRouter");
-    let (route, handler) = (ident(&hooks::route_name(operation)), handler(operation));
+    let route = ident(&hooks::route_name(operation));
+    let handler = if is_delivery(context, operation) {
+        receive(operation, imports)
+    } else {
+        let handler = handler(operation);
+        quote!(#handler::<S>)
+    };
     let method = ident(&operation.method.to_ascii_lowercase());
     let docs = format!(" Serves the {} {} alone, at whatever path it is given.", kind.noun(), code(&operation.wire_id));
     quote! {
         #[doc = #docs]
         pub fn #route<S: #own>(service: #arc<S>) -> #method_router {
-            #routing::#method(#handler::<S>).with_state(service)
+            #routing::#method(#handler).with_state(service)
         }
     }
 }
@@ -244,6 +250,7 @@ fn define_router<'a>(
                 };
                 serve(only, &own, imports)
             }
+            [only] if is_delivery(context, only) => receive(only, imports),
             _ => {
                 let function = handlers.function(operations);
                 quote!(#function::<S>)
@@ -276,6 +283,11 @@ fn define_router<'a>(
 /// Whether nothing of a request is looked at before it is understood, so that the operation needs no handler of its own.
 fn is_plain(context: &Context<'_>, operation: &Operation) -> bool {
     operation.is_path() && server::signatures(context, &[operation]).is_empty()
+}
+
+/// Whether it is a webhook or callback that the service verifies as a whole, so that it needs no handler of its own.
+fn is_delivery(context: &Context<'_>, operation: &Operation) -> bool {
+    !operation.is_path() && server::signatures(context, &[operation]).is_empty()
 }
 
 /// Whether a route leads to nothing but a plain operation of this folder.
@@ -431,6 +443,23 @@ fn serve(operation: &Operation, own: &TokenStream, imports: &mut Imports) -> Tok
     let serve = imports.name("crate::support::server", "Serve");
     let method = name(&operation.ident);
     quote!(#serve::new(#own::#method, #own::on_rejection))
+}
+
+/// What answers a webhook or callback within a function that has the service and the request.
+pub(super) fn answer_delivery(context: &Context<'_>, operation: &Operation, imports: &mut Imports) -> TokenStream {
+    if is_delivery(context, operation) {
+        let receive = receive(operation, imports);
+        return quote!(#receive.receive(&service, request).await);
+    }
+    let handler = handler(operation);
+    quote!(#handler(State(service), request).await)
+}
+
+/// The handler of a webhook or callback: the methods that verify it, carry it out, and answer what is refused.
+fn receive(operation: &Operation, imports: &mut Imports) -> TokenStream {
+    let receive = imports.name("crate::support::receiver", "Receive");
+    let method = name(&operation.ident);
+    quote!(#receive::new(S::verify, S::#method, S::on_rejection))
 }
 
 fn define_handler(context: &Context<'_>, operation: &Operation, imports: &mut Imports) -> TokenStream {

@@ -86,15 +86,26 @@ pub(super) fn codec(context: &Context<'_>, def: &TypeDef, body: &UnionDef, impor
     });
     let looks_inside = body.variants.iter().any(|variant| looks_inside(&variant.when));
     let members = looks_inside.then(|| quote!(let members = candidate.members();));
-    let tests: Vec<TokenStream> = body.variants.iter().map(choose).collect();
     // A variant without a test takes whatever is left, so nothing after it can be reached.
-    let reachable = body.variants.iter().position(|variant| variant.when.is_empty());
-    let (tests, rest) = match reachable {
-        Some(index) => {
-            let ident = body.variants.get(index).map(|variant| name(&variant.ident));
-            (tests.into_iter().take(index).collect::<Vec<_>>(), quote!(candidate.decode().map(Self::#ident)))
+    let last = body.variants.iter().position(|variant| variant.when.is_empty());
+    let tested = body.variants.get(..last.unwrap_or(body.variants.len())).unwrap_or_default();
+    let is_open =
+        |index: usize| body.variants.iter().skip(index + 1).any(|later| may_be_both(tested.get(index), later));
+    let tries = (0..tested.len()).any(is_open);
+    let decode = if tries { quote!(candidate.decode_last(fault)) } else { quote!(candidate.decode()) };
+    let tests: Vec<TokenStream> = tested
+        .iter()
+        .enumerate()
+        .map(|(index, variant)| choose(variant, (!is_open(index)).then_some(&decode)))
+        .collect();
+    let fault = tries.then(|| quote!(let mut fault = None;));
+    let rest = match (last.and_then(|index| body.variants.get(index)), tries) {
+        (Some(variant), _) => {
+            let ident = name(&variant.ident);
+            quote!(#decode.map(Self::#ident))
         }
-        None => (tests, quote!(candidate.decode().map(Self::#unknown))),
+        (None, true) => quote!(candidate.decode_unknown(fault).map(Self::#unknown)),
+        (None, false) => quote!(candidate.decode().map(Self::#unknown)),
     };
     vec![
         quote! {
@@ -112,6 +123,7 @@ pub(super) fn codec(context: &Context<'_>, def: &TypeDef, body: &UnionDef, impor
                 fn deserialize<D: #deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
                     let candidate = #candidate::read(deserializer)?;
                     #members
+                    #fault
                     #(#tests)*
                     #rest
                 }
@@ -124,13 +136,27 @@ fn looks_inside(tests: &[Selector]) -> bool {
     tests.iter().any(|test| matches!(test, Selector::Member(..) | Selector::Has(_)))
 }
 
-fn choose(variant: &UnionVariant) -> TokenStream {
+/// Whether a value that looks like one variant may look like a later one as well.
+fn may_be_both(one: Option<&UnionVariant>, later: &UnionVariant) -> bool {
+    let excludes = |test: &Selector| later.when.iter().any(|other| test.excludes(other));
+    one.is_some_and(|one| !one.when.iter().any(excludes))
+}
+
+/// Reads a variant that a value looks like: by `only` if it can be no other.
+fn choose(variant: &UnionVariant, only: Option<&TokenStream>) -> TokenStream {
     let ident = name(&variant.ident);
     let tests = variant.when.iter().map(test);
-    quote! {
-        if #(#tests)&&* {
-            return candidate.decode().map(Self::#ident);
-        }
+    match only {
+        Some(decode) => quote! {
+            if #(#tests)&&* {
+                return #decode.map(Self::#ident);
+            }
+        },
+        None => quote! {
+            if #(#tests)&&* && let Some(value) = candidate.attempt(&mut fault) {
+                return Ok(Self::#ident(value));
+            }
+        },
     }
 }
 

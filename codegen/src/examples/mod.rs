@@ -10,7 +10,10 @@ use rayon::prelude::*;
 use serde_json::Value;
 
 use crate::diag::Part;
-use crate::ir::{Api, Example, ExampleOrigin, ExampleSubject, OperationId, Parameter, Style, Type, WireName};
+use crate::ir::{
+    Api, Body, BodyContent, Example, ExampleOrigin, ExampleSubject, OperationId, Parameter, Style, Type, TypeKind,
+    WireName,
+};
 use crate::schema::{SchemaStore, Validator};
 use crate::source::{Location, Sources};
 
@@ -41,10 +44,15 @@ pub fn judge(store: &SchemaStore<'_>, api: &mut Api) {
         if example.origin == ExampleOrigin::Composed && fault.is_some() {
             continue;
         }
-        example.fault = fault.map(|fault| (fault.pointer.to_string(), fault.message));
+        let fault = fault.map(|fault| (fault.pointer.to_string(), fault.message));
+        example.fault = fault.or_else(|| fault_by_type(api, &example.subject, &value));
+        let is_valid = example.fault.is_none();
         example.value = match &example.subject {
             ExampleSubject::Parameter(operation, index) => match parameter_of(api, *operation, *index) {
-                Some(parameter) if parameter.style != Style::Json => as_text(value, &parameter.ty),
+                Some(parameter) if parameter.style != Style::Json => {
+                    let value = if is_valid { as_list(value, &parameter.ty) } else { value };
+                    as_text(value, &parameter.ty)
+                }
                 _ => value,
             },
             ExampleSubject::ResponseHeader(operation, index, name) => match header_of(api, *operation, *index, name) {
@@ -106,6 +114,47 @@ fn as_text(value: Value, ty: &Type) -> Value {
             Value::Array(items.into_iter().zip(types).map(|(value, item)| as_text(value, item)).collect())
         }
         (_, value) => value,
+    }
+}
+
+/// A single value of a parameter that may be a list is a list of it: on the way there is no difference.
+fn as_list(value: Value, ty: &Type) -> Value {
+    match (ty.plain(), value) {
+        (Type::Array(..), value @ (Value::String(_) | Value::Number(_) | Value::Bool(_))) => Value::Array(vec![value]),
+        (_, value) => value,
+    }
+}
+
+/// Why a value that meets its schema is none of the type. A schema that says something of members or items, and nothing
+/// of types, admits anything else by the letter; it is read as being about objects or lists alone.
+fn fault_by_type(api: &Api, subject: &ExampleSubject, value: &Value) -> Option<(String, String)> {
+    let ty = match subject {
+        ExampleSubject::Type(ty) => Some(ty),
+        ExampleSubject::RequestBody(operation, form) => {
+            body_type(api.operations.get(operation.index())?.body.as_ref()?, *form)
+        }
+        ExampleSubject::ResponseBody(operation, index, form) => {
+            body_type(api.operations.get(operation.index())?.responses.get(*index)?.body.as_ref()?, *form)
+        }
+        ExampleSubject::Parameter(..) | ExampleSubject::ResponseHeader(..) => None,
+    }?;
+    let meant = match ty.plain() {
+        Type::Map(..) | Type::JsonObject if !value.is_object() => "an object",
+        Type::Named(id) if !value.is_object() => {
+            let def = api.get(*id)?;
+            matches!(def.kind, TypeKind::Struct(_)).then_some("an object")?
+        }
+        Type::Array(..) | Type::Tuple(_) if !value.is_array() => "a list",
+        _ => return None,
+    };
+    Some((String::new(), format!("is not {meant}, which is all that the schema speaks of")))
+}
+
+fn body_type(body: &Body, form: usize) -> Option<&Type> {
+    match body.form(form)?.0 {
+        BodyContent::Json(ty) => Some(ty),
+        BodyContent::JsonOrForm(form) => Some(&form.ty),
+        _ => None,
     }
 }
 

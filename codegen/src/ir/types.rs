@@ -296,7 +296,7 @@ pub struct Foreign {
     pub strict: bool,
 }
 
-/// One of several types, told apart without trial (decision 7).
+/// One of several types, told apart by looking at the value.
 #[derive(Clone, Debug)]
 pub struct UnionDef {
     /// The variants, in the order in which they are tested.
@@ -324,7 +324,7 @@ pub struct UnionVariant {
     pub docs: Docs,
 }
 
-/// A test on a JSON value that needs no trial decoding.
+/// A test on a JSON value that needs no decoding.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Selector {
     /// The value has this JSON type: `null`, `boolean`, `integer`, `number`, `string`, `array`, `object`.
@@ -339,6 +339,30 @@ pub enum Selector {
     OneOf(Vec<String>),
     /// The value is an array whose first item passes all these tests, or an empty one.
     Items(Vec<Selector>),
+}
+
+impl Selector {
+    /// Whether no value passes both.
+    pub fn excludes(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::JsonType(one), Self::JsonType(other)) => {
+                // An integer is a number.
+                let numbers = ["integer", "number"];
+                one != other && !(numbers.contains(one) && numbers.contains(other))
+            }
+            (Self::Member(one, values), Self::Member(other, others)) => {
+                one == other && !values.iter().any(|value| others.contains(value))
+            }
+            (Self::OneOf(texts), Self::OneOf(others)) => !texts.iter().any(|text| others.contains(text)),
+            (Self::OneOf(texts), Self::Prefix(prefix)) | (Self::Prefix(prefix), Self::OneOf(texts)) => {
+                !texts.iter().any(|text| text.starts_with(prefix.as_str()))
+            }
+            (Self::Prefix(one), Self::Prefix(other)) => {
+                !one.starts_with(other.as_str()) && !other.starts_with(one.as_str())
+            }
+            _ => false,
+        }
+    }
 }
 
 /// A constant in a selector.

@@ -39,18 +39,16 @@ struct Group<'m> {
 
 impl Lowering<'_, '_> {
     /// The body of these media types; none where there are no media types.
-    pub(super) fn lower_body(&mut self, content: &[MediaTypeObject], body: &BodySite<'_>) -> Option<Body> {
-        let groups = self.group(content, body.error);
+    pub(super) fn lower_body(&mut self, media_types: &[MediaTypeObject], body: &BodySite<'_>) -> Option<Body> {
+        let groups = self.group(media_types, body.error);
         let mut alternatives = Vec::new();
         for (index, group) in groups.iter().enumerate() {
             let site = if index == 0 { body.site.clone() } else { body.site.within(group.kind.word()) };
-            if group.kind == Kind::Json {
-                let is_own_group = |one: &MediaTypeObject| groups.iter().any(|group| group.first.at == one.at);
-                for one in content.iter().filter(|one| !is_own_group(one)) {
-                    if self.same_schema(group.first, one) {
-                        self.note_explicit(&self.object_examples(one), &(body.subject)(index), Some("form"));
-                    }
-                }
+            let content = self.lower_content(group, &site, &(body.subject)(index), body);
+            let is_own_group = |one: &MediaTypeObject| groups.iter().any(|group| group.first.at == one.at);
+            let same = media_types.iter().filter(|one| !is_own_group(one) && self.same_schema(group.first, one));
+            for one in same.collect::<Vec<_>>() {
+                self.note_same(one, group, &site, &(body.subject)(index));
             }
             let (first, others) = (sent(group), group.others.iter().chain(&group.form));
             let alternative = Alternative {
@@ -58,7 +56,7 @@ impl Lowering<'_, '_> {
                 hint: media::hint(group.kind, &first.media_type, groups.iter().map(|group| group.kind)),
                 media_type: first.media_type.clone(),
                 other_media_types: others.chain([&group.first]).map(|other| other.media_type.clone()).collect(),
-                content: self.lower_content(group, &site, &(body.subject)(index), body),
+                content,
                 source: group.first.at.clone(),
             };
             alternatives.push(alternative);
@@ -67,7 +65,7 @@ impl Lowering<'_, '_> {
             let own = alternative.media_type.clone();
             alternative.other_media_types.retain(|other| *other != own);
         }
-        let (required, docs, negotiated) = (body.required, body.docs.clone(), content.len() > 1);
+        let (required, docs, negotiated) = (body.required, body.docs.clone(), media_types.len() > 1);
         if alternatives.len() > 1 {
             let (media_type, source) = alternatives.first().map(|one| (one.media_type.clone(), one.source.clone()))?;
             let content = BodyContent::Choice(alternatives);
@@ -219,7 +217,7 @@ impl Lowering<'_, '_> {
             Kind::Events | Kind::Lines | Kind::Sequence if !body.error => self.lower_items(group.kind, media, site),
             // The bytes are left as they are, but whoever knows what they hold finds the type of it.
             Kind::Bytes | Kind::Events | Kind::Lines | Kind::Sequence => {
-                if let Some(schema) = media.schema.as_ref().filter(|at| self.store.get(at).reference.is_some()) {
+                if let Some(schema) = &media.schema {
                     let ty = self.lower_at(schema, site).ty;
                     for id in ty.named() {
                         self.api.types.get_mut(id.index()).into_iter().for_each(|def| def.root = true);
@@ -232,18 +230,38 @@ impl Lowering<'_, '_> {
         }
     }
 
-    /// Examples of what is no JSON on the way that are objects, and so are what the schema says. A text is more likely
-    /// what it looks like on the way.
-    fn object_examples(&self, media: &MediaTypeObject) -> Vec<ExampleObject> {
+    /// Notes the examples of a media type of the same schema as that of a group.
+    fn note_same(&mut self, one: &MediaTypeObject, group: &Group<'_>, site: &Site, subject: &ExampleSubject) {
+        if !matches!(group.kind, Kind::Json | Kind::Form | Kind::Text) {
+            return;
+        }
+        let alike = group.kind != Kind::Json || media::is_json(&one.media_type);
+        let examples = if alike { one.examples.clone() } else { self.structured_examples(one) };
+        let name = self.kind(one).word();
+        self.note_explicit(&examples, subject, Some(name));
+        // A copy of the schema has examples of its own; what is made of it is the same type.
+        let resolver = self.store.resolver();
+        let at = |media: &MediaTypeObject| resolver.follow(media.schema.as_ref()?).ok();
+        if let (Some(copy), Some(known)) = (at(one), at(group.first))
+            && copy != known
+        {
+            self.lower_at(&copy, site);
+        }
+    }
+
+    /// Examples of what is no JSON on the way that are objects or lists, and so are what the schema says. A text is more
+    /// likely what it looks like on the way.
+    fn structured_examples(&self, media: &MediaTypeObject) -> Vec<ExampleObject> {
         let sources = self.store.resolver().sources();
-        let is_object =
-            |example: &&ExampleObject| sources.value(&example.value).is_some_and(serde_json::Value::is_object);
-        media.examples.iter().filter(is_object).cloned().collect()
+        let is_structured = |example: &&ExampleObject| {
+            sources.value(&example.value).is_some_and(|value| value.is_object() || value.is_array())
+        };
+        media.examples.iter().filter(is_structured).cloned().collect()
     }
 
     /// Notes what examples of items, or of bytes, are examples of.
     fn note_item_examples(&mut self, media: &MediaTypeObject, schema: &Location, ty: &Type) {
-        for example in self.object_examples(media) {
+        for example in self.structured_examples(media) {
             let name = example.name.as_deref().unwrap_or("item");
             self.note_of(&example.value, &ExampleSubject::Type(ty.clone()), name, schema);
         }

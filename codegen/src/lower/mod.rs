@@ -14,6 +14,7 @@ mod held;
 mod hooks;
 mod inheritance;
 mod media;
+mod noted;
 mod object_tests;
 mod objects;
 mod operations;
@@ -130,8 +131,8 @@ struct Lowering<'s, 'a> {
     patterns_reported: HashSet<Location>,
     /// Media types that were reported as left out, by document.
     media_types_reported: HashSet<(DocumentId, String)>,
-    /// Where examples stand that were noted already.
-    examples_seen: HashSet<Location>,
+    /// Examples inside schemas.
+    noted: noted::Noted,
     /// Where examples stand that were noted as nested ones and turned out to be those of a whole body.
     promoted: HashSet<Location>,
     /// Answers that a parameter chooses.
@@ -165,7 +166,7 @@ pub fn lower(
         unions_modules: Vec::new(),
         patterns_reported: HashSet::new(),
         media_types_reported: HashSet::new(),
-        examples_seen: HashSet::new(),
+        noted: noted::Noted::default(),
         promoted: HashSet::new(),
         choices: choices::Choices::default(),
         diagnostics: Diagnostics::new(),
@@ -189,6 +190,7 @@ pub fn lower(
     lowering.finish_pending();
     lowering.settle_choices();
     lowering.lower_unions();
+    lowering.settle_parts();
     lowering.leave_out_promoted();
     lowering.note_example_files();
     lowering.note_facts();

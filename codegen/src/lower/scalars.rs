@@ -22,6 +22,7 @@ impl Lowering<'_, '_> {
                 let kind = match self.format_plan(merged.format.as_deref()).map(|plan| &plan.made_of) {
                     Some(FormatType::Integer(kind)) => *kind,
                     _ if merged.format.as_deref() == Some("uint64") => IntegerKind::U64,
+                    None if merged.format.is_none() && self.needs_unsigned(merged) => IntegerKind::U64,
                     _ => IntegerKind::I64,
                 };
                 Type::Integer(kind, number_rules(merged))
@@ -30,6 +31,19 @@ impl Lowering<'_, '_> {
             "boolean" => Type::Boolean,
             _ => Type::Json,
         }
+    }
+
+    /// Whether what is said of an integer without a format shows values that 64 bits hold only without a sign.
+    fn needs_unsigned(&self, merged: &Merged) -> bool {
+        let sources = self.store.resolver().sources();
+        let schemas = || merged.parts.iter().map(|(_, schema)| schema);
+        let shown = schemas().flat_map(|schema| schema.examples.iter().filter_map(|at| sources.value(at)));
+        let defaults = schemas().filter_map(|schema| schema.default.as_ref());
+        let values = shown.chain(defaults).filter_map(|value| value.as_number());
+        let bounds = [&merged.minimum, &merged.maximum, &merged.exclusive_minimum, &merged.exclusive_maximum];
+        let all: Vec<&Number> = values.chain(bounds.into_iter().flatten()).collect();
+        let is_negative = |number: &&Number| number.as_f64().is_some_and(|number| number < 0.0);
+        all.iter().any(|number| number.is_u64() && !number.is_i64()) && !all.iter().any(is_negative)
     }
 
     /// Constraints of a string.

@@ -1,5 +1,5 @@
 //! `oneOf`, `anyOf` and lists of types: an enum of strings where that is all it is, an `Option` for "or null",
-//! else a union whose variants are told apart without trial.
+//! else a union whose variants are told apart by looking.
 
 use std::rc::Rc;
 
@@ -37,33 +37,46 @@ impl Lowering<'_, '_> {
         let mut nullable = false;
         let mut branches = Vec::new();
         self.add_branches(&merged.beside(alternatives), alternatives, &mut nullable, &mut branches);
-        if branches.len() > 1 {
-            self.flatten(&mut nullable, &mut branches);
-        }
-        let wrap = |ty| if nullable { uses::nullable_of(ty) } else { ty };
+        let flattened = if branches.len() > 1 { self.flatten(&mut nullable, &mut branches) } else { Vec::new() };
         let held = self.held_by_branches(merged, alternatives);
-        match branches.as_slice() {
-            [] if nullable => Some(Made::all(Type::Null)),
+        let made = match branches.as_slice() {
+            [] if nullable => return Some(Made::all(Type::Null)),
             [] => {
                 let ty = self.free(found, "each of its alternatives contradicts what stands beside them");
-                Some(Made::with(ty, Held::default()))
+                return Some(Made::with(ty, Held::default()));
             }
-            [(_, only)] => Some(Made { ty: wrap(self.lower_use(only, site).ty), held }),
-            _ => {
-                if let Some((texts, open)) = self.all_texts(&branches) {
-                    let values: Vec<Value> = texts.iter().map(|text| Value::String(text.clone())).collect();
-                    let held = if open { Some(Held::types()) } else { self.held_by_list(merged, &values) };
-                    let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
-                    return Some(Made { ty: wrap(self.make_text_enum(found, merged, &texts, open, site)), held });
+            [(_, only)] => Made { ty: self.lower_use(only, site).ty, held },
+            _ => match self.make_one_of_texts_or_numbers(found, merged, &branches, site) {
+                Some(made) => {
+                    self.note_branch_examples(&branches, &made.ty);
+                    made
                 }
-                if let Some(ty) = self.same_scalar(&branches) {
-                    return Some(Made::with(wrap(ty), Held::types()));
+                None => {
+                    let discriminator = alternatives.discriminator.clone();
+                    let branches = Branches { branches, discriminator, judged: true };
+                    Made { ty: self.make_union(found, merged, branches, site), held }
                 }
-                let discriminator = alternatives.discriminator.clone();
-                let branches = Branches { branches, discriminator, judged: true };
-                Some(Made { ty: wrap(self.make_union(found, merged, branches, site)), held })
-            }
+            },
+        };
+        self.note_branch_examples(&flattened, &made.ty);
+        Some(if nullable { Made { ty: uses::nullable_of(made.ty), ..made } } else { made })
+    }
+
+    /// One type for branches that are all texts, or numbers.
+    fn make_one_of_texts_or_numbers(
+        &mut self,
+        found: &Use,
+        merged: &Merged,
+        branches: &[(Location, Vec<SchemaRef>)],
+        site: &Site,
+    ) -> Option<Made> {
+        if let Some((texts, open)) = self.all_texts(branches) {
+            let values: Vec<Value> = texts.iter().map(|text| Value::String(text.clone())).collect();
+            let held = if open { Some(Held::types()) } else { self.held_by_list(merged, &values) };
+            let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
+            return Some(Made { ty: self.make_text_enum(found, merged, &texts, open, site), held });
         }
+        self.same_scalar(branches).map(|ty| Made::with(ty, Held::types()))
     }
 
     /// A union of these branches; its content follows.
@@ -90,16 +103,25 @@ impl Lowering<'_, '_> {
             }
             let mut schemas = beside.to_vec();
             schemas.push(SchemaRef::whole(branch));
-            let possible = beside.is_empty() || !self.store.merge(&schemas, &mut self.diagnostics).admits_nothing();
-            if possible {
+            let merged = self.store.merge(&schemas, &mut self.diagnostics);
+            if beside.is_empty() || !merged.admits_nothing() {
+                // A `null` that a branch admits among others is that of the whole: an `Option` without, not within.
+                let types = self.store.possible_types(&merged, MOST_FLATTENED, &mut self.diagnostics);
+                *nullable |= types.is_some_and(|types| types.admits(TypeSet::NULL));
                 branches.push((branch.clone(), schemas));
             }
         }
     }
 
     /// Puts the branches of a union within a union in its place where another branch admits values of the same JSON
-    /// type: apart, one of the two would hide the other. Objects stay, since their members may tell.
-    fn flatten(&mut self, nullable: &mut bool, branches: &mut Vec<(Location, Vec<SchemaRef>)>) {
+    /// type: apart, one of the two would hide the other. Objects stay, since their members may tell. Gives the branches that
+    /// were unions.
+    fn flatten(
+        &mut self,
+        nullable: &mut bool,
+        branches: &mut Vec<(Location, Vec<SchemaRef>)>,
+    ) -> Vec<(Location, Vec<SchemaRef>)> {
+        let mut flattened = Vec::new();
         for _ in 0..MOST_FLATTENED {
             let types: Vec<(Merged, Option<TypeSet>)> = branches
                 .iter()
@@ -118,11 +140,12 @@ impl Lowering<'_, '_> {
                 (clashes && inner.discriminator.is_none() && !self.only_constrain(inner))
                     .then_some((index, merged, inner))
             });
-            let Some((index, merged, inner)) = clash else { return };
+            let Some((index, merged, inner)) = clash else { break };
             let mut flat = Vec::new();
             self.add_branches(&merged.beside(inner), inner, nullable, &mut flat);
-            branches.splice(index..=index, flat);
+            flattened.extend(branches.splice(index..=index, flat));
         }
+        flattened
     }
 
     /// Whether the branches say only what must be there, not what it is (`oneOf: [{required: [a]}, …]`).
@@ -223,7 +246,10 @@ impl Lowering<'_, '_> {
         let mut joined = false;
         for (((at, schemas), merged), hint) in branches.branches.iter().zip(merged).zip(hints) {
             let site = Site { origin: super::Origin::Member(id, hint.clone()), ..site.clone() };
-            let lowered = self.lower_use(schemas, &site);
+            let mut lowered = self.lower_use(schemas, &site);
+            if let Type::Nullable(inner) = lowered.ty {
+                lowered.ty = *inner;
+            }
             let hint = self.format_name(&lowered.ty).unwrap_or(hint);
             let named = self.discriminator_values(at, discriminator);
             let types = self.store.possible_types(&merged, MOST_FLATTENED, &mut self.diagnostics);

@@ -5,7 +5,7 @@ use serde_json::Value;
 use super::held::{Held, Made};
 use super::{Lowering, Origin, Pending, Shape, Side, Site, docs};
 use crate::diag::{Diagnostic, catalogue};
-use crate::ir::{ArrayRules, Docs, Example, ExampleOrigin, ExampleSubject, MapRules, NameHints, Rule, Type};
+use crate::ir::{ArrayRules, Docs, MapRules, NameHints, Rule, Type};
 use crate::schema::{Merged, SchemaRef, TypeSet, Use};
 use crate::source::Location;
 
@@ -236,26 +236,6 @@ impl Lowering<'_, '_> {
             def.hints = NameHints { parent: Some((*parent, member.clone())), ..NameHints::default() };
         }
         id
-    }
-
-    fn note_examples(&mut self, found: &Use, merged: &Merged, ty: &Type) {
-        let schemas = found.annotations.iter().chain(merged.parts.iter().map(|(_, schema)| schema));
-        let places: Vec<Location> = schemas.flat_map(|schema| schema.examples.iter().cloned()).collect();
-        for source in places {
-            if !self.examples_seen.insert(source.clone()) {
-                continue;
-            }
-            self.api.examples.push(Example {
-                name: String::new(),
-                origin: ExampleOrigin::Nested,
-                subject: ExampleSubject::Type(ty.clone()),
-                schema: None,
-                value: Value::Null,
-                fault: None,
-                line: None,
-                source,
-            });
-        }
     }
 }
 

@@ -108,6 +108,7 @@ impl SchemaStore<'_> {
             let [only] = constraining.as_slice() else {
                 if constraining.is_empty() && schema.types.is_none() {
                     annotations.push(schema);
+                    annotations.extend(branches.iter().map(|branch| self.get(branch)));
                     return None;
                 }
                 return Some(current);

@@ -1,8 +1,10 @@
 //! Unions: a JSON value is looked at first, and decoded once, as the variant that the look has chosen.
 //!
-//! There is no trial decoding here, so a fault in a variant is reported as that variant's own.
+//! Only where the look leaves several is another one tried when the first does not fit; the fault that is reported is
+//! the first one's then.
 
 use std::borrow::Cow;
+use std::cell::Cell;
 use std::fmt;
 
 use serde::de::{self, Deserialize, DeserializeOwned, Deserializer, MapAccess, SeqAccess, Visitor};
@@ -41,6 +43,40 @@ impl Candidate {
     /// When it does not fit; the place within the value goes along in the message.
     pub fn decode<T: DeserializeOwned, E: de::Error>(&self) -> Result<T, E> {
         locate::decode_inner(self.json.get())
+    }
+
+    /// Decodes the value as a variant beside which others are left: `None` where it does not fit, and the first such
+    /// fault is kept.
+    pub fn attempt<T: DeserializeOwned, E: de::Error>(&self, fault: &mut Option<E>) -> Option<T> {
+        if fault.is_some() && !attempts::is_left() {
+            return None;
+        }
+        match attempts::within(|| self.decode()) {
+            Ok(value) => Some(value),
+            Err(error) => {
+                fault.get_or_insert(error);
+                None
+            }
+        }
+    }
+
+    /// Decodes the value as the last variant that it may be.
+    ///
+    /// # Errors
+    ///
+    /// When it does not fit: the first fault, where it may have been others.
+    pub fn decode_last<T: DeserializeOwned, E: de::Error>(&self, mut fault: Option<E>) -> Result<T, E> {
+        let value = self.attempt(&mut fault);
+        value.ok_or_else(|| fault.unwrap_or_else(|| de::Error::custom("the value is none of its variants")))
+    }
+
+    /// Decodes the value as one that looks like no variant.
+    ///
+    /// # Errors
+    ///
+    /// When it looks like one and does not fit: the fault of that.
+    pub fn decode_unknown<T: DeserializeOwned, E: de::Error>(&self, fault: Option<E>) -> Result<T, E> {
+        fault.map_or_else(|| self.decode(), Err)
     }
 
     /// Whether it is `null`.
@@ -110,6 +146,42 @@ impl Candidate {
 
     fn starts(&self, with: &[char]) -> bool {
         self.json.get().starts_with(with)
+    }
+}
+
+/// How many variants of one value have failed that others were left beside.
+///
+/// A union within a union within a union could make work that grows with each level, for whoever sends such a value
+/// on purpose; so the variants tried beyond the first are counted, and there is an end.
+mod attempts {
+    use super::Cell;
+
+    /// How many may fail within one value before the first fault of each is the last.
+    const MOST: u32 = 64;
+
+    thread_local! {
+        static DEPTH: Cell<u32> = const { Cell::new(0) };
+        static FAILED: Cell<u32> = const { Cell::new(0) };
+    }
+
+    /// Runs an attempt. What fails within another attempt is counted together with it.
+    pub(super) fn within<T, E>(attempt: impl FnOnce() -> Result<T, E>) -> Result<T, E> {
+        let depth = DEPTH.get();
+        if depth == 0 {
+            FAILED.set(0);
+        }
+        DEPTH.set(depth + 1);
+        let outcome = attempt();
+        DEPTH.set(depth);
+        if outcome.is_err() {
+            FAILED.set(FAILED.get().saturating_add(1));
+        }
+        outcome
+    }
+
+    /// Whether another variant may be tried.
+    pub(super) fn is_left() -> bool {
+        DEPTH.get() == 0 || FAILED.get() <= MOST
     }
 }
 

@@ -45,6 +45,7 @@ pub mod multipart; // if uses_multipart
 mod parts; // if uses_multipart
 pub mod pattern; // if uses_regex
 pub mod predicate; // if uses_predicates
+pub mod receiver; // if sends_hooks
 pub mod route; // if shares_routes
 pub mod sender; // if sends_hooks
 pub mod servers; // if names_servers

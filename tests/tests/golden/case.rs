@@ -54,6 +54,11 @@ impl Case {
         options.plan().unwrap().crates.remove(0)
     }
 
+    /// The text of its description.
+    pub(crate) fn description(&self) -> String {
+        std::fs::read_to_string(self.folder.join("openapi.yaml")).unwrap()
+    }
+
     /// The verified model.
     pub(crate) fn model(&self) -> Verified<Api> {
         pipeline::read(&self.plan(Path::new("out"))).0.unwrap().api

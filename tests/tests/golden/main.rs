@@ -82,6 +82,25 @@ fn every_case_compiles_is_clean_and_proves_its_examples() {
     cargo(&["test", "--quiet", "--no-fail-fast", "--workspace", "--all-features"]);
 }
 
+/// Examples are told apart by their texts, which say what is to become of them.
+#[test]
+fn examples_have_tests_wherever_they_stand_and_those_of_no_type_have_none() {
+    let described = Case::named("examples_elsewhere").description();
+    let mut wanted: Vec<&str> = described
+        .split(|c: char| !c.is_alphanumeric() && c != '-')
+        .filter(|word| word.starts_with("proven-"))
+        .collect();
+    wanted.sort_unstable();
+    wanted.dedup();
+    assert!(wanted.len() > 10, "{wanted:?}");
+    let files = Case::named("examples_elsewhere").files();
+    let tests: String =
+        files.into_iter().filter(|(path, _)| path.starts_with("tests/")).map(|(_, text)| text).collect();
+    let missing: Vec<&str> = wanted.into_iter().filter(|word| !tests.contains(word)).collect();
+    assert_eq!(missing, [""; 0], "have no test");
+    assert!(!tests.contains("nobodys-"), "what is an example of no type has a test");
+}
+
 /// All cases, or those that `SPECMILL_GOLDEN` names; it is printed how many are left out.
 fn picked() -> Vec<Case> {
     let mut cases = Case::all();

@@ -1,0 +1,103 @@
+//! Examples that stand inside schemas, each noted as a value of the type that was made of its schema.
+//!
+//! It must not say what is wrong with an example: [`crate::examples`] does.
+
+use std::collections::HashSet;
+
+use serde_json::Value;
+
+use super::Lowering;
+use crate::ir::{Example, ExampleOrigin, ExampleSubject, Type};
+use crate::schema::{Facet, Merged, SchemaRef, Use, Validator};
+use crate::source::Location;
+
+/// What was noted.
+#[derive(Default)]
+pub(super) struct Noted {
+    /// Where examples stand that were noted.
+    seen: HashSet<Location>,
+    /// Examples of schemas that were only a part of what a type was made of.
+    of_parts: Vec<OfPart>,
+}
+
+/// An example of a schema that others were merged with.
+struct OfPart {
+    source: Location,
+    part: Location,
+    /// What was made of the whole.
+    ty: Type,
+    roots: Vec<SchemaRef>,
+}
+
+impl Lowering<'_, '_> {
+    /// Notes the examples of these schemas for what was made of them.
+    pub(super) fn note_examples(&mut self, found: &Use, merged: &Merged, ty: &Type) {
+        let is_whole = |part: &SchemaRef| found.roots.len() == 1 && found.roots.iter().all(|root| root.at == part.at);
+        let roots = merged.parts.iter().map(|(part, schema)| (schema, is_whole(part)));
+        // What says nothing of values is judged by what it stands beside.
+        let beside = found.annotations.iter().map(|schema| (schema, !schema.is_annotation_only()));
+        for (schema, is_whole) in beside.chain(roots) {
+            for source in schema.examples.iter().cloned() {
+                match &schema.at {
+                    Some(part) if !is_whole => {
+                        let (part, ty, roots) = (part.clone(), ty.clone(), found.roots.clone());
+                        self.noted.of_parts.push(OfPart { source, part, ty, roots });
+                    }
+                    _ => self.note_nested(source, ty),
+                }
+            }
+        }
+    }
+
+    /// Notes the examples of alternatives of which one type was made.
+    pub(super) fn note_branch_examples(&mut self, branches: &[(Location, Vec<SchemaRef>)], ty: &Type) {
+        for (_, schemas) in branches {
+            let mut ignored = crate::diag::Diagnostics::new();
+            let found = self.store.unwrap_use(schemas, &mut ignored);
+            let merged = self.store.merge(&found.roots, &mut ignored);
+            self.note_examples(&found, &merged, ty);
+        }
+    }
+
+    /// Notes examples of schemas that no type was made of alone, for the first whole that they are values of.
+    ///
+    /// One that is a value of its part only is nobody's: there is no type that it could prove.
+    pub(super) fn settle_parts(&mut self) {
+        let of_parts = std::mem::take(&mut self.noted.of_parts);
+        let (fitting, others): (Vec<_>, Vec<_>) = of_parts.into_iter().partition(|one| self.fits_whole(one));
+        for one in fitting {
+            self.note_nested(one.source, &one.ty);
+        }
+        for one in others {
+            if !self.fits(&one.part, &one.source) {
+                self.note_nested(one.source, &one.ty);
+            }
+        }
+    }
+
+    fn fits_whole(&self, one: &OfPart) -> bool {
+        let whole = one.roots.iter().filter(|root| root.facet != Facet::WithoutUnion);
+        whole.into_iter().all(|root| self.fits(&root.at, &one.source))
+    }
+
+    fn fits(&self, schema: &Location, example: &Location) -> bool {
+        let value = crate::examples::compose(self.store.resolver(), example);
+        value.is_some_and(|value| Validator::new(self.store).check(schema, &value).is_ok())
+    }
+
+    fn note_nested(&mut self, source: Location, ty: &Type) {
+        if !self.noted.seen.insert(source.clone()) {
+            return;
+        }
+        self.api.examples.push(Example {
+            name: String::new(),
+            origin: ExampleOrigin::Nested,
+            subject: ExampleSubject::Type(ty.clone()),
+            schema: None,
+            value: Value::Null,
+            fault: None,
+            line: None,
+            source,
+        });
+    }
+}
