@@ -12,7 +12,7 @@ use crate::ir::{BodyContent, Operation, Response, StatusPattern};
 
 /// What the body of a response is in Rust.
 pub(super) enum Carried {
-    /// Nothing: the status forbids a body.
+    /// Nothing: HTTP forbids a body.
     Nothing,
     /// JSON.
     Json,
@@ -23,15 +23,14 @@ pub(super) enum Carried {
 }
 
 pub(super) fn carried(response: &Response) -> Carried {
-    match (&response.body, response.status) {
-        (Some(body), _) => match body.content {
+    match &response.body {
+        Some(body) => match body.content {
             BodyContent::Json(_) | BodyContent::JsonOrForm(_) => Carried::Json,
             BodyContent::Raw => Carried::Raw,
             _ => Carried::Other,
         },
-        // RFC 9110, sections 15.3.5, 15.3.6 and 15.4.5: these have no content.
-        (None, StatusPattern::Exact(204 | 205 | 304)) => Carried::Nothing,
-        (None, _) => Carried::Raw,
+        None if !response.has_content => Carried::Nothing,
+        None => Carried::Raw,
     }
 }
 

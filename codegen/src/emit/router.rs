@@ -187,7 +187,10 @@ fn condition(test: &RequestTest) -> String {
     match test {
         RequestTest::Query(name) => format!("the query has {}", code(name.as_str())),
         RequestTest::QueryIs(name, values) => format!("the query has {}", one_of(name, values)),
-        RequestTest::MemberIs(name, values) => format!("the body has {}", one_of(name, values)),
+        RequestTest::MembersAre(all) => {
+            let all = all.iter().map(|(name, values)| one_of(name, values));
+            format!("the body has {}", all.collect::<Vec<_>>().join(", and "))
+        }
         RequestTest::PathIs(name, test) => format!("{} is {}", code(name.as_str()), kind(test)),
         RequestTest::AnyMember(names) => format!("the body has {}", list(names, " or ")),
         RequestTest::AllMembers(names) => format!("the body has {}", list(names, " and ")),
@@ -402,9 +405,12 @@ fn request_test(path: &str, test: &RequestTest, imports: &mut Imports) -> TokenS
             let (name, kind) = (name.as_str(), text_test(test, imports));
             quote!(#path_is(&request, #path, #name, #kind))
         }
-        RequestTest::MemberIs(name, values) => {
-            let name = name.as_str();
-            quote!(members.is(#name, &[#(#values),*]))
+        RequestTest::MembersAre(all) => {
+            let tests = all.iter().map(|(name, values)| {
+                let name = name.as_str();
+                quote!(members.is(#name, &[#(#values),*]))
+            });
+            quote!(#(#tests)&&*)
         }
         RequestTest::AnyMember(names) => {
             let names = texts(names);

@@ -107,8 +107,8 @@ fn says(test: &RequestTest) -> usize {
         RequestTest::PathIs(_, TextTest::Format(_)) => 2,
         RequestTest::AnyMember(names) | RequestTest::AllMembers(names) => names.len(),
         // The fewer there are to be one of, the more.
+        RequestTest::MembersAre(all) => usize::MAX - all.iter().map(|(_, values)| values.len()).min().unwrap_or(0),
         RequestTest::QueryIs(_, values)
-        | RequestTest::MemberIs(_, values)
         | RequestTest::PathIs(_, TextTest::OneOf(values) | TextTest::ListOf(values)) => usize::MAX - values.len(),
     }
 }

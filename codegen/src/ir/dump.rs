@@ -386,7 +386,8 @@ impl Outline<'_> {
     }
 
     fn response(&mut self, response: &Response) -> fmt::Result {
-        let Response { status, ident, success, body, headers, content_type, choice, docs, source: _ } = response;
+        let Response { status, ident, success, body, has_content: _, headers, content_type, choice, docs, source: _ } =
+            response;
         let status = match status {
             StatusPattern::Exact(status) => status.to_string(),
             StatusPattern::Range(hundred) => format!("{hundred}XX"),
@@ -494,7 +495,10 @@ fn request_condition(test: &RequestTest) -> String {
     match test {
         RequestTest::QueryIs(name, values) => format!("the query has {:?} one of {values:?}", name.as_str()),
         RequestTest::PathIs(name, test) => format!("path {:?} is {test:?}", name.as_str()),
-        RequestTest::MemberIs(name, values) => format!("the body has {:?} one of {values:?}", name.as_str()),
+        RequestTest::MembersAre(all) => {
+            let one = |(name, values): &(WireName, Vec<String>)| format!("{:?} one of {values:?}", name.as_str());
+            format!("the body has {}", all.iter().map(one).collect::<Vec<_>>().join(" and "))
+        }
         RequestTest::Query(name) => format!("the query has {:?}", name.as_str()),
         RequestTest::AnyMember(names) => format!("the body has {}", list(names, " or ")),
         RequestTest::AllMembers(names) => format!("the body has {}", list(names, " and ")),

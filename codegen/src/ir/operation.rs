@@ -148,6 +148,8 @@ pub struct Response {
     pub success: bool,
     /// What it carries. `None`: the description says nothing of content.
     pub body: Option<Body>,
+    /// Whether HTTP lets it carry anything.
+    pub has_content: bool,
     /// The headers that it declares, `Content-Type` aside. With any, the response is a struct of them and the body.
     pub headers: Vec<Parameter>,
     /// What is said of `Content-Type`, which is part of the body.

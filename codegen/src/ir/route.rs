@@ -13,8 +13,8 @@ pub enum RequestTest {
     PathIs(WireName, TextTest),
     /// The query has this parameter.
     Query(WireName),
-    /// The body is a JSON object whose member of this name is one of these texts.
-    MemberIs(WireName, Vec<String>),
+    /// The body is a JSON object in which each of these members is one of its texts.
+    MembersAre(Vec<(WireName, Vec<String>)>),
     /// The body is a JSON object with one of these members at least, which no other operation declares.
     AnyMember(Vec<WireName>),
     /// The body is a JSON object with all of these members, which no other operation requires.
@@ -41,7 +41,7 @@ pub enum TextTest {
 impl RequestTest {
     /// Whether it looks at the body.
     pub fn reads_body(&self) -> bool {
-        matches!(self, Self::MemberIs(..) | Self::AnyMember(_) | Self::AllMembers(_))
+        matches!(self, Self::MembersAre(_) | Self::AnyMember(_) | Self::AllMembers(_))
     }
 }
 

@@ -48,7 +48,7 @@ impl Lowering<'_, '_> {
             let is_own_group = |one: &MediaTypeObject| groups.iter().any(|group| group.first.at == one.at);
             let same = media_types.iter().filter(|one| !is_own_group(one) && self.same_schema(group.first, one));
             for one in same.collect::<Vec<_>>() {
-                self.note_same(one, group, &site, &(body.subject)(index));
+                self.note_same(one, group, &site, &(body.subject)(index), &body.docs);
             }
             let (first, others) = (sent(group), group.others.iter().chain(&group.form));
             let alternative = Alternative {
@@ -231,7 +231,14 @@ impl Lowering<'_, '_> {
     }
 
     /// Notes the examples of a media type of the same schema as that of a group.
-    fn note_same(&mut self, one: &MediaTypeObject, group: &Group<'_>, site: &Site, subject: &ExampleSubject) {
+    fn note_same(
+        &mut self,
+        one: &MediaTypeObject,
+        group: &Group<'_>,
+        site: &Site,
+        subject: &ExampleSubject,
+        docs: &Docs,
+    ) {
         if !matches!(group.kind, Kind::Json | Kind::Form | Kind::Text) {
             return;
         }
@@ -245,7 +252,8 @@ impl Lowering<'_, '_> {
         if let (Some(copy), Some(known)) = (at(one), at(group.first))
             && copy != known
         {
-            self.lower_at(&copy, site);
+            let lowered = self.lower_at(&copy, site);
+            self.describe(&lowered.ty, docs);
         }
     }
 

@@ -2,10 +2,11 @@
 
 use super::bodies::BodySite;
 use super::{Lowering, Site};
+use crate::diag::{Diagnostic, catalogue};
 use crate::ir::{
     Docs, ExampleSubject, OperationId, Parameter, Response, RustIdent, StatusPattern, Style, TextRules, Type, WireName,
 };
-use crate::openapi::{OperationObject, ParameterObject, ResponseObject};
+use crate::openapi::{MediaTypeObject, OperationObject, ParameterObject, ResponseObject};
 
 impl Lowering<'_, '_> {
     pub(super) fn lower_responses(
@@ -40,13 +41,16 @@ impl Lowering<'_, '_> {
                 parts: false,
                 docs: docs_of_body,
             };
-            let body = self.lower_body(&response.content, &body);
+            let has_content = may_have_content(&object.method, response.status);
+            let content = if has_content { response.content.as_slice() } else { self.leave_out_content(response) };
+            let body = self.lower_body(content, &body);
             let (headers, content_type) = self.lower_headers(operation, responses.len(), response, &role, site);
             responses.push(Response {
                 status: response.status,
                 ident: RustIdent::unnamed(),
                 success,
                 body,
+                has_content,
                 headers,
                 content_type,
                 choice: None,
@@ -55,6 +59,20 @@ impl Lowering<'_, '_> {
             });
         }
         responses
+    }
+
+    /// Says that what a response is described to carry never comes.
+    fn leave_out_content<'r>(&mut self, response: &'r ResponseObject) -> &'r [MediaTypeObject] {
+        if !response.content.is_empty() {
+            let message = "this response has no content, whatever is said of it here";
+            self.diagnostics.push(
+                Diagnostic::new(&catalogue::CONTENT_FORBIDDEN, message)
+                    .at_key(&response.at.child("content"))
+                    .note("HTTP sends none with the statuses 1xx, 204, 205 and 304, and none in answer to `HEAD`")
+                    .help("remove `content`, or give the response another status"),
+            );
+        }
+        &[]
     }
 
     /// The headers of a response, and what is said of `Content-Type`: OpenAPI has that ignored among headers, since
@@ -104,6 +122,12 @@ impl Lowering<'_, '_> {
             source: object.at.clone(),
         }
     }
+}
+
+/// Whether HTTP lets a response carry anything (RFC 9110, sections 9.3.2, 15.2, 15.3.5, 15.3.6 and 15.4.5).
+fn may_have_content(method: &str, status: StatusPattern) -> bool {
+    let forbids = matches!(status, StatusPattern::Exact(100..=199 | 204 | 205 | 304) | StatusPattern::Range(1));
+    method != "HEAD" && !forbids
 }
 
 /// Answers are what the operation was asked for; redirects among them, since no client here follows them unasked.

@@ -7,8 +7,9 @@ use crate::diag::{Diagnostic, Diagnostics, catalogue, nearest};
 use crate::ir::ParameterLocation;
 
 /// Header parameters that OpenAPI says shall be ignored (3.1, "Parameter Object", `name`); it says so of
-/// `Content-Type` too, which has things to tell of a body that is no JSON.
-const IGNORED_HEADERS: [&str; 2] = ["accept", "authorization"];
+/// `Content-Type` too, which has things to tell of a body that is no JSON. The last three say how a message is cut from
+/// its connection, which is for those who send and read it (RFC 9112, section 6).
+const IGNORED_HEADERS: [&str; 5] = ["accept", "authorization", "content-length", "transfer-encoding", "connection"];
 
 /// Reads the parameters of an operation: those of its path item, overridden by its own.
 pub(super) fn read_all(

@@ -74,6 +74,7 @@ pub(super) fn response(status: StatusPattern, success: bool, ty: Option<Type>) -
         ident: RustIdent::unnamed(),
         success,
         body: ty.map(json),
+        has_content: true,
         headers: Vec::new(),
         content_type: None,
         choice: None,

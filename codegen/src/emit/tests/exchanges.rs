@@ -358,10 +358,11 @@ fn answer(context: &Context<'_>, exchange: &Exchange<'_>, file: &mut RustFile) -
         let has_default = operation.responses.iter().find(|response| response.status == StatusPattern::Default);
         let status = ident(undescribed(operation));
         let code = quote!(http::StatusCode::#status);
+        let text = if exchange.operation.method == "HEAD" { "" } else { "not described" };
         return match has_default {
             None => {
                 let error = file.imports().name(&path, &format!("{stem}Error"));
-                quote!(Err(#error::Other(#code, #raw::new("text/plain", "not described"))))
+                quote!(Err(#error::Other(#code, #raw::new("text/plain", #text))))
             }
             Some(default) => {
                 let (side, wrap) = if default.success { ("Response", quote!(Ok)) } else { ("Error", quote!(Err)) };

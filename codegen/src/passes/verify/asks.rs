@@ -44,13 +44,16 @@ fn in_query_or_path(own: &Asks<'_>, others: &[Asks<'_>]) -> Option<RequestTest> 
 }
 
 fn in_body(own: &Asks<'_>, others: &[Asks<'_>]) -> Option<RequestTest> {
-    for (name, values) in &own.constants {
+    let says_more_than_all = |(name, values): &&(&str, Vec<String>)| {
         let theirs =
             |other: &Asks<'_>| other.constants.iter().find(|(known, _)| known == name).map(|(_, all)| all.clone());
-        let differs = |other: &Asks<'_>| says_more_of(values, theirs(other).as_deref());
-        if others.iter().all(differs) {
-            return Some(RequestTest::MemberIs(WireName((*name).to_owned()), values.clone()));
-        }
+        others.iter().all(|other| says_more_of(values, theirs(other).as_deref()))
+    };
+    // One of them alone may be what a request for another has by chance.
+    let telling = own.constants.iter().filter(says_more_than_all);
+    let telling: Vec<_> = telling.map(|(name, values)| (WireName((*name).to_owned()), values.clone())).collect();
+    if !telling.is_empty() {
+        return Some(RequestTest::MembersAre(telling));
     }
     let only_own = |theirs: &dyn Fn(&Asks<'_>, &str) -> bool| -> Vec<WireName> {
         let free = own.required_members.iter().filter(|name| others.iter().all(|other| !theirs(other, name)));
