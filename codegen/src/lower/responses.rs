@@ -44,7 +44,8 @@ impl Lowering<'_, '_> {
             let has_content = may_have_content(&object.method, response.status);
             let content = if has_content { response.content.as_slice() } else { self.leave_out_content(response) };
             let body = self.lower_body(content, &body);
-            let (headers, content_type) = self.lower_headers(operation, responses.len(), response, &role, site);
+            let (headers, content_type) =
+                self.lower_headers(operation, responses.len(), response, &role, (&object.method, site));
             responses.push(Response {
                 status: response.status,
                 ident: RustIdent::unnamed(),
@@ -83,7 +84,7 @@ impl Lowering<'_, '_> {
         index: usize,
         response: &ResponseObject,
         role: &str,
-        site: &dyn Fn(&str) -> Site,
+        (method, site): (&str, &dyn Fn(&str) -> Site),
     ) -> (Vec<Parameter>, Option<Parameter>) {
         let mut headers = Vec::new();
         let mut content_type = None;
@@ -91,7 +92,8 @@ impl Lowering<'_, '_> {
             let subject = ExampleSubject::ResponseHeader(operation, index, WireName(object.name.clone()));
             if object.name.eq_ignore_ascii_case("content-type") {
                 content_type = Some(self.lower_content_type(object, &subject));
-            } else {
+            } else if method == "HEAD" || !crate::openapi::is_framing(&object.name) {
+                // Only after a `HEAD` they say something of what there is: of the answer to a `GET`.
                 let site = site(&format!("{role} {}", object.name));
                 headers.push(self.lower_parameter(object, subject, &site));
             }

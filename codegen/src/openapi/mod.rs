@@ -13,6 +13,7 @@ mod server;
 mod version;
 
 pub use node::Node;
+pub(crate) use parameter::is_framing;
 pub use version::{Version, version_of};
 
 use serde_json::Value;

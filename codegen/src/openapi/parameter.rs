@@ -7,9 +7,16 @@ use crate::diag::{Diagnostic, Diagnostics, catalogue, nearest};
 use crate::ir::ParameterLocation;
 
 /// Header parameters that OpenAPI says shall be ignored (3.1, "Parameter Object", `name`); it says so of
-/// `Content-Type` too, which has things to tell of a body that is no JSON. The last three say how a message is cut from
-/// its connection, which is for those who send and read it (RFC 9112, section 6).
-const IGNORED_HEADERS: [&str; 5] = ["accept", "authorization", "content-length", "transfer-encoding", "connection"];
+/// `Content-Type` too, which has things to tell of a body that is no JSON.
+const IGNORED_HEADERS: [&str; 2] = ["accept", "authorization"];
+
+/// Headers that say where a message ends on its connection, which is for those who send and read it (RFC 9112, section 6).
+const FRAMING_HEADERS: [&str; 3] = ["content-length", "transfer-encoding", "connection"];
+
+/// Whether a header is that of the message and not of what it says.
+pub(crate) fn is_framing(header: &str) -> bool {
+    FRAMING_HEADERS.contains(&header.to_ascii_lowercase().as_str())
+}
 
 /// Reads the parameters of an operation: those of its path item, overridden by its own.
 pub(super) fn read_all(
@@ -29,7 +36,8 @@ pub(super) fn read_all(
                 continue;
             };
             if parameter.location == ParameterLocation::Header
-                && IGNORED_HEADERS.contains(&parameter.name.to_ascii_lowercase().as_str())
+                && (IGNORED_HEADERS.contains(&parameter.name.to_ascii_lowercase().as_str())
+                    || is_framing(&parameter.name))
             {
                 continue;
             }
