@@ -102,14 +102,19 @@ pub(super) fn essence(media_type: &str) -> String {
 }
 
 /// What the form of a media type is called beside others of these kinds.
-pub(super) fn hint(kind: Kind, media_type: &str, mut all: impl Iterator<Item = Kind>) -> String {
-    let first = all.by_ref().any(|other| other == kind);
-    if first && !all.any(|other| other == kind) {
+pub(super) fn hint(kind: Kind, media_type: &str, all: &[(Kind, &str)]) -> String {
+    if all.iter().filter(|(other, _)| *other == kind).count() == 1 {
         return kind.word().to_owned();
     }
-    let essence = essence(media_type);
-    let subtype = essence.split_once('/').map_or(essence.as_str(), |(_, subtype)| subtype);
-    subtype.strip_suffix("+json").unwrap_or(subtype).trim_start_matches("x-").to_owned()
+    let own = essence(media_type);
+    let subtype = own.split_once('/').map_or(own.as_str(), |(_, subtype)| subtype);
+    let subtype = subtype.strip_suffix("+json").unwrap_or(subtype).trim_start_matches("x-");
+    // Where only parameters differ, they are the name.
+    let parameters = media_type.split_once(';').map(|(_, parameters)| parameters.trim());
+    match parameters.filter(|_| all.iter().filter(|(_, other)| essence(other) == own).count() > 1) {
+        Some(parameters) => format!("{subtype} {parameters}"),
+        None => subtype.to_owned(),
+    }
 }
 
 #[cfg(test)]
@@ -149,8 +154,13 @@ mod tests {
 
     #[test]
     fn forms_of_one_kind_are_named_after_their_subtypes() {
-        let kinds = [Kind::Json, Kind::Json, Kind::Bytes];
-        assert_eq!(hint(Kind::Json, "application/merge-patch+json", kinds.into_iter()), "merge-patch");
-        assert_eq!(hint(Kind::Bytes, "application/pdf", kinds.into_iter()), "bytes");
+        let all = [
+            (Kind::Json, "application/merge-patch+json"),
+            (Kind::Json, "application/json"),
+            (Kind::Json, "application/json; version=2"),
+            (Kind::Bytes, "application/pdf"),
+        ];
+        let hints: Vec<String> = all.iter().map(|(kind, media_type)| hint(*kind, media_type, &all)).collect();
+        assert_eq!(hints, ["merge-patch", "json", "json version=2", "bytes"]);
     }
 }

@@ -104,6 +104,13 @@ struct Walk<'s> {
 }
 
 impl Walk<'_> {
+    /// Whether OpenAPI says that a parameter shall be ignored (3.1, "Parameter Object", `name`).
+    fn is_ignored(&self, at: &Location) -> bool {
+        let text = |member: &str| self.raw.sources.value(&at.child(member)).and_then(Value::as_str);
+        let is_ignored = |name: &str| ["accept", "authorization"].contains(&name.to_ascii_lowercase().as_str());
+        text("in") == Some("header") && text("name").is_some_and(is_ignored)
+    }
+
     fn parameters(&mut self, holder: Location) {
         let list = holder.child("parameters");
         let length = self.raw.sources.value(&list).and_then(Value::as_array).map_or(0, Vec::len);
@@ -113,7 +120,7 @@ impl Walk<'_> {
     }
 
     fn parameter(&mut self, kind: Kind, at: Location) {
-        let Some(at) = self.raw.follow(at) else { return };
+        let Some(at) = self.raw.follow(at).filter(|at| !self.is_ignored(at)) else { return };
         self.explicit(kind, &at, None);
         self.schemas.push(at.child("schema"));
         self.media(kind, &at);
