@@ -140,6 +140,7 @@ fn variants(context: &Context<'_>, operation: &Operation, success: bool, imports
                 StatusPattern::Exact(_) => quote!(#docs #variant(#ty),),
                 _ => {
                     let status = imports.name("http", "StatusCode");
+                    let ty = holds_value(response).then_some(ty);
                     quote!(#docs #variant(#status, #ty),)
                 }
             }
@@ -194,7 +195,8 @@ fn error_traits(operation: &Operation, imports: &mut Imports) -> Vec<TokenStream
                 let held = holds_value(response).then(|| quote!((_)));
                 arms.push(quote!(Self::#variant #held => #status,));
             }
-            _ => carrying.push(quote!(Self::#variant(status, _))),
+            _ if holds_value(response) => carrying.push(quote!(Self::#variant(status, _))),
+            _ => carrying.push(quote!(Self::#variant(status))),
         }
     }
     if has_other(operation) {
@@ -347,7 +349,7 @@ fn pattern(operation: &Operation, response: &Response) -> TokenStream {
     let own = ident(&format!("{}{stem}", operation.type_stem.bare()));
     match (nothing, exact) {
         (true, true) => quote!(#own::#variant),
-        (true, false) => quote!(#own::#variant(#status, ())),
+        (true, false) => quote!(#own::#variant(#status)),
         (false, true) => quote!(#own::#variant(#held)),
         (false, false) => quote!(#own::#variant(#status, #held)),
     }

@@ -133,6 +133,7 @@ fn received(operation: &Operation, response: &Response, body: &TokenStream) -> T
     match response.status {
         StatusPattern::Exact(_) if !holds_value(response) => quote!(#side(#own::#variant)),
         StatusPattern::Exact(_) => quote!(#side(#own::#variant(#body))),
+        _ if !holds_value(response) => quote!(#side(#own::#variant(response.status()))),
         _ => quote!(#side(#own::#variant(response.status(), #body))),
     }
 }

@@ -63,26 +63,23 @@ impl Lowering<'_, '_> {
     ///
     /// One that is a value of its part only is nobody's: there is no type that it could prove.
     pub(super) fn settle_parts(&mut self) {
-        let of_parts = std::mem::take(&mut self.noted.of_parts);
-        let (fitting, others): (Vec<_>, Vec<_>) = of_parts.into_iter().partition(|one| self.fits_whole(one));
-        for one in fitting {
-            self.note_nested(one.source, &one.ty);
-        }
-        for one in others {
-            if !self.fits(&one.part, &one.source) {
+        let validator = Validator::new(self.store);
+        let mut others = Vec::new();
+        for one in std::mem::take(&mut self.noted.of_parts) {
+            if self.noted.seen.contains(&one.source) {
+                continue;
+            }
+            let Some(value) = crate::examples::compose(self.store.resolver(), &one.source) else { continue };
+            let fits = |schema: &Location| validator.check(schema, &value).is_ok();
+            if one.roots.iter().filter(|root| root.facet != Facet::WithoutUnion).all(|root| fits(&root.at)) {
                 self.note_nested(one.source, &one.ty);
+            } else if !fits(&one.part) {
+                others.push(one);
             }
         }
-    }
-
-    fn fits_whole(&self, one: &OfPart) -> bool {
-        let whole = one.roots.iter().filter(|root| root.facet != Facet::WithoutUnion);
-        whole.into_iter().all(|root| self.fits(&root.at, &one.source))
-    }
-
-    fn fits(&self, schema: &Location, example: &Location) -> bool {
-        let value = crate::examples::compose(self.store.resolver(), example);
-        value.is_some_and(|value| Validator::new(self.store).check(schema, &value).is_ok())
+        for one in others {
+            self.note_nested(one.source, &one.ty);
+        }
     }
 
     fn note_nested(&mut self, source: Location, ty: &Type) {

@@ -106,8 +106,10 @@ impl Lowering<'_, '_> {
             let merged = self.store.merge(&schemas, &mut self.diagnostics);
             if beside.is_empty() || !merged.admits_nothing() {
                 // A `null` that a branch admits among others is that of the whole: an `Option` without, not within.
-                let types = self.store.possible_types(&merged, MOST_FLATTENED, &mut self.diagnostics);
-                *nullable |= types.is_some_and(|types| types.admits(TypeSet::NULL));
+                if own.types.is_none_or(|types| types.admits(TypeSet::NULL)) {
+                    let types = self.store.possible_types(&merged, MOST_FLATTENED, &mut self.diagnostics);
+                    *nullable |= types.is_some_and(|types| types.admits(TypeSet::NULL));
+                }
                 branches.push((branch.clone(), schemas));
             }
         }

@@ -369,6 +369,7 @@ fn answer(context: &Context<'_>, exchange: &Exchange<'_>, file: &mut RustFile) -
                 let own = file.imports().name(&path, &format!("{stem}{side}"));
                 let variant = name(&default.ident);
                 let value = answer_value(context, operation, &made_up_answer(context, default), file);
+                let value = answers::holds_value(default).then_some(value);
                 quote!(#wrap(#own::#variant(#code, #value)))
             }
         };
