@@ -419,7 +419,9 @@ fn all_types<'a>(context: &'a Context<'_>) -> impl Iterator<Item = &'a Type> {
     let of_operations = context.api.operations.iter().flat_map(|operation| {
         let headers = operation.responses.iter().flat_map(|response| &response.headers);
         let parameters = operation.parameters.iter().chain(headers).map(|parameter| &parameter.ty);
-        parameters.chain(operation.body.iter().flat_map(|body| body.content.types()))
+        let bodies =
+            operation.body.iter().chain(operation.responses.iter().filter_map(|response| response.body.as_ref()));
+        parameters.chain(bodies.flat_map(|body| body.content.types()))
     });
     context.api.types.iter().flat_map(TypeDef::types).chain(of_operations)
 }
