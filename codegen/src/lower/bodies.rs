@@ -48,11 +48,7 @@ impl Lowering<'_, '_> {
             let site = if index == 0 { body.site.clone() } else { body.site.within(&hint) };
             let content = self.lower_content(group, &site, &(body.subject)(index), body);
             let is_own_group = |one: &MediaTypeObject| groups.iter().any(|group| group.first.at == one.at);
-            let is_same = |one: &&MediaTypeObject| {
-                !is_own_group(one)
-                    && (self.same_schema(group.first, one) || group.others.iter().any(|o| o.at == one.at))
-            };
-            let same = media_types.iter().filter(is_same);
+            let same = media_types.iter().filter(|one| !is_own_group(one) && self.same_schema(group.first, one));
             for one in same.collect::<Vec<_>>() {
                 self.note_same(one, group, &site, &(body.subject)(index), &body.docs);
             }
@@ -101,9 +97,7 @@ impl Lowering<'_, '_> {
         for (one, kind) in content.iter().zip(kinds) {
             let like_json = json.filter(|json| json.at != one.at && self.same_schema(json, one));
             let known = groups.iter().position(|group| match kind {
-                Kind::Json => {
-                    group.kind == kind && !patches && (self.same_schema(group.first, one) || is_half(group.first, one))
-                }
+                Kind::Json => group.kind == kind && !patches && self.same_schema(group.first, one),
                 Kind::Bytes | Kind::Multipart => group.kind == kind,
                 Kind::Form | Kind::Text | Kind::Events | Kind::Lines | Kind::Sequence => {
                     group.kind == kind && self.same_schema(group.first, one)
@@ -113,9 +107,7 @@ impl Lowering<'_, '_> {
             match (known, like_json, of_json) {
                 (Some(known), _, _) => {
                     if let Some(group) = groups.get_mut(known) {
-                        let says_less = group.first.schema.is_none() && one.schema.is_some();
-                        let other = if says_less { std::mem::replace(&mut group.first, one) } else { one };
-                        group.others.push(other);
+                        group.others.push(one);
                     }
                 }
                 (None, Some(_), Some(group)) if kind == Kind::Form => group.form = Some(one),
@@ -394,12 +386,6 @@ impl Lowering<'_, '_> {
             def.docs.description.clone_from(&docs.description);
         }
     }
-}
-
-/// Whether two of one type say together what is sent: the one has a schema, the other none.
-fn is_half(one: &MediaTypeObject, other: &MediaTypeObject) -> bool {
-    let same = media::essence(&one.media_type) == media::essence(&other.media_type);
-    same && one.schema.is_some() != other.schema.is_some()
 }
 
 /// The media type that is sent: plain JSON before its other spellings, else the first.

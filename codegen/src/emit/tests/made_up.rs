@@ -25,7 +25,7 @@ pub(super) fn made_up_value(context: &Context<'_>, ty: &Type, depth: usize) -> O
         Type::String(rules) if rules.constant.is_some() => rules.constant.clone().map(serde_json::Value::String),
         Type::String(rules) if rules.pattern.is_none() && rules.max_length.is_none_or(|most| most >= 4) => {
             let least = usize::try_from(rules.min_length.unwrap_or_default()).ok().filter(|least| *least < 1000)?;
-            Some(serde_json::Value::String("text".repeat(1 + least / 4)))
+            Some(serde_json::Value::String("text".chars().cycle().take(least.max(4)).collect()))
         }
         Type::Integer(_, rules) | Type::Number(rules) => match (rules.one_of.first(), &rules.minimum) {
             (Some(one), _) | (None, Some(one)) => Some(serde_json::Value::Number(one.clone())),
