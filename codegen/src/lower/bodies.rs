@@ -269,8 +269,8 @@ impl Lowering<'_, '_> {
         media.examples.iter().filter(is_structured).cloned().collect()
     }
 
-    /// Notes what examples of items, or of bytes, are examples of.
-    fn note_item_examples(&mut self, media: &MediaTypeObject, schema: &Location, ty: &Type) {
+    /// Notes what examples of items, of bytes, or of what is never sent are examples of.
+    pub(super) fn note_item_examples(&mut self, media: &MediaTypeObject, schema: &Location, ty: &Type) {
         for example in self.structured_examples(media) {
             let name = example.name.as_deref().unwrap_or("item");
             self.note_of(&example.value, &ExampleSubject::Type(ty.clone()), name, schema);

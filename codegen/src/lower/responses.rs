@@ -6,7 +6,7 @@ use crate::diag::{Diagnostic, catalogue};
 use crate::ir::{
     Docs, ExampleSubject, OperationId, Parameter, Response, RustIdent, StatusPattern, Style, TextRules, Type, WireName,
 };
-use crate::openapi::{MediaTypeObject, OperationObject, ParameterObject, ResponseObject};
+use crate::openapi::{OperationObject, ParameterObject, ResponseObject};
 
 impl Lowering<'_, '_> {
     pub(super) fn lower_responses(
@@ -42,7 +42,12 @@ impl Lowering<'_, '_> {
                 docs: docs_of_body,
             };
             let has_content = may_have_content(&object.method, response.status);
-            let content = if has_content { response.content.as_slice() } else { self.leave_out_content(response) };
+            let content = if has_content {
+                response.content.as_slice()
+            } else {
+                self.leave_out_content(response, own);
+                &[]
+            };
             let body = self.lower_body(content, &body);
             let (headers, content_type) =
                 self.lower_headers(operation, responses.len(), response, &role, (&object.method, site));
@@ -63,7 +68,14 @@ impl Lowering<'_, '_> {
     }
 
     /// Says that what a response is described to carry never comes.
-    fn leave_out_content<'r>(&mut self, response: &'r ResponseObject) -> &'r [MediaTypeObject] {
+    fn leave_out_content(&mut self, response: &ResponseObject, site: &Site) {
+        for media in &response.content {
+            // Its examples are of types all the same, if others have them.
+            if let Some(schema) = &media.schema {
+                let ty = self.lower_at(schema, site).ty;
+                self.note_item_examples(media, schema, &ty);
+            }
+        }
         if !response.content.is_empty() {
             let message = "this response has no content, whatever is said of it here";
             self.diagnostics.push(
@@ -73,7 +85,6 @@ impl Lowering<'_, '_> {
                     .help("remove `content`, or give the response another status"),
             );
         }
-        &[]
     }
 
     /// The headers of a response, and what is said of `Content-Type`: OpenAPI has that ignored among headers, since
