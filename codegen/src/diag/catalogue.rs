@@ -104,9 +104,6 @@ catalogue! {
     HTTP_SCHEME = Warning "SM0318" "http-scheme";
     /// A media type such as XML is listed with the same schema as JSON: the value is sent and read as JSON only.
     MEDIA_TYPE_LEFT_OUT = Warning "SM0319" "media-type-left-out";
-    /// A response that cannot have content by HTTP is described with some: one of the status 1xx, 204, 205 or 304, or any
-    /// of a `HEAD`. It is generated without.
-    CONTENT_FORBIDDEN = Warning "SM0336" "content-forbidden";
     /// `encoding` names a property that the schema does not have.
     ENCODING_UNUSED = Warning "SM0320" "encoding-unused";
     /// The key of a callback's path item is neither a runtime expression nor a URL with such in braces. The callback is
@@ -127,6 +124,9 @@ catalogue! {
     TAKEN_AS_MEANT = Warning "SM0334" "taken-as-meant";
     /// A parameter or header says neither by `schema` nor by `content` what it is. It is taken as text.
     UNTYPED_PARAMETER = Warning "SM0335" "untyped-parameter";
+    /// A response that cannot have content by HTTP is described with some: one of the status 1xx, 204, 205 or 304, or any
+    /// of a `HEAD`. It is generated without.
+    CONTENT_FORBIDDEN = Warning "SM0336" "content-forbidden";
 
     /// A schema was expected: a map of keywords, or `true` or `false`.
     SCHEMA_KIND = Error "SM0401" "schema-kind";
