@@ -401,7 +401,7 @@ pub(super) fn lib(context: &Context<'_>) -> RustFile {
 
 fn uses_regex(context: &Context<'_>) -> bool {
     let in_def = |def: &TypeDef| {
-        let of_text = matches!(&def.kind, TypeKind::Text(def) if super::rules::needs_regex(&def.rules));
+        let of_text = matches!(&def.kind, TypeKind::Text(def) if super::patterns::needs_regex(&def.rules));
         of_text || def.rule.as_deref().is_some_and(super::predicates::needs_regex)
     };
     context.api.types.iter().any(in_def) || all_types(context).any(in_type)
@@ -428,8 +428,8 @@ fn all_types<'a>(context: &'a Context<'_>) -> impl Iterator<Item = &'a Type> {
 
 fn in_type(ty: &Type) -> bool {
     ty.layers().any(|layer| match layer {
-        Type::String(rules) => super::rules::needs_regex(rules),
-        Type::Map(_, rules) => super::rules::needs_regex(&rules.names),
+        Type::String(rules) => super::patterns::needs_regex(rules),
+        Type::Map(_, rules) => super::patterns::needs_regex(&rules.names),
         Type::Checked(_, rule) => super::predicates::needs_regex(rule),
         _ => false,
     })

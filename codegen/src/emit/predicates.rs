@@ -10,13 +10,14 @@ use quote::{format_ident, quote};
 use serde_json::Value;
 
 use super::file::Imports;
+use super::patterns;
 use super::rules;
 use crate::ir::{ArrayRules, ObjectRules, Predicate, Rule, Seen, Type};
 use crate::schema::ecma;
 
 /// Whether a rule needs the `regex` crate.
 pub(super) fn needs_regex(rule: &Rule) -> bool {
-    rule.layers().into_iter().any(|layer| layer.patterns().into_iter().any(rules::pattern_needs_regex))
+    rule.layers().into_iter().any(|layer| layer.patterns().into_iter().any(patterns::pattern_needs_regex))
 }
 
 /// Statements that check `value`, a reference to a value of type `ty`; none where nothing can be broken.
@@ -155,7 +156,7 @@ impl Printer {
 
     /// Whether the text `name` matches.
     fn matching(&self, pattern: &str) -> TokenStream {
-        if let Some(plain) = rules::matches_plainly(pattern, &quote!(name)) {
+        if let Some(plain) = patterns::matches_plainly(pattern, &quote!(name)) {
             return plain;
         }
         let mut patterns = self.patterns.borrow_mut();

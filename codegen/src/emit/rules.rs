@@ -2,11 +2,11 @@
 
 use proc_macro2::TokenStream;
 use quote::quote;
-use regex_syntax::hir::{Hir, HirKind, Look};
 use serde_json::Number;
 
 use super::context::{Context, name};
 use super::file::Imports;
+use super::patterns::{Shape, shape};
 use super::predicates;
 use crate::ir::{
     ArrayRules, EnumDef, MapRules, NumberRules, Presence, StructDef, TextRules, Type, TypeDef, TypeKind, UnionDef,
@@ -19,28 +19,6 @@ pub(super) fn text_is_checked(rules: &TextRules) -> bool {
         || rules.max_length.is_some()
         || rules.constant.is_some()
         || rules.pattern.as_deref().is_some_and(|pattern| !matches!(shape(pattern), Shape::Unchecked))
-}
-
-/// Whether a pattern needs the `regex` crate.
-pub(super) fn needs_regex(rules: &TextRules) -> bool {
-    rules.pattern.as_deref().is_some_and(|pattern| matches!(shape(pattern), Shape::Regex))
-}
-
-/// Whether a pattern needs the `regex` crate.
-pub(super) fn pattern_needs_regex(pattern: &str) -> bool {
-    matches!(shape(pattern), Shape::Regex)
-}
-
-/// Whether the text `name` matches a pattern that needs no regular expression; `None` where it takes one.
-pub(super) fn matches_plainly(pattern: &str, name: &TokenStream) -> Option<TokenStream> {
-    match shape(pattern) {
-        Shape::Prefix(text) => Some(quote!(#name.starts_with(#text))),
-        Shape::Suffix(text) => Some(quote!(#name.ends_with(#text))),
-        Shape::Equal(text) => Some(quote!((#name == #text))),
-        Shape::Contains(text) => Some(quote!(#name.contains(#text))),
-        Shape::Unchecked => Some(quote!(true)),
-        Shape::Regex => None,
-    }
 }
 
 /// `impl Validate`, for a type that has something to check.
@@ -457,47 +435,4 @@ fn float(number: &Number) -> TokenStream {
 
 pub(super) fn count(count: u64) -> proc_macro2::Literal {
     proc_macro2::Literal::usize_unsuffixed(usize::try_from(count).unwrap_or(usize::MAX))
-}
-
-/// The text that is all a pattern asks a value to start with, where that is what it asks.
-pub(super) fn prefix(pattern: &str) -> Option<String> {
-    match shape(pattern) {
-        Shape::Prefix(text) => Some(text),
-        _ => None,
-    }
-}
-
-/// What a pattern comes down to.
-enum Shape {
-    Prefix(String),
-    Suffix(String),
-    Equal(String),
-    Contains(String),
-    /// It takes a regular expression.
-    Regex,
-    /// It admits every text, or has constructs (look-around, back references) that cannot be checked.
-    Unchecked,
-}
-
-fn shape(pattern: &str) -> Shape {
-    let Ok(parsed) = regex_syntax::Parser::new().parse(&ecma::translate(pattern)) else { return Shape::Unchecked };
-    let parts: Vec<&Hir> = match parsed.kind() {
-        HirKind::Empty => return Shape::Unchecked,
-        HirKind::Concat(parts) => parts.iter().collect(),
-        _ => vec![&parsed],
-    };
-    let text = |part: &Hir| match part.kind() {
-        HirKind::Literal(literal) => String::from_utf8(literal.0.to_vec()).ok(),
-        _ => None,
-    };
-    let is = |part: &Hir, look: Look| matches!(part.kind(), HirKind::Look(found) if *found == look);
-    match parts.as_slice() {
-        [start, literal] if is(start, Look::Start) => text(literal).map_or(Shape::Regex, Shape::Prefix),
-        [literal, end] if is(end, Look::End) => text(literal).map_or(Shape::Regex, Shape::Suffix),
-        [start, literal, end] if is(start, Look::Start) && is(end, Look::End) => {
-            text(literal).map_or(Shape::Regex, Shape::Equal)
-        }
-        [literal] => text(literal).map_or(Shape::Regex, Shape::Contains),
-        _ => Shape::Regex,
-    }
 }

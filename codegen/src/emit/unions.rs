@@ -99,13 +99,13 @@ pub(super) fn codec(context: &Context<'_>, def: &TypeDef, body: &UnionDef, impor
         .map(|(index, variant)| choose(variant, (!is_open(index)).then_some(&decode)))
         .collect();
     let fault = tries.then(|| quote!(let mut fault = None;));
-    let rest = match (last.and_then(|index| body.variants.get(index)), tries) {
-        (Some(variant), _) => {
+    let rest = match last.and_then(|index| body.variants.get(index)) {
+        Some(variant) => {
             let ident = name(&variant.ident);
             quote!(#decode.map(Self::#ident))
         }
-        (None, true) => quote!(candidate.decode_unknown(fault).map(Self::#unknown)),
-        (None, false) => quote!(candidate.decode().map(Self::#unknown)),
+        None if tries => quote!(candidate.decode_unknown(fault).map(Self::#unknown)),
+        None => quote!(candidate.decode().map(Self::#unknown)),
     };
     vec![
         quote! {

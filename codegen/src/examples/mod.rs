@@ -10,10 +10,7 @@ use rayon::prelude::*;
 use serde_json::Value;
 
 use crate::diag::Part;
-use crate::ir::{
-    Api, Body, BodyContent, Example, ExampleOrigin, ExampleSubject, OperationId, Parameter, Style, Type, TypeKind,
-    WireName,
-};
+use crate::ir::{Api, Example, ExampleOrigin, ExampleSubject, OperationId, Parameter, Style, Type, TypeKind, WireName};
 use crate::schema::{SchemaStore, Validator};
 use crate::source::{Location, Sources};
 
@@ -128,16 +125,8 @@ fn as_list(value: Value, ty: &Type) -> Value {
 /// Why a value that meets its schema is none of the type. A schema that says something of members or items, and nothing
 /// of types, admits anything else by the letter; it is read as being about objects or lists alone.
 fn fault_by_type(api: &Api, subject: &ExampleSubject, value: &Value) -> Option<(String, String)> {
-    let ty = match subject {
-        ExampleSubject::Type(ty) => Some(ty),
-        ExampleSubject::RequestBody(operation, form) => {
-            body_type(api.operations.get(operation.index())?.body.as_ref()?, *form)
-        }
-        ExampleSubject::ResponseBody(operation, index, form) => {
-            body_type(api.operations.get(operation.index())?.responses.get(*index)?.body.as_ref()?, *form)
-        }
-        ExampleSubject::Parameter(..) | ExampleSubject::ResponseHeader(..) => None,
-    }?;
+    let is_text = matches!(subject, ExampleSubject::Parameter(..) | ExampleSubject::ResponseHeader(..));
+    let ty = api.type_of(subject).filter(|_| !is_text)?;
     let meant = match ty.plain() {
         Type::Map(..) | Type::JsonObject if !value.is_object() => "an object",
         Type::Named(id) if !value.is_object() => {
@@ -148,14 +137,6 @@ fn fault_by_type(api: &Api, subject: &ExampleSubject, value: &Value) -> Option<(
         _ => return None,
     };
     Some((String::new(), format!("is not {meant}, which is all that the schema speaks of")))
-}
-
-fn body_type(body: &Body, form: usize) -> Option<&Type> {
-    match body.form(form)?.0 {
-        BodyContent::Json(ty) => Some(ty),
-        BodyContent::JsonOrForm(form) => Some(&form.ty),
-        _ => None,
-    }
 }
 
 /// The schema that an example must meet: `None` when its subject is gone, `Some(None)` when it has none.

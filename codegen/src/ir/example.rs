@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::{OperationId, Type, WireName};
+use super::{Api, OperationId, Type, WireName};
 use crate::source::Location;
 
 /// A value with what it is an example of.
@@ -65,6 +65,24 @@ impl ExampleSubject {
             | Self::RequestBody(id, _)
             | Self::ResponseBody(id, ..)
             | Self::ResponseHeader(id, ..) => Some(*id),
+        }
+    }
+}
+
+impl Api {
+    /// The type that an example of this is a value of; none where its bytes are passed on as they are.
+    pub fn type_of<'a>(&'a self, subject: &'a ExampleSubject) -> Option<&'a Type> {
+        let operation = |id: &OperationId| self.operations.get(id.index());
+        match subject {
+            ExampleSubject::Type(ty) => Some(ty),
+            ExampleSubject::Parameter(id, index) => Some(&operation(id)?.parameters.get(*index)?.ty),
+            ExampleSubject::RequestBody(id, form) => operation(id)?.body.as_ref()?.form(*form)?.0.value(),
+            ExampleSubject::ResponseBody(id, index, form) => {
+                operation(id)?.responses.get(*index)?.body.as_ref()?.form(*form)?.0.value()
+            }
+            ExampleSubject::ResponseHeader(id, index, name) => {
+                Some(&operation(id)?.responses.get(*index)?.header(name)?.ty)
+            }
         }
     }
 }

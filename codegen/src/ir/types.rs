@@ -368,3 +368,34 @@ impl Selector {
 /// A constant in a selector.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Constant(pub Value);
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn selectors_exclude_each_other_where_no_value_passes_both() {
+        let member =
+            |name: &str, value: &str| Selector::Member(WireName(name.to_owned()), vec![Constant(json!(value))]);
+        let has = |name: &str| Selector::Has(vec![WireName(name.to_owned())]);
+        let one_of = |text: &str| Selector::OneOf(vec![text.to_owned()]);
+        let prefix = |text: &str| Selector::Prefix(text.to_owned());
+        for (one, other, expected) in [
+            (Selector::JsonType("string"), Selector::JsonType("object"), true),
+            (Selector::JsonType("integer"), Selector::JsonType("number"), false),
+            (member("kind", "cat"), member("kind", "dog"), true),
+            (member("kind", "cat"), member("kind", "cat"), false),
+            (member("kind", "cat"), member("size", "dog"), false),
+            (has("a"), has("b"), false),
+            (one_of("all"), one_of("none"), true),
+            (one_of("#all"), prefix("#"), false),
+            (one_of("all"), prefix("#"), true),
+            (prefix("!"), prefix("#"), true),
+            (prefix("#"), prefix("#a"), false),
+        ] {
+            assert_eq!((one.excludes(&other), other.excludes(&one)), (expected, expected), "{one:?} {other:?}");
+        }
+    }
+}

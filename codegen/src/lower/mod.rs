@@ -131,10 +131,8 @@ struct Lowering<'s, 'a> {
     patterns_reported: HashSet<Location>,
     /// Media types that were reported as left out, by document.
     media_types_reported: HashSet<(DocumentId, String)>,
-    /// Examples inside schemas.
+    /// Which examples were noted.
     noted: noted::Noted,
-    /// Where examples stand that were noted as nested ones and turned out to be those of a whole body.
-    promoted: HashSet<Location>,
     /// Answers that a parameter chooses.
     choices: choices::Choices,
     diagnostics: Diagnostics,
@@ -167,7 +165,6 @@ pub fn lower(
         patterns_reported: HashSet::new(),
         media_types_reported: HashSet::new(),
         noted: noted::Noted::default(),
-        promoted: HashSet::new(),
         choices: choices::Choices::default(),
         diagnostics: Diagnostics::new(),
     };

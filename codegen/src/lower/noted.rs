@@ -1,4 +1,4 @@
-//! Examples that stand inside schemas, each noted as a value of the type that was made of its schema.
+//! Examples, each noted with what it is an example of: a parameter, a body, or the type that was made of its schema.
 //!
 //! It must not say what is wrong with an example: [`crate::examples`] does.
 
@@ -8,14 +8,17 @@ use serde_json::Value;
 
 use super::Lowering;
 use crate::ir::{Example, ExampleOrigin, ExampleSubject, Type};
+use crate::openapi::{ExampleObject, ParameterObject};
 use crate::schema::{Facet, Merged, SchemaRef, Use, Validator};
 use crate::source::Location;
 
 /// What was noted.
 #[derive(Default)]
 pub(super) struct Noted {
-    /// Where examples stand that were noted.
+    /// Where examples inside schemas stand that were noted.
     seen: HashSet<Location>,
+    /// Where those stand that turned out to be those of a whole body.
+    promoted: HashSet<Location>,
     /// Examples of schemas that were only a part of what a type was made of.
     of_parts: Vec<OfPart>,
 }
@@ -30,6 +33,68 @@ struct OfPart {
 }
 
 impl Lowering<'_, '_> {
+    /// The examples of a parameter or header: its own, else its schema's.
+    pub(super) fn note_parameter_examples(&mut self, object: &ParameterObject, subject: &ExampleSubject) {
+        self.note_explicit(&object.examples, subject, Some(&object.name));
+        if object.examples.is_empty()
+            && let Some(schema) = &object.schema
+        {
+            self.note_schema_examples(schema, subject, &object.name);
+        }
+        // What is written as JSON has its schema, and its examples, elsewhere.
+        if let Some(media) = &object.content
+            && let Some(schema) = &media.schema
+        {
+            for example in &media.examples {
+                let name = example.name.as_deref().unwrap_or(&object.name);
+                self.note_of(&example.value, subject, name, schema);
+            }
+        }
+    }
+
+    pub(super) fn note_explicit(&mut self, examples: &[ExampleObject], subject: &ExampleSubject, name: Option<&str>) {
+        for example in examples {
+            let name = example.name.as_deref().or(name).unwrap_or("example");
+            self.note(&example.value, ExampleOrigin::Explicit, subject, name);
+        }
+    }
+
+    /// Examples at the root of a schema are examples of what has that schema.
+    fn note_schema_examples(&mut self, schema: &Location, subject: &ExampleSubject, name: &str) -> bool {
+        let found = crate::examples::at_root(self.store, schema);
+        for source in &found {
+            self.noted.promoted.insert(source.clone());
+            self.note(source, ExampleOrigin::Schema, subject, name);
+        }
+        !found.is_empty()
+    }
+
+    /// What was noted as a nested example when its schema was lowered, and means more, is no nested one.
+    pub(super) fn leave_out_promoted(&mut self) {
+        let promoted = std::mem::take(&mut self.noted.promoted);
+        self.api.examples.retain(|known| known.origin != ExampleOrigin::Nested || !promoted.contains(&known.source));
+    }
+
+    pub(super) fn note_body_examples(&mut self, schema: &Location, subject: &ExampleSubject) {
+        if !self.note_schema_examples(schema, subject, "schema") {
+            self.note(schema, ExampleOrigin::Composed, subject, "composed");
+        }
+    }
+
+    fn note(&mut self, source: &Location, origin: ExampleOrigin, subject: &ExampleSubject, name: &str) {
+        let (source, subject, name) = (source.clone(), subject.clone(), name.to_owned());
+        let (value, schema, fault, line) = (Value::Null, None, None, None);
+        self.api.examples.push(Example { source, origin, subject, schema, name, value, fault, line });
+    }
+
+    /// An example of another schema than its place says.
+    pub(super) fn note_of(&mut self, source: &Location, subject: &ExampleSubject, name: &str, schema: &Location) {
+        self.note(source, ExampleOrigin::Explicit, subject, name);
+        if let Some(example) = self.api.examples.last_mut() {
+            example.schema = Some(schema.clone());
+        }
+    }
+
     /// Notes the examples of these schemas for what was made of them.
     pub(super) fn note_examples(&mut self, found: &Use, merged: &Merged, ty: &Type) {
         let is_whole = |part: &SchemaRef| found.roots.len() == 1 && found.roots.iter().all(|root| root.at == part.at);
@@ -86,15 +151,6 @@ impl Lowering<'_, '_> {
         if !self.noted.seen.insert(source.clone()) {
             return;
         }
-        self.api.examples.push(Example {
-            name: String::new(),
-            origin: ExampleOrigin::Nested,
-            subject: ExampleSubject::Type(ty.clone()),
-            schema: None,
-            value: Value::Null,
-            fault: None,
-            line: None,
-            source,
-        });
+        self.note(&source, ExampleOrigin::Nested, &ExampleSubject::Type(ty.clone()), "");
     }
 }

@@ -6,12 +6,9 @@ use super::bodies::BodySite;
 use super::hooks::Label;
 use super::{Lowering, Origin, Side, Site, docs, path};
 use crate::diag::{Diagnostic, catalogue};
-use crate::ir::{
-    Docs, Example, ExampleOrigin, ExampleSubject, ModuleId, Operation, OperationId, ParameterLocation, Role, RustIdent,
-};
-use crate::openapi::{Description, ExampleObject, OperationObject, ParameterObject};
+use crate::ir::{Docs, ExampleSubject, ModuleId, Operation, OperationId, ParameterLocation, Role, RustIdent};
+use crate::openapi::{Description, OperationObject, ParameterObject};
 use crate::schema::SchemaRef;
-use crate::source::Location;
 
 impl Lowering<'_, '_> {
     /// Lowers all operations of one description's paths, and says what each became.
@@ -162,67 +159,5 @@ impl Lowering<'_, '_> {
             .help("give it one, or its name changes whenever its path does"),
         );
         id
-    }
-
-    /// The examples of a parameter or header: its own, else its schema's.
-    pub(super) fn note_parameter_examples(&mut self, object: &ParameterObject, subject: &ExampleSubject) {
-        self.note_explicit(&object.examples, subject, Some(&object.name));
-        if object.examples.is_empty()
-            && let Some(schema) = &object.schema
-        {
-            self.note_schema_examples(schema, subject, &object.name);
-        }
-        // What is written as JSON has its schema, and its examples, elsewhere.
-        if let Some(media) = &object.content
-            && let Some(schema) = &media.schema
-        {
-            for example in &media.examples {
-                let name = example.name.as_deref().unwrap_or(&object.name);
-                self.note_of(&example.value, subject, name, schema);
-            }
-        }
-    }
-
-    pub(super) fn note_explicit(&mut self, examples: &[ExampleObject], subject: &ExampleSubject, name: Option<&str>) {
-        for example in examples {
-            let name = example.name.as_deref().or(name).unwrap_or("example");
-            self.note(&example.value, ExampleOrigin::Explicit, subject, name);
-        }
-    }
-
-    /// Examples at the root of a schema are examples of what has that schema.
-    fn note_schema_examples(&mut self, schema: &Location, subject: &ExampleSubject, name: &str) -> bool {
-        let found = crate::examples::at_root(self.store, schema);
-        for source in &found {
-            self.promoted.insert(source.clone());
-            self.note(source, ExampleOrigin::Schema, subject, name);
-        }
-        !found.is_empty()
-    }
-
-    /// What was noted as a nested example when its schema was lowered, and means more, is no nested one.
-    pub(super) fn leave_out_promoted(&mut self) {
-        let promoted = std::mem::take(&mut self.promoted);
-        self.api.examples.retain(|known| known.origin != ExampleOrigin::Nested || !promoted.contains(&known.source));
-    }
-
-    pub(super) fn note_body_examples(&mut self, schema: &Location, subject: &ExampleSubject) {
-        if !self.note_schema_examples(schema, subject, "schema") {
-            self.note(schema, ExampleOrigin::Composed, subject, "composed");
-        }
-    }
-
-    fn note(&mut self, source: &Location, origin: ExampleOrigin, subject: &ExampleSubject, name: &str) {
-        let (source, subject, name) = (source.clone(), subject.clone(), name.to_owned());
-        let (value, schema, fault, line) = (Value::Null, None, None, None);
-        self.api.examples.push(Example { source, origin, subject, schema, name, value, fault, line });
-    }
-
-    /// An example of another schema than its place says.
-    pub(super) fn note_of(&mut self, source: &Location, subject: &ExampleSubject, name: &str, schema: &Location) {
-        self.note(source, ExampleOrigin::Explicit, subject, name);
-        if let Some(example) = self.api.examples.last_mut() {
-            example.schema = Some(schema.clone());
-        }
     }
 }

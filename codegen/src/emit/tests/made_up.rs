@@ -49,7 +49,7 @@ pub(super) fn made_up_value(context: &Context<'_>, ty: &Type, depth: usize) -> O
             }
             TypeKind::Text(def) if def.foreign.is_none() => {
                 let prefix = match &def.rules.pattern {
-                    Some(pattern) => crate::emit::rules::prefix(pattern)?,
+                    Some(pattern) => crate::emit::patterns::prefix(pattern)?,
                     None => String::new(),
                 };
                 Some(serde_json::Value::String(prefix + "text"))

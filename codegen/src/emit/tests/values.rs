@@ -7,7 +7,7 @@ use super::{place, test_name, text};
 use crate::emit::context::Context;
 use crate::emit::docs::code;
 use crate::emit::file::ident;
-use crate::ir::{Example, ExampleSubject, Type};
+use crate::ir::{Example, Type};
 use crate::output::OutputFile;
 
 /// Name of the test target.
@@ -31,7 +31,7 @@ pub(super) fn proofs(context: &Context<'_>) -> Vec<(usize, String)> {
 fn provable<'c>(context: &'c Context<'_>) -> impl Iterator<Item = (usize, &'c Example, Type)> {
     let examples = context.api.examples.iter().enumerate();
     let valid = examples.filter(|(_, example)| example.fault.is_none());
-    valid.filter_map(|(index, example)| Some((index, example, subject(context, example)?)))
+    valid.filter_map(|(index, example)| Some((index, example, context.api.type_of(&example.subject)?.clone())))
 }
 
 /// The binary `values`.
@@ -58,22 +58,6 @@ pub(super) fn generate(context: &Context<'_>) -> Vec<OutputFile> {
         });
     }
     binary.finish()
-}
-
-/// The type that an example is a value of; none where its bytes are passed on as they are.
-fn subject(context: &Context<'_>, example: &Example) -> Option<Type> {
-    let operation = |id: &crate::ir::OperationId| context.api.operations.get(id.index());
-    match &example.subject {
-        ExampleSubject::Type(ty) => Some(ty.clone()),
-        ExampleSubject::Parameter(id, index) => Some(operation(id)?.parameters.get(*index)?.ty.clone()),
-        ExampleSubject::RequestBody(id, form) => operation(id)?.body.as_ref()?.form(*form)?.0.value().cloned(),
-        ExampleSubject::ResponseBody(id, index, form) => {
-            operation(id)?.responses.get(*index)?.body.as_ref()?.form(*form)?.0.value().cloned()
-        }
-        ExampleSubject::ResponseHeader(id, index, name) => {
-            Some(operation(id)?.responses.get(*index)?.header(name)?.ty.clone())
-        }
-    }
 }
 
 fn document<'c>(context: &'c Context<'_>, example: &Example) -> &'c str {
