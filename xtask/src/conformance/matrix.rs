@@ -159,7 +159,7 @@ mod tests {
     const EXAMPLES: &[(&str, usize)] = &[
         ("explicit, responses", 387),
         ("explicit, requests", 6),
-        ("schema root, requests", 47),
+        ("schema root, requests", 48),
         ("schema root, responses", 10),
         ("composed, requests", 43),
         ("composed, responses", 134),

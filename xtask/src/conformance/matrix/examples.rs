@@ -64,7 +64,9 @@ fn place(api: &Api, example: &Example, again: bool) -> Place {
         (ExampleSubject::RequestBody(..), _) => Place::RequestSchema,
         (ExampleSubject::ResponseBody(..), _) => Place::ResponseSchema,
         // A body whose media type has an example of its own, so that this one is only its type's.
-        (ExampleSubject::Type(_), _) if at == Position::Body => Place::ResponseSchema,
+        (ExampleSubject::Type(_), _) if at == Position::ResponseBody => Place::ResponseSchema,
+        // A body of bytes, whose schema says what they are for.
+        (ExampleSubject::Type(_), _) if at == Position::RequestBody => Place::RequestSchema,
         (ExampleSubject::Type(_), _) if at == Position::Root => Place::DefinitionRoot,
         (ExampleSubject::Type(_), _) => Place::Nested,
     }
@@ -76,7 +78,9 @@ enum Position {
     /// `/example`, `/examples/0`.
     Root,
     /// `…/content/MEDIA/schema/example` of a response.
-    Body,
+    ResponseBody,
+    /// The same of a request.
+    RequestBody,
     Inside,
 }
 
@@ -87,7 +91,10 @@ fn position(tokens: &[&str]) -> Position {
     };
     match above {
         [] => Position::Root,
-        [.., "responses", _, "content", _, "schema"] => Position::Body,
+        [.., "responses", _, "content", _, "schema"] => Position::ResponseBody,
+        [.., "requestBody", "content", _, "schema"] | [.., "requestBodies", _, "content", _, "schema"] => {
+            Position::RequestBody
+        }
         _ => Position::Inside,
     }
 }
