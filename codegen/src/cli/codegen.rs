@@ -27,10 +27,7 @@ pub(super) fn codegen(arguments: &Codegen) -> Outcome {
         let mut models = read(&config, folder.as_deref(), &mut report);
         if !report.has_errors() || arguments.keep_going || keeps_going(arguments, &models) {
             report.summary.in_spite_of_errors = report.has_errors();
-            // A comparison takes nothing on trust.
-            if !arguments.check {
-                leave_out_fresh(&mut models, &mut report);
-            }
+            leave_out_fresh(&mut models, &mut report);
             let crates = generate(models, &mut report);
             write(&crates, arguments.check, &mut report);
             report.summary.configured = arguments.input.spec.is_empty();
@@ -121,23 +118,30 @@ struct Read<'a> {
     since: Option<Since>,
 }
 
-/// Reads all crates; with the folder of the configuration, compares with what was read for the last generation.
+/// Reads all crates; with the folder of the configuration, compares with what was read for the last generation, and
+/// makes the keys.
 fn read<'a>(config: &'a Config, since: Option<&Path>, report: &mut Report) -> Vec<Read<'a>> {
     let mut models = Vec::new();
     for plan in &config.crates {
         report.step(&format!("reading {}", plan.package));
         let reading = pipeline::read_all(plan);
         report.diagnostics(&reading.diagnostics, reading.sources(), Outcome::Faults);
-        let since = since.map(|folder| Since::of(plan, &reading, folder));
-        models.extend(reading.model.map(|model| Read { plan, model, key: None, since }));
+        // A comparison takes nothing on trust, and has no use for either.
+        let (since, key) = match (since, &reading.model) {
+            (Some(folder), Some(model)) => {
+                let (since, key) = rayon::join(|| Since::of(plan, &reading, folder), || pipeline::key(model, plan));
+                (Some(since), key)
+            }
+            _ => (None, None),
+        };
+        models.extend(reading.model.map(|model| Read { plan, model, key, since }));
     }
     models
 }
 
 /// Takes out the crates whose files are there as they were made from the same model; they are counted all the same.
 fn leave_out_fresh(models: &mut Vec<Read<'_>>, report: &mut Report) {
-    models.retain_mut(|Read { plan, model, key, since }| {
-        *key = pipeline::key(model, plan);
+    models.retain(|Read { plan, model, key, since }| {
         let fresh = key.and_then(|key| output::still_holds(&plan.out, key));
         if let Some(files) = fresh {
             report.summary.unchanged += files;

@@ -106,7 +106,19 @@ fn apply<'a>(
         std::fs::remove_file(&path).map_err(|error| failed("remove", &path, &error))?;
         done.push(Done::Gone(path, &removal.old));
     }
-    for (change, file) in staged.into_iter().chain(last) {
+    let replaced: Vec<Result<_, _>> = staged.into_par_iter().map(|(change, file)| replace(file, out, change)).collect();
+    // What was done has to be known before the first fault ends this.
+    let mut faults = Vec::new();
+    for result in replaced {
+        match result {
+            Ok(step) => done.push(step),
+            Err(fault) => faults.push(fault),
+        }
+    }
+    if let Some(first) = faults.into_iter().next() {
+        return Err(first);
+    }
+    if let Some((change, file)) = last {
         done.push(replace(file, out, change)?);
     }
     Ok(())
