@@ -2,7 +2,7 @@
 //!
 //! It must not know what the items are.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap};
 
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
@@ -92,7 +92,7 @@ impl RustFile {
 
 /// The words of formatted items, comments aside, and what is named as a part of something else: `Self::Value` is no
 /// use of `Value`.
-fn words(items: &[String]) -> HashSet<&str> {
+fn words(items: &[String]) -> foldhash::HashSet<&str> {
     let lines = items.iter().flat_map(|item| item.lines());
     let code = lines.map(str::trim_start).filter(|line| !line.starts_with("//"));
     let is_word = |c: char| c.is_alphanumeric() || c == '_';
@@ -219,7 +219,7 @@ impl Imports {
 
     /// `use` items in three blocks: std, other crates, this crate. What was asked for and not used after all is
     /// left out.
-    fn blocks(&self, used: &HashSet<&str>) -> Vec<TokenStream> {
+    fn blocks(&self, used: &foldhash::HashSet<&str>) -> Vec<TokenStream> {
         let mut by_path: BTreeMap<(u8, &str), Vec<&str>> = BTreeMap::new();
         // A trait whose name means something else here is brought in without its name.
         let hidden = |path: &String, name: &String| {

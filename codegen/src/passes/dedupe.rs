@@ -5,6 +5,8 @@
 
 use std::collections::HashMap;
 
+use rayon::prelude::*;
+
 use super::name::Hint;
 use crate::diag::Diagnostics;
 use crate::ir::{Api, Docs, ModuleId, Type, TypeDef, TypeId, TypeKind};
@@ -44,8 +46,9 @@ fn classes(api: &Api) -> Option<Vec<usize>> {
     let mut looks: HashMap<(ModuleId, String), usize> = HashMap::new();
     let mut classes = Vec::with_capacity(api.types.len());
     let mut related = Vec::with_capacity(api.types.len());
-    for (index, def) in api.types.iter().enumerate() {
-        let (look, others) = look(api, def, TypeId(index as u32));
+    let seen: Vec<_> =
+        api.types.par_iter().enumerate().map(|(index, def)| look(api, def, TypeId(index as u32))).collect();
+    for (def, (look, others)) in api.types.iter().zip(seen) {
         let next = looks.len();
         classes.push(*looks.entry((def.module, look)).or_insert(next));
         related.push(others);

@@ -1,5 +1,7 @@
 //! Names inside one type or operation: fields, values, variants, parameters, responses.
 
+use rayon::prelude::*;
+
 use super::scope::{Item, Scope, choices_for};
 use super::types::idents;
 use super::words::Case;
@@ -13,14 +15,17 @@ use crate::source::Location;
 /// Names the members of every type and operation.
 pub(super) fn name(api: &mut Api, diagnostics: &mut Diagnostics) {
     let types = idents(api);
-    for def in &mut api.types {
+    let of_types = api.types.par_iter_mut().map(|def| {
+        let mut diagnostics = Diagnostics::new();
         match &mut def.kind {
-            TypeKind::Struct(structure) => fields(structure, &def.source, diagnostics),
-            TypeKind::Enum(enumeration) => values(enumeration, &def.source, diagnostics),
-            TypeKind::Union(union) => variants(union, &def.source, &types, diagnostics),
+            TypeKind::Struct(structure) => fields(structure, &def.source, &mut diagnostics),
+            TypeKind::Enum(enumeration) => values(enumeration, &def.source, &mut diagnostics),
+            TypeKind::Union(union) => variants(union, &def.source, &types, &mut diagnostics),
             TypeKind::Text(_) | TypeKind::Alias(_) => {}
         }
-    }
+        diagnostics
+    });
+    of_types.collect::<Vec<_>>().into_iter().for_each(|found| diagnostics.extend(found));
     for operation in &mut api.operations {
         parameters(operation, diagnostics);
         operation.responses.iter_mut().for_each(|response| headers(&mut response.headers, diagnostics));
