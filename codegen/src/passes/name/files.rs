@@ -187,7 +187,7 @@ fn files(api: &Api, types: &[(TypeId, &TypeDef)]) -> BTreeMap<TypeId, RustIdent>
 }
 
 fn file_name(def: &TypeDef) -> RustIdent {
-    let mut name = Case::Snake.apply(def.ident.bare());
+    let mut name = Case::Snake.convert(def.ident.bare());
     if DIVISION_FILES.contains(&name.as_str()) || MODULE_FILES.contains(&name.as_str()) {
         name.push_str("_type");
     }

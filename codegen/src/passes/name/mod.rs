@@ -70,7 +70,7 @@ pub fn trait_ident(module: &Module) -> RustIdent {
 
 /// A trait that may not be called what its module is called (`Sync`) says what it is.
 fn trait_name(module: &str) -> String {
-    let name = Case::Pascal.apply(module);
+    let name = Case::Pascal.convert(module);
     if TYPE_NAMES.contains(&name.as_str()) { format!("{name}Server") } else { name }
 }
 
@@ -109,7 +109,7 @@ fn name_credentials(api: &mut Api, diagnostics: &mut Diagnostics) {
         let wire = credential.wire.as_str();
         let mut choices: Vec<String> = configured.into_iter().collect();
         choices.extend(scope::choices_for(Case::Pascal, wire, &["credential".to_owned()]));
-        let field = |name: &str| Case::Snake.apply(name);
+        let field = |name: &str| Case::Snake.convert(name);
         credential.ident = types.claim(Case::Pascal, &choices, &item, |name| fields.is_free(&field(name)), diagnostics);
         let choices = [field(credential.ident.bare())];
         credential.field = fields.claim(Case::Snake, &choices, &item, |_| true, diagnostics);
@@ -130,6 +130,8 @@ fn module_name(api: &Api, id: ModuleId) -> RustIdent {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::HashSet;
+
     use proptest::prelude::*;
 
     use super::super::testing::{Builder, codes, enumeration, key, string, union};
@@ -162,6 +164,27 @@ mod tests {
             ]
         );
         assert_eq!(codes(&diagnostics), [""; 0]);
+    }
+
+    /// Five that differ only behind the place at which names are cut, and that none of the choices tells apart.
+    #[test]
+    fn what_is_cut_to_the_same_name_is_told_apart() {
+        let long = "LongWord".repeat(20);
+        let mut api = Builder::new("a.yaml");
+        for ending in ["One", "Two", "Three", "Four", "Five"] {
+            api.credential(&format!("{long}{ending}"));
+            api.structure(&format!("{long}{ending}"), &[("text", string())]);
+            api.get(&format!("{long}{ending}"), &format!("/{ending}"), None);
+        }
+        let (api, _) = named(api);
+        let names: [HashSet<String>; 5] = [
+            api.credentials.iter().map(|one| one.ident.to_string()).collect(),
+            api.credentials.iter().map(|one| one.field.to_string()).collect(),
+            api.types.iter().map(|one| one.ident.to_string()).collect(),
+            api.operations.iter().map(|one| one.ident.to_string()).collect(),
+            api.operations.iter().map(|one| one.type_stem.to_string()).collect(),
+        ];
+        assert_eq!(names.each_ref().map(HashSet::len), [5; 5], "{names:?}");
     }
 
     #[test]

@@ -63,7 +63,7 @@ fn choices(operation: &Operation, module: &str, methods: &Scope) -> Vec<String> 
 
 /// The stem of types: the name in Pascal case, which may not be a keyword on its own.
 fn stem(ident: &str) -> String {
-    let stem = Case::Pascal.apply(ident);
+    let stem = Case::Pascal.convert(ident);
     if identifier(stem.clone()).as_str() == stem { stem } else { format!("{stem}Operation") }
 }
 

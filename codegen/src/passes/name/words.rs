@@ -7,8 +7,7 @@ use heck::ToSnakeCase;
 use super::reserved::{KEYWORDS, PATH_KEYWORDS, SYMBOLS};
 use crate::ir::RustIdent;
 
-/// How many characters of a name are used. Longer ones exist only to do harm, and files are named after
-/// operations.
+/// How many characters of a text are used for a name: files are named after operations.
 const LONGEST: usize = 120;
 
 /// How a kind of name is written.
@@ -21,9 +20,14 @@ pub(super) enum Case {
 }
 
 impl Case {
-    /// `text` in this case: a valid identifier, keywords aside.
+    /// `text` in this case: a valid identifier, keywords aside. Of a long text only the first characters are used.
     pub(super) fn apply(self, text: &str) -> String {
-        let snake = plurals_as_words(&words(text)).to_snake_case();
+        self.convert(&words(text))
+    }
+
+    /// A name that was made before, in this case. Nothing is cut off: what tells it from others may stand at its end.
+    pub(super) fn convert(self, name: &str) -> String {
+        let snake = plurals_as_words(name).to_snake_case();
         match self {
             // Underscores and digits alone say nothing to a reader.
             Case::Snake if snake.chars().all(|c| digit(c) || c == '_') => format!("n{snake}"),
