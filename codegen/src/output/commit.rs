@@ -6,7 +6,7 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
-use tempfile::NamedTempFile;
+use tempfile::TempPath;
 
 use super::plan::{Change, Changes, failed};
 use crate::diag::Diagnostic;
@@ -92,8 +92,8 @@ pub(super) fn commit(out: &Path, changes: &Changes<'_>, mut folders: Folders) ->
 fn apply<'a>(
     out: &Path,
     changes: &'a Changes<'_>,
-    staged: Vec<(&'a Change<'_>, NamedTempFile)>,
-    manifest: Option<(NamedTempFile, &'a Change<'_>, NamedTempFile)>,
+    staged: Vec<(&'a Change<'_>, TempPath)>,
+    manifest: Option<(TempPath, &'a Change<'_>, TempPath)>,
     done: &mut Vec<Done<'a>>,
 ) -> Result<(), Diagnostic> {
     let mut last = None;
@@ -125,7 +125,7 @@ fn apply<'a>(
 }
 
 /// Renames a finished file to its place.
-fn replace<'a>(file: NamedTempFile, out: &Path, change: &'a Change<'_>) -> Result<Done<'a>, Diagnostic> {
+fn replace<'a>(file: TempPath, out: &Path, change: &'a Change<'_>) -> Result<Done<'a>, Diagnostic> {
     let path = out.join(change.path);
     file.persist(&path).map_err(|error| failed("replace", &path, &error.error))?;
     Ok(match &change.old {
@@ -154,11 +154,12 @@ fn take_back(done: Vec<Done<'_>>, mut diagnostic: Diagnostic) -> Diagnostic {
 /// Puts a file that is no output in the place of what is there, as a whole or not at all.
 pub(crate) fn replace_file(path: &Path, bytes: &[u8]) -> Result<(), Diagnostic> {
     let file = stage(path, bytes)?;
-    file.persist(path).map(|_| ()).map_err(|error| failed("replace", path, &error.error))
+    file.persist(path).map_err(|error| failed("replace", path, &error.error))
 }
 
 /// Writes a file in full under a temporary name in the folder of `path`; the system brings it to the disk in its time.
-fn stage(path: &Path, bytes: &[u8]) -> Result<NamedTempFile, Diagnostic> {
+/// It is closed: there may be more files than a process may have open.
+fn stage(path: &Path, bytes: &[u8]) -> Result<TempPath, Diagnostic> {
     let mut builder = tempfile::Builder::new();
     builder.prefix(".specmill-").suffix(".tmp");
     #[cfg(unix)]
@@ -170,7 +171,7 @@ fn stage(path: &Path, bytes: &[u8]) -> Result<NamedTempFile, Diagnostic> {
     let write = || {
         let mut file = builder.tempfile_in(parent(path)).map_err(without_path)?;
         file.as_file_mut().write_all(bytes)?;
-        Ok(file)
+        Ok(file.into_temp_path())
     };
     write().map_err(|error: std::io::Error| {
         failed("write", path, &error).help("make room or give permission; everything is as it was before this run")

@@ -30,6 +30,16 @@ fn a_disk_that_takes_only_part_of_a_file_leaves_everything_as_it_was() {
 }
 
 #[test]
+fn more_files_are_written_than_may_be_open() {
+    let place = Place::new();
+    let mut command = Command::new("bash");
+    let limited = "ulimit -n 16; exec \"$0\" \"$@\"";
+    command.current_dir(place.path()).args(["-c", limited, env!("CARGO_BIN_EXE_specmill-cli")]).args(PLAIN);
+    Ran::of(&mut command).expect(0, &[]);
+    assert!(place.state("out").len() > 16);
+}
+
+#[test]
 fn a_folder_without_permission_to_write_is_left_alone() {
     use std::os::unix::fs::PermissionsExt;
     use std::os::unix::process::CommandExt;
