@@ -11,43 +11,54 @@ use crate::ir::{
 /// The formats that the support code tells from other texts.
 const FORMATS: [&str; 4] = ["uuid", "date", "date-time", "ipv4"];
 
-/// What a request for the operation `own` has that one for another of `shared` has not.
-pub(super) fn test(api: &Api, own: usize, shared: &[usize]) -> Option<RequestTest> {
-    let own_asks = Asks::of(api, api.operations.get(own)?);
-    let others = shared.iter().filter(|index| **index != own).filter_map(|index| api.operations.get(*index));
-    let others: Vec<Asks<'_>> = others.map(|operation| Asks::of(api, operation)).collect();
-    in_query_or_path(&own_asks, &others).or_else(|| in_body(&own_asks, &others))
+/// What a request for the operation at `own` of a route has that one for any other of the route has not.
+pub(super) fn test(own: usize, route: &[&Asks<'_>]) -> Option<RequestTest> {
+    let (asks, others) = (route.get(own)?, Others { route, own });
+    in_query_or_path(asks, others).or_else(|| in_body(asks, others))
 }
 
-fn in_query_or_path(own: &Asks<'_>, others: &[Asks<'_>]) -> Option<RequestTest> {
+/// The operations of a route, but for one.
+#[derive(Clone, Copy)]
+struct Others<'r, 'a> {
+    route: &'r [&'r Asks<'a>],
+    own: usize,
+}
+
+impl Others<'_, '_> {
+    /// Whether something holds of all of them.
+    fn all(self, mut holds: impl FnMut(&Asks<'_>) -> bool) -> bool {
+        self.route.iter().enumerate().all(|(index, other)| index == self.own || holds(other))
+    }
+}
+
+fn in_query_or_path(own: &Asks<'_>, others: Others<'_, '_>) -> Option<RequestTest> {
     for (name, value) in &own.operation.path.query {
-        let values = [value.clone()];
         let differs = |other: &Asks<'_>| {
             let theirs = other.operation.path.query.iter().find(|(known, _)| known == name);
             theirs.is_none_or(|(_, theirs)| theirs != value)
         };
-        if others.iter().all(differs) {
-            return Some(RequestTest::QueryIs(WireName(name.clone()), values.to_vec()));
+        if others.all(differs) {
+            return Some(RequestTest::QueryIs(WireName(name.clone()), vec![value.clone()]));
         }
     }
     for (position, (name, test)) in own.path.iter().enumerate() {
-        let theirs = |other: &Asks<'_>| other.path.get(position).and_then(|(_, test)| test.clone());
         if let Some(test) = test
-            && others.iter().all(|other| says_more(test, theirs(other).as_ref()))
+            && others.all(|other| says_more(test, other.path.get(position).and_then(|(_, test)| test.as_ref())))
         {
             return Some(RequestTest::PathIs(WireName((*name).to_owned()), test.clone()));
         }
     }
-    let only_own = |name: &&&str| others.iter().all(|other| !other.queries.contains(name));
+    let only_own = |name: &&&str| others.all(|other| !other.queries.contains(name));
     let query = own.required_queries.iter().find(only_own)?;
     Some(RequestTest::Query(WireName((*query).to_owned())))
 }
 
-fn in_body(own: &Asks<'_>, others: &[Asks<'_>]) -> Option<RequestTest> {
+fn in_body(own: &Asks<'_>, others: Others<'_, '_>) -> Option<RequestTest> {
     let says_more_than_all = |(name, values): &&(&str, Vec<String>)| {
-        let theirs =
-            |other: &Asks<'_>| other.constants.iter().find(|(known, _)| known == name).map(|(_, all)| all.clone());
-        others.iter().all(|other| says_more_of(values, theirs(other).as_deref()))
+        others.all(|other| {
+            let theirs = other.constants.iter().find(|(known, _)| known == name).map(|(_, all)| all.as_slice());
+            says_more_of(values, theirs)
+        })
     };
     // One of them alone may be what a request for another has by chance.
     let telling = own.constants.iter().filter(says_more_than_all);
@@ -56,7 +67,7 @@ fn in_body(own: &Asks<'_>, others: &[Asks<'_>]) -> Option<RequestTest> {
         return Some(RequestTest::MembersAre(telling));
     }
     let only_own = |theirs: &dyn Fn(&Asks<'_>, &str) -> bool| -> Vec<WireName> {
-        let free = own.required_members.iter().filter(|name| others.iter().all(|other| !theirs(other, name)));
+        let free = own.required_members.iter().filter(|name| others.all(|other| !theirs(other, name)));
         free.map(|name| WireName((*name).to_owned())).collect()
     };
     let undeclared = only_own(&|other, name| other.members.contains(&name) || other.requires(name));
@@ -88,7 +99,9 @@ fn says_more_of(own: &[String], other: Option<&[String]>) -> bool {
 }
 
 /// What an operation asks for in path, query and body.
-struct Asks<'a> {
+pub(super) struct Asks<'a> {
+    /// Which operation of the model it is.
+    pub(super) index: usize,
     operation: &'a Operation,
     /// The parameters of the path, in its order.
     path: Vec<(&'a str, Option<TextTest>)>,
@@ -101,7 +114,8 @@ struct Asks<'a> {
 }
 
 impl<'a> Asks<'a> {
-    fn of(api: &'a Api, operation: &'a Operation) -> Self {
+    pub(super) fn of(api: &'a Api, index: usize) -> Option<Self> {
+        let operation = api.operations.get(index)?;
         let in_query = operation.parameters.iter().filter(|one| one.location == ParameterLocation::Query);
         let required_queries = in_query.clone().filter(|one| one.required).map(|one| one.wire.as_str()).collect();
         let in_path = operation.path.segments.iter().flatten().filter_map(|part| part.parameter());
@@ -130,7 +144,7 @@ impl<'a> Asks<'a> {
         }
         let queries = in_query.map(|one| one.wire.as_str()).collect();
         let path = path.collect();
-        Self { operation, path, queries, required_queries, members, required_members, constants }
+        Some(Self { index, operation, path, queries, required_queries, members, required_members, constants })
     }
 
     fn requires(&self, name: &str) -> bool {

@@ -5,12 +5,15 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::asks;
+use super::asks::{self, Asks};
 use crate::diag::{Diagnostic, Diagnostics, Part, Place, catalogue};
 use crate::ir::{Api, GroupId, OperationId, RequestTest};
 
 /// Method, path and group, as far as a server tells them apart.
 type Route = (Option<GroupId>, String, String);
+
+/// How often one operation is left out so that others of its route can be told apart.
+const MOST_ROUNDS: usize = 32;
 
 /// Gives each of several operations on one route its test, and those that cannot have one to the first of them.
 pub(super) fn run(api: &mut Api, diagnostics: &mut Diagnostics) {
@@ -24,19 +27,9 @@ pub(super) fn run(api: &mut Api, diagnostics: &mut Diagnostics) {
     warn_across_groups(api, &routes, diagnostics);
     let mut tests = Vec::new();
     let mut shadowed: BTreeMap<usize, usize> = BTreeMap::new();
-    for mut shared in routes.into_values().filter(|shared| shared.len() > 1) {
-        loop {
-            let found: Vec<Option<RequestTest>> = shared.iter().map(|own| asks::test(api, *own, &shared)).collect();
-            let mut without = shared.iter().zip(&found).filter(|(_, test)| test.is_none()).map(|(index, _)| *index);
-            let (Some(first), Some(second)) = (without.next(), without.next()) else {
-                // One that is left alone takes every request.
-                let found = if shared.len() > 1 { found } else { Vec::new() };
-                tests.extend(shared.into_iter().zip(found));
-                break;
-            };
-            shadowed.insert(second, first);
-            shared.retain(|index| *index != second);
-        }
+    for shared in routes.into_values().filter(|shared| shared.len() > 1) {
+        let asks: Vec<Asks<'_>> = shared.into_iter().filter_map(|index| Asks::of(api, index)).collect();
+        tests.extend(tell_apart(asks.iter().collect(), &mut shadowed));
     }
     for (later, first) in &shadowed {
         warn(api, *first, *later, diagnostics);
@@ -52,6 +45,45 @@ pub(super) fn run(api: &mut Api, diagnostics: &mut Diagnostics) {
         }
     }
     open_ends(api);
+}
+
+/// The operations of one route that keep it, each with its test; none has one where a single operation is left.
+fn tell_apart(mut route: Vec<&Asks<'_>>, shadowed: &mut BTreeMap<usize, usize>) -> Vec<(usize, Option<RequestTest>)> {
+    leave_out_twins(&mut route, shadowed);
+    for round in 0..=MOST_ROUNDS {
+        let is_told = |position: &usize| asks::test(*position, &route).is_some();
+        let mut left = (0..route.len()).filter(|position| !is_told(position));
+        let (Some(first), Some(second)) = (left.next(), left.next()) else { break };
+        // The others still can be told apart where there is one less.
+        let further = left.filter(|_| round == MOST_ROUNDS).collect::<Vec<_>>();
+        for position in further.into_iter().rev().chain([second]) {
+            let later = route.remove(position);
+            shadowed.extend(route.get(first).map(|first| (later.index, first.index)));
+        }
+    }
+    // One that is left alone takes every request.
+    let is_shared = route.len() > 1;
+    let test = |position| Some(position).filter(|_| is_shared).and_then(|position| asks::test(position, &route));
+    route.iter().enumerate().map(|(position, asks)| (asks.index, test(position))).collect()
+}
+
+/// Leaves out each operation that cannot be told from an earlier one, whatever others there are.
+fn leave_out_twins(route: &mut Vec<&Asks<'_>>, shadowed: &mut BTreeMap<usize, usize>) {
+    let told: Vec<bool> = (0..route.len()).map(|position| asks::test(position, route).is_some()).collect();
+    let mut untold: Vec<&Asks<'_>> = Vec::new();
+    let mut is_told = told.into_iter();
+    route.retain(|own| {
+        if is_told.next().unwrap_or_default() {
+            return true;
+        }
+        let is_twin = |other: &&&Asks<'_>| (0..2).all(|position| asks::test(position, &[**other, *own]).is_none());
+        // Twins often stand side by side.
+        let twin = untold.iter().rev().find(is_twin);
+        shadowed.extend(twin.map(|twin| (own.index, twin.index)));
+        let is_first = twin.is_none();
+        untold.extend(Some(*own).filter(|_| is_first));
+        is_first
+    });
 }
 
 /// Modules of different groups need not be compiled together, so each group's router answers for its own.
@@ -176,6 +208,24 @@ mod tests {
         assert!(dump.contains("not served: requests are those for \"first\""), "{dump}");
         let third = dump.find("operation \"third\"").expect("the third is there for clients");
         assert!(dump[third..].contains("not served"), "{dump}");
+    }
+
+    #[test]
+    fn the_first_of_each_kind_is_served_whatever_their_order() {
+        let mut api = Builder::new("a.yaml");
+        for (name, sound) in [("cat", "meow"), ("dog", "woof"), ("kitten", "meow"), ("puppy", "woof")] {
+            api.get(name, "/pets", None).path.query.push(("sound".to_owned(), sound.to_owned()));
+        }
+        let (dump, found) = verified(api);
+        assert_eq!(found, ["duplicate-route"; 2]);
+        for (later, first) in [("kitten", "cat"), ("puppy", "dog")] {
+            let later = dump.find(&format!("operation \"{later}\"")).expect("it is there for clients");
+            let said = dump[later..]
+                .find("not served: requests are those for")
+                .and_then(|at| dump[later + at..].lines().next());
+            assert!(said.is_some_and(|said| said.contains(&format!("\"{first}\""))), "{dump}");
+        }
+        assert_eq!(dump.matches("when the query has \"sound\" one of").count(), 2, "{dump}");
     }
 
     #[test]
