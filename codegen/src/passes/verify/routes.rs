@@ -12,8 +12,8 @@ use crate::ir::{Api, GroupId, OperationId, RequestTest};
 /// Method, path and group, as far as a server tells them apart.
 type Route = (Option<GroupId>, String, String);
 
-/// How often one operation is left out so that others of its route can be told apart.
-const MOST_ROUNDS: usize = 32;
+/// Up to how many operations of a route that are alike are left out one by one, so that no more are than need be.
+const MOST_SINGLY: usize = 32;
 
 /// Gives each of several operations on one route its test, and those that cannot have one to the first of them.
 pub(super) fn run(api: &mut Api, diagnostics: &mut Diagnostics) {
@@ -31,6 +31,15 @@ pub(super) fn run(api: &mut Api, diagnostics: &mut Diagnostics) {
         let asks: Vec<Asks<'_>> = shared.into_iter().filter_map(|index| Asks::of(api, index)).collect();
         tests.extend(tell_apart(asks.iter().collect(), &mut shadowed));
     }
+    // The one that took a route from another may have lost it to an earlier one.
+    let served = |first: &usize| {
+        let mut first = *first;
+        while let Some(earlier) = shadowed.get(&first) {
+            first = *earlier;
+        }
+        first
+    };
+    let shadowed: BTreeMap<usize, usize> = shadowed.iter().map(|(later, first)| (*later, served(first))).collect();
     for (later, first) in &shadowed {
         warn(api, *first, *later, diagnostics);
     }
@@ -50,14 +59,18 @@ pub(super) fn run(api: &mut Api, diagnostics: &mut Diagnostics) {
 /// The operations of one route that keep it, each with its test; none has one where a single operation is left.
 fn tell_apart(mut route: Vec<&Asks<'_>>, shadowed: &mut BTreeMap<usize, usize>) -> Vec<(usize, Option<RequestTest>)> {
     leave_out_twins(&mut route, shadowed);
-    for round in 0..=MOST_ROUNDS {
-        let is_told = |position: &usize| asks::test(*position, &route).is_some();
-        let mut left = (0..route.len()).filter(|position| !is_told(position));
-        let (Some(first), Some(second)) = (left.next(), left.next()) else { break };
-        // The others still can be told apart where there is one less.
-        let further = left.filter(|_| round == MOST_ROUNDS).collect::<Vec<_>>();
-        for position in further.into_iter().rev().chain([second]) {
-            let later = route.remove(position);
+    loop {
+        let is_alike = |position: &usize| asks::test(*position, &route).is_none();
+        let alike: Vec<usize> = (0..route.len()).filter(is_alike).collect();
+        if alike.len() < 2 {
+            break;
+        }
+        // One less may be enough to tell the others apart. Of very many every second one goes, lest it take for ever.
+        let most = if alike.len() > MOST_SINGLY { alike.len() } else { 2 };
+        let pairs = alike.chunks_exact(2).take(most / 2);
+        let going: Vec<(usize, usize)> = pairs.filter_map(|pair| Some((*pair.first()?, *pair.last()?))).collect();
+        for (first, later) in going.into_iter().rev() {
+            let later = route.remove(later);
             shadowed.extend(route.get(first).map(|first| (later.index, first.index)));
         }
     }
