@@ -16,7 +16,7 @@ Exit status:
 #[derive(Debug, Subcommand)]
 pub enum Command {
     /// Generate the crates that specmill.toml names
-    #[command(after_help = EXIT, after_long_help = CODEGEN_HELP, mut_arg("spec", |spec| spec.requires_all(["out", "package"])))]
+    #[command(after_help = EXIT, after_long_help = CODEGEN_HELP)]
     Codegen(Codegen),
     /// Read and verify the descriptions; write nothing
     #[command(after_help = EXIT)]
@@ -56,10 +56,12 @@ pub struct Codegen {
     #[command(flatten)]
     /// Where the description is.
     pub input: Input,
-    /// The output folder, in place of that of the configuration; several crates get a folder each in it
+    /// The output folder, in place of that of the configuration; several crates get a folder each in it [default with
+    /// --spec: one of the package's name, here]
     #[arg(long, value_name = "DIR")]
     pub out: Option<PathBuf>,
-    /// The package name of the generated crate, with --spec
+    /// The package name of the generated crate, with --spec [default: the output folder's name, else the document's
+    /// with `-api`]
     #[arg(long, value_name = "NAME", requires = "spec")]
     pub package: Option<String>,
     /// Write nothing; fail and show the difference if the output is stale

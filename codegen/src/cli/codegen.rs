@@ -7,6 +7,7 @@ use serde_json::json;
 
 use super::changes::{self, Since};
 use super::report::Report;
+use super::target::Target;
 use super::{Check, Codegen, Input, Outcome, program};
 use crate::config::{self, Config, CratePlan, Options};
 use crate::diag::{Diagnostic, Diagnostics, catalogue};
@@ -21,7 +22,11 @@ const STEPS: usize = 3;
 pub(super) fn codegen(arguments: &Codegen) -> Outcome {
     let mut report = Report::new(arguments.common);
     let target = Target { out: arguments.out.clone(), package: arguments.package.clone() };
+    let is_open = target.is_open();
     if let Some(config) = configuration(&arguments.input, target, &mut report) {
+        if is_open && !arguments.input.spec.is_empty() {
+            config.crates.iter().for_each(|plan| report.note(&whereabouts(plan)));
+        }
         report.expect_steps(config.crates.len() * STEPS);
         let folder = (!arguments.check).then(|| changes::folder(&arguments.input));
         let mut models = read(&config, folder.as_deref(), &mut report);
@@ -34,6 +39,11 @@ pub(super) fn codegen(arguments: &Codegen) -> Outcome {
         }
     }
     report.finish()
+}
+
+/// What was chosen for whoever chose nothing.
+fn whereabouts(CratePlan { package, out, .. }: &CratePlan) -> String {
+    format!("this is the crate `{package}` in the folder `{}`; `--out` and `--package` name others", out.display())
 }
 
 /// Whether to write what there is in spite of errors, although nobody asked for it: whoever tries a description has
@@ -58,19 +68,10 @@ pub(super) fn check(arguments: &Check) -> Outcome {
     report.finish()
 }
 
-/// What only `codegen` is told: where to write, and under which name.
-#[derive(Default)]
-pub(super) struct Target {
-    out: Option<std::path::PathBuf>,
-    package: Option<String>,
-}
-
 /// The configuration that the arguments name; where there is none, that has been reported.
 pub(super) fn configuration(input: &Input, target: Target, report: &mut Report) -> Option<Config> {
     let result = if !input.spec.is_empty() {
-        // Commands that write nothing need neither, and say neither; what stands here is never seen.
-        let out = target.out.unwrap_or_else(|| "generated".into());
-        let package = target.package.unwrap_or_else(|| "api".to_owned());
+        let (out, package) = target.settle(&input.spec);
         let (documents, roots) = (input.spec.clone(), input.root.clone());
         Options { documents, out, package, roots, split_tags: input.split_tags, select: input.select() }.plan()
     } else {

@@ -1,7 +1,8 @@
 //! `dump`: what a stage made of the descriptions, as text. It must not know what a stage is.
 
-use super::codegen::{Target, configuration};
+use super::codegen::configuration;
 use super::report::Report;
+use super::target::Target;
 use super::{Common, Dump, MessageFormat, Outcome, StageName};
 use crate::diag::{Diagnostic, catalogue, nearest};
 use crate::pipeline::{self, Stage};

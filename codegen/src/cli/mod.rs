@@ -16,6 +16,7 @@ mod explain;
 mod progress;
 mod report;
 mod summary;
+mod target;
 
 use std::process::ExitCode;
 

@@ -47,7 +47,7 @@ fn no_configuration_and_a_wrong_one_end_with_2_and_say_what_to_do() {
 fn arguments_that_do_not_fit_end_with_2_and_a_hint() {
     let place = Place::new();
     for arguments in [
-        ["codegen", "--spec", "pets.yaml"].as_slice(),
+        ["codegen", "--package", "p"].as_slice(),
         &["codegen", "--out", "out"],
         &["codegen", "--chekc"],
         &["codegen", "--message-format", "yaml"],
@@ -59,6 +59,19 @@ fn arguments_that_do_not_fit_end_with_2_and_a_hint() {
     }
     place.run(&["dump", "--spec", "pets.yaml", "--pass", "nonsense"]).expect(2, &["there is no pass `nonsense`"]);
     place.run(&[&PLAIN[..6], &["fn"]].concat()).expect(2, &["error[SM0705]", "`fn` cannot be the name of a package"]);
+}
+
+#[test]
+fn a_description_alone_is_enough_and_where_its_crate_is_gets_said() {
+    let place = Place::new();
+    place.run(&["codegen", "--spec", "pets.yaml"]).expect(0, &["the crate `pets-api` in the folder `pets-api`"]);
+    let manifest = std::fs::read_to_string(place.path().join("pets-api/Cargo.toml")).unwrap();
+    assert!(manifest.contains("name = \"pets-api\""), "{manifest}");
+    place.run(&["codegen", "--spec", "pets.yaml", "--out", "crates/pets"]).expect(0, &["the crate `pets` in"]);
+    // Where both are named there is nothing to say of them.
+    let ran = place.run(PLAIN);
+    ran.expect(0, &[]);
+    assert!(!ran.stderr.contains("in the folder"), "{}", ran.stderr);
 }
 
 #[test]
