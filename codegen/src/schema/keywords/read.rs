@@ -62,6 +62,22 @@ impl<'s, 'a> Reader<'s, 'a> {
         }
         self.apply_nullable(members);
         self.apply_exclusiveness(members);
+        self.report_idle_properties();
+    }
+
+    /// Properties of what can be no object say nothing (2020-12 core, 10.3.2), and hardly anybody means that.
+    fn report_idle_properties(&mut self) {
+        let types = self.schema.types.map(|types| types.without(TypeSet::NULL).names()).unwrap_or_default();
+        if self.schema.properties.is_empty() || types.is_empty() || types.contains(&"object") {
+            return;
+        }
+        let help = match types.contains(&"array") {
+            true => "properties of an array's items belong below its `items`",
+            false => "say `type: object`, if that is meant",
+        };
+        let message = format!("`properties` says nothing of values of type `{}`", types.join("` or `"));
+        let at = self.node.child("properties");
+        self.diagnostics.push(Diagnostic::new(&catalogue::KEYWORD_IGNORED, message).at_key(&at).help(help));
     }
 
     /// Says that something is of the other dialect. What is meant is plain, so that is taken.
