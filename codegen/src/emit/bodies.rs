@@ -91,6 +91,15 @@ pub(super) fn sendable(media_type: &str) -> &str {
     sendable_or(media_type, "application/json")
 }
 
+/// A media type of bytes, as it is sent: one of a range (`image/*`) is of that range.
+pub(super) fn sendable_bytes(media_type: &str) -> String {
+    let range = media_type.split(';').next().unwrap_or_default().trim().strip_suffix("/*");
+    match range.filter(|range| !range.contains('*')) {
+        Some(range) => format!("{range}/octet-stream"),
+        None => sendable_or(media_type, "application/octet-stream").to_owned(),
+    }
+}
+
 /// A media type of text, as it is sent.
 pub(super) fn sendable_text(media_type: &str) -> String {
     let media_type = sendable_or(media_type, "text/plain");

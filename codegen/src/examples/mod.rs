@@ -150,7 +150,9 @@ pub fn schema_of(api: &Api, example: &Example) -> Option<Option<Location>> {
         // `…/example` and `…/examples/0` stand in the schema they are examples of.
         ExampleSubject::Type(_) => {
             let own = example.source.pointer.parent()?;
-            let pointer = if own.last().as_deref() == Some("examples") { own.parent()? } else { own };
+            // A property may be called `examples`, and have an example.
+            let is_listed = example.source.pointer.last().as_deref() != Some("example");
+            let pointer = if is_listed && own.last().as_deref() == Some("examples") { own.parent()? } else { own };
             Some(Some(Location { document: example.source.document, pointer }))
         }
         ExampleSubject::Parameter(operation, index) => {

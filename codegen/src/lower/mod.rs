@@ -131,6 +131,8 @@ struct Lowering<'s, 'a> {
     patterns_reported: HashSet<Location>,
     /// Media types that were reported as left out, by document.
     media_types_reported: HashSet<(DocumentId, String)>,
+    /// Credentials that share a place of the request with another of their requirement, each reported once.
+    credentials_reported: HashSet<(CredentialId, String)>,
     /// Which examples were noted.
     noted: noted::Noted,
     /// Answers that a parameter chooses.
@@ -164,6 +166,7 @@ pub fn lower(
         unions_modules: Vec::new(),
         patterns_reported: HashSet::new(),
         media_types_reported: HashSet::new(),
+        credentials_reported: HashSet::new(),
         noted: noted::Noted::default(),
         choices: choices::Choices::default(),
         diagnostics: Diagnostics::new(),

@@ -1,9 +1,14 @@
 //! Security requirements to credentials: who may ask, and how that is sent.
 
+use indexmap::IndexMap;
+
 use super::Lowering;
 use crate::diag::{Diagnostic, catalogue};
 use crate::ir::{Credential, CredentialId, CredentialKind, Docs, GroupId, RustIdent, SecurityAlternative, WireName};
 use crate::openapi::{SecurityRequirement, SecuritySchemeObject};
+
+/// How many alternatives may be made of one requirement.
+const MOST_ALTERNATIVES: usize = 16;
 
 impl Lowering<'_, '_> {
     /// The alternatives of an operation; none: anyone may ask.
@@ -19,16 +24,48 @@ impl Lowering<'_, '_> {
                 if let Some(scheme) = scheme
                     && let Some(id) = self.credential(group, key, scheme)
                 {
-                    all.push(id);
+                    all.push((id, key, scheme));
                 }
             }
-            let alternative = SecurityAlternative { all };
-            if !found.contains(&alternative) {
-                found.push(alternative);
+            for all in self.sendable_together(&all) {
+                let alternative = SecurityAlternative { all };
+                if !found.contains(&alternative) {
+                    found.push(alternative);
+                }
             }
         }
         // One alternative that asks for nothing is the same as no requirement at all.
         if found.iter().all(|alternative| alternative.all.is_empty()) { Vec::new() } else { found }
+    }
+
+    /// The credentials of one requirement. Of those that stand at one place of a request only one can be sent: they are
+    /// taken as alternatives, which is what is meant.
+    fn sendable_together(&mut self, all: &[(CredentialId, &String, &SecuritySchemeObject)]) -> Vec<Vec<CredentialId>> {
+        let mut places: IndexMap<String, Vec<CredentialId>> = IndexMap::new();
+        for (id, key, scheme) in all {
+            let Some(kind) = kind(scheme) else { continue };
+            let place = place(&kind);
+            // Only names of headers are the same in whatever case.
+            let in_header = !matches!(kind, CredentialKind::Query(_) | CredentialKind::Cookie(_));
+            let same = if in_header { place.to_ascii_lowercase() } else { place.clone() };
+            let held = places.entry(same).or_default();
+            if !held.is_empty() && self.credentials_reported.insert((*id, place.clone())) {
+                let message = format!("`{key}` and another credential of one requirement both stand in {place}");
+                self.diagnostics.push(
+                    Diagnostic::new(&catalogue::TAKEN_AS_MEANT, message)
+                        .at(&scheme.at)
+                        .note("a request has room for one of them; they are taken as alternatives")
+                        .help("list them as requirements of their own"),
+                );
+            }
+            held.push(*id);
+        }
+        let mut found: Vec<Vec<CredentialId>> = vec![Vec::new()];
+        for held in places.into_values() {
+            let longer = found.iter().flat_map(|one| held.iter().map(move |id| [one.as_slice(), &[*id]].concat()));
+            found = longer.take(MOST_ALTERNATIVES).collect();
+        }
+        found
     }
 
     fn credential(&mut self, group: Option<GroupId>, key: &str, scheme: &SecuritySchemeObject) -> Option<CredentialId> {
@@ -79,6 +116,17 @@ pub(super) fn scopes(requirements: &[SecurityRequirement]) -> Vec<String> {
         }
     }
     found
+}
+
+/// Where a credential stands in a request, for a reader.
+fn place(kind: &CredentialKind) -> String {
+    let header = |name: &str| format!("the header `{name}`");
+    match kind {
+        CredentialKind::Bearer | CredentialKind::Basic | CredentialKind::Http(_) => header("Authorization"),
+        CredentialKind::Header(name) => header(name),
+        CredentialKind::Query(name) => format!("`{name}` of the query"),
+        CredentialKind::Cookie(name) => format!("the cookie `{name}`"),
+    }
 }
 
 /// How a scheme's credential is sent; `None` for `mutualTLS`, which HTTP does not carry.

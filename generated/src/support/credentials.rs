@@ -308,18 +308,26 @@ pub fn set_header_key(request: &mut Request<Bytes>, name: &'static str, key: &Se
 ///
 /// When it is missing, empty or given more than once.
 pub fn query_key(parts: &Parts, name: &'static str) -> Result<Secret, Unauthorized> {
-    let pairs = parts.uri.query().unwrap_or_default().split('&').map(|pair| pair.split_once('=').unwrap_or((pair, "")));
-    let named = pairs.filter(|(key, _)| percent::decode(key, true).is_ok_and(|key| key == name));
-    one_key(named.map(|(_, value)| percent::decode(value, true)), key_challenge("query", name))
+    let named = named_in_query(parts.uri.query().unwrap_or_default(), name);
+    one_key(named.map(|value| percent::decode(value, true)), key_challenge("query", name))
 }
 
-/// Sends an API key in the query.
+/// The values of this name in a query, as they stand there.
+fn named_in_query<'q>(query: &'q str, name: &str) -> impl Iterator<Item = &'q str> {
+    let pairs = query.split('&').map(|pair| pair.split_once('=').unwrap_or((pair, "")));
+    pairs.filter(move |(key, _)| percent::decode(key, true).is_ok_and(|key| key == name)).map(|(_, value)| value)
+}
+
+/// Sends an API key in the query, unless a parameter of the operation has put it there.
 ///
 /// # Errors
 ///
 /// When the target would become too long.
 pub fn set_query_key(request: &mut Request<Bytes>, name: &'static str, key: &Secret) -> Result<(), EncodeError> {
     let mut query = request.uri().query().unwrap_or_default().to_owned();
+    if named_in_query(&query, name).next().is_some() {
+        return Ok(());
+    }
     styles::push_pair(&mut query, '&', name, &styles::encoded(key.expose()));
     let target = format!("{}?{query}", request.uri().path());
     *request.uri_mut() = Uri::try_from(target).map_err(|error| EncodeError::new(name, error.to_string()))?;

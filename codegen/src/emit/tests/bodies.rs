@@ -5,7 +5,7 @@ use quote::quote;
 
 use super::made_up::made_up_value;
 use super::{forms, streamed, text};
-use crate::emit::bodies::sendable;
+use crate::emit::bodies::sendable_bytes;
 use crate::emit::context::{Context, name};
 use crate::emit::file::RustFile;
 use crate::emit::{contents, form_parts};
@@ -99,7 +99,7 @@ pub(super) fn expression(
         (BodyContent::Stream | BodyContent::Multipart, _) => streamed::body(content, media_type, content_type, file),
         (BodyContent::Raw, _) => {
             let raw = file.imports().name("crate::support", "RawBody");
-            let media_type = sendable(media_type);
+            let media_type = sendable_bytes(media_type);
             match content_type {
                 Some(json) => quote!(#raw::new(harness::example::<String>(#json), "bytes")),
                 None => quote!(#raw::new(#media_type, "bytes")),

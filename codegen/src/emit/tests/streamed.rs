@@ -49,7 +49,7 @@ pub(super) fn body(
     content_type: Option<&TokenStream>,
     file: &mut RustFile,
 ) -> TokenStream {
-    let media_type = bodies::sendable(media_type);
+    let media_type = bodies::sendable_bytes(media_type);
     if *content == BodyContent::Multipart {
         let multipart = file.imports().name("crate::support", "Multipart");
         let part = file.imports().name("crate::support", "Part");
