@@ -78,7 +78,7 @@ pub(crate) fn limited(command: &mut Command, limits: Limits) -> Result<(Run, End
         let wall = start.elapsed();
         if wall > limits.wall {
             ended = Ended::TooLong;
-        } else {
+        } else if !is_copy(child.id()) {
             seen = memory(child.id(), "VmHWM:").unwrap_or(seen).max(seen);
             if memory(child.id(), "VmRSS:").is_some_and(|bytes| bytes > limits.memory) {
                 ended = Ended::TooMuchMemory;
@@ -98,6 +98,13 @@ pub(crate) fn limited(command: &mut Command, limits: Limits) -> Result<(Run, End
     }
     let wall = start.elapsed();
     Ok((Run { status: used.status, wall, user: rusage.utime, system: rusage.stime, peak }, ended))
+}
+
+/// Whether a process that this one started has not become another program yet: for a moment it is this one still, with
+/// all that this one holds.
+fn is_copy(process: u32) -> bool {
+    let arguments = |process: &str| std::fs::read(format!("/proc/{process}/cmdline")).ok();
+    arguments(&process.to_string()).is_some_and(|of_process| arguments("self").is_some_and(|own| own == of_process))
 }
 
 /// A measure of the memory of a process by its name in `/proc/…/status`, in bytes, where the system tells.

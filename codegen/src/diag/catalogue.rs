@@ -119,8 +119,9 @@ catalogue! {
     /// An operation with a method that is not generated: `query`, and what stands under `additionalOperations`
     /// (OpenAPI 3.2). The other operations of the path are.
     METHOD_LEFT_OUT = Error "SM0333" "method-left-out";
-    /// A value is of the wrong kind, or a keyword is of another version of OpenAPI, but what it means is plain, as with
-    /// `required: "true"` or `exclusiveMinimum: true`. It is read as meant.
+    /// A value is of the wrong kind, a keyword is of another version of OpenAPI, or a requirement asks for two
+    /// credentials where a request has room for one, but what it means is plain, as with `required: "true"` or
+    /// `exclusiveMinimum: true`. It is read as meant.
     TAKEN_AS_MEANT = Warning "SM0334" "taken-as-meant";
     /// A parameter or header says neither by `schema` nor by `content` what it is. It is taken as text.
     UNTYPED_PARAMETER = Warning "SM0335" "untyped-parameter";
