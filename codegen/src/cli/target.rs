@@ -4,7 +4,7 @@
 
 use std::path::{Path, PathBuf};
 
-use heck::ToKebabCase;
+use crate::passes::snake_words;
 
 /// What only `codegen` is told.
 #[derive(Clone, Debug, Default)]
@@ -44,9 +44,8 @@ fn folder_name(folder: &Path) -> Option<String> {
 
 /// `pets-api` for `v1/pets.yaml`; a name that begins with a digit gets words in front of it.
 fn after(documents: &[PathBuf]) -> String {
-    let stem = documents.first().and_then(|path| path.file_stem()).map(|stem| stem.to_string_lossy().to_kebab_case());
-    let plain = |c: &char| c.is_ascii_alphanumeric() || *c == '-';
-    let name: String = stem.unwrap_or_default().chars().filter(plain).take(LONGEST).collect();
+    let stem = documents.first().and_then(|path| path.file_stem()).map(|stem| snake_words(&stem.to_string_lossy()));
+    let name: String = stem.unwrap_or_default().replace('_', "-").chars().take(LONGEST).collect();
     match name.trim_matches('-') {
         "" => "api".to_owned(),
         name if name.starts_with(|c: char| c.is_ascii_digit()) => format!("api-{name}"),
@@ -61,6 +60,8 @@ const LONGEST: usize = 60;
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::config::Options;
+    use crate::diag::catalogue;
 
     fn settled(out: Option<&str>, package: Option<&str>, document: &str) -> (String, String) {
         let target = Target { out: out.map(PathBuf::from), package: package.map(str::to_owned) };
@@ -86,12 +87,15 @@ mod tests {
             ("petStore_v2.json", "pet-store-v2-api"),
             ("openapi.yaml", "openapi"),
             ("1password.yaml", "api-1password"),
-            ("api.github.com.json", "api-github-com-api"),
-            ("süß.yaml", "s-api"),
-            ("日本.yaml", "api"),
+            ("api.example.org.json", "api-example-org-api"),
+            ("süß.yaml", "suss-api"),
             ("fn.yaml", "fn-api"),
         ] {
-            assert_eq!(settled(None, None, document), pair(name, name), "{document}");
+            let (out, package) = settled(None, None, document);
+            assert_eq!((&out, &package), (&name.to_owned(), &name.to_owned()), "{document}");
+            let options = Options { documents: vec![document.into()], out: out.into(), package, ..Options::default() };
+            let faults = options.plan().err().unwrap_or_default();
+            assert!(faults.iter().all(|fault| fault.code.id != catalogue::CONFIGURATION_VALUE.id), "{document}");
         }
     }
 }

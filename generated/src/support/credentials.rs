@@ -341,14 +341,19 @@ pub fn set_query_key(request: &mut Request<Bytes>, name: &'static str, key: &Sec
 /// When it is missing, empty or given more than once.
 pub fn cookie_key(parts: &Parts, name: &'static str) -> Result<Secret, Unauthorized> {
     let lines = parts.headers.get_all(COOKIE).into_iter().filter_map(|line| line.to_str().ok());
-    let pairs = lines.flat_map(|line| line.split(';')).filter_map(|pair| pair.trim().split_once('='));
-    // A name that no cookie can have as it is comes percent-encoded, as this crate's client writes it.
-    let named =
-        pairs.filter(|(key, _)| *key == name || percent::decode(key, false).is_ok_and(|decoded| decoded == name));
-    one_key(named.map(|(_, value)| percent::decode(value, false)), key_challenge("cookie", name))
+    let named = lines.flat_map(|line| named_in_cookies(line, name));
+    one_key(named.map(|value| percent::decode(value, false)), key_challenge("cookie", name))
 }
 
-/// Sends an API key in a cookie.
+/// The values of cookies of this name in a line of them, as they stand there.
+fn named_in_cookies<'l>(line: &'l str, name: &str) -> impl Iterator<Item = &'l str> {
+    let pairs = line.split(';').filter_map(|pair| pair.trim().split_once('='));
+    // A name that no cookie can have as it is comes percent-encoded, as this crate's client writes it.
+    let is_named = move |key: &str| key == name || percent::decode(key, false).is_ok_and(|decoded| decoded == name);
+    pairs.filter(move |(key, _)| is_named(key)).map(|(_, value)| value)
+}
+
+/// Sends an API key in a cookie, unless a parameter of the operation has put it there.
 ///
 /// # Errors
 ///
@@ -356,6 +361,9 @@ pub fn cookie_key(parts: &Parts, name: &'static str) -> Result<Secret, Unauthori
 pub fn set_cookie_key(request: &mut Request<Bytes>, name: &'static str, key: &Secret) -> Result<(), EncodeError> {
     let held = request.headers().get(COOKIE).map(|held| held.to_str()).transpose();
     let mut cookies = held.map_err(|error| EncodeError::new(name, error.to_string()))?.unwrap_or_default().to_owned();
+    if named_in_cookies(&cookies, name).next().is_some() {
+        return Ok(());
+    }
     styles::push_pair(&mut cookies, ';', name, &styles::encoded(key.expose()));
     set_header(request, COOKIE, &cookies)
 }

@@ -29,7 +29,7 @@ pub(super) fn run(api: &mut Api, diagnostics: &mut Diagnostics) {
     let mut shadowed: BTreeMap<usize, usize> = BTreeMap::new();
     for shared in routes.into_values().filter(|shared| shared.len() > 1) {
         let asks: Vec<Asks<'_>> = shared.into_iter().filter_map(|index| Asks::of(api, index)).collect();
-        tests.extend(tell_apart(asks.iter().collect(), &mut shadowed));
+        tests.extend(tell_apart(&asks.iter().collect::<Vec<_>>(), &mut shadowed));
     }
     // The one that took a route from another may have lost it to an earlier one.
     let served = |first: &usize| {
@@ -57,8 +57,8 @@ pub(super) fn run(api: &mut Api, diagnostics: &mut Diagnostics) {
 }
 
 /// The operations of one route that keep it, each with its test; none has one where a single operation is left.
-fn tell_apart(mut route: Vec<&Asks<'_>>, shadowed: &mut BTreeMap<usize, usize>) -> Vec<(usize, Option<RequestTest>)> {
-    leave_out_twins(&mut route, shadowed);
+fn tell_apart(route: &[&Asks<'_>], shadowed: &mut BTreeMap<usize, usize>) -> Vec<(usize, Option<RequestTest>)> {
+    let mut route = without_twins(route, shadowed);
     loop {
         let is_alike = |position: &usize| asks::test(*position, &route).is_none();
         let alike: Vec<usize> = (0..route.len()).filter(is_alike).collect();
@@ -66,37 +66,35 @@ fn tell_apart(mut route: Vec<&Asks<'_>>, shadowed: &mut BTreeMap<usize, usize>) 
             break;
         }
         // One less may be enough to tell the others apart. Of very many every second one goes, lest it take for ever.
-        let most = if alike.len() > MOST_SINGLY { alike.len() } else { 2 };
-        let pairs = alike.chunks_exact(2).take(most / 2);
-        let going: Vec<(usize, usize)> = pairs.filter_map(|pair| Some((*pair.first()?, *pair.last()?))).collect();
-        for (first, later) in going.into_iter().rev() {
-            let later = route.remove(later);
-            shadowed.extend(route.get(first).map(|first| (later.index, first.index)));
+        let most = if alike.len() > MOST_SINGLY { alike.len() } else { 1 };
+        for pair in alike.chunks_exact(2).take(most).rev() {
+            let [first, later] = pair else { continue };
+            let later = route.remove(*later);
+            shadowed.extend(route.get(*first).map(|first| (later.index, first.index)));
         }
     }
     // One that is left alone takes every request.
     let is_shared = route.len() > 1;
-    let test = |position| Some(position).filter(|_| is_shared).and_then(|position| asks::test(position, &route));
+    let test = |position| if is_shared { asks::test(position, &route) } else { None };
     route.iter().enumerate().map(|(position, asks)| (asks.index, test(position))).collect()
 }
 
-/// Leaves out each operation that cannot be told from an earlier one, whatever others there are.
-fn leave_out_twins(route: &mut Vec<&Asks<'_>>, shadowed: &mut BTreeMap<usize, usize>) {
-    let told: Vec<bool> = (0..route.len()).map(|position| asks::test(position, route).is_some()).collect();
-    let mut untold: Vec<&Asks<'_>> = Vec::new();
-    let mut is_told = told.into_iter();
-    route.retain(|own| {
-        if is_told.next().unwrap_or_default() {
-            return true;
+/// The operations of a route without those that cannot be told from an earlier one, whatever others there are.
+fn without_twins<'r, 'a>(route: &[&'r Asks<'a>], shadowed: &mut BTreeMap<usize, usize>) -> Vec<&'r Asks<'a>> {
+    let (mut kept, mut untold): (Vec<&Asks<'_>>, Vec<&Asks<'_>>) = Default::default();
+    for (position, own) in route.iter().copied().enumerate() {
+        if asks::test(position, route).is_none() {
+            let is_twin = |other: &&&Asks<'_>| (0..2).all(|position| asks::test(position, &[**other, own]).is_none());
+            // Twins often stand side by side.
+            if let Some(twin) = untold.iter().rev().find(is_twin) {
+                shadowed.insert(own.index, twin.index);
+                continue;
+            }
+            untold.push(own);
         }
-        let is_twin = |other: &&&Asks<'_>| (0..2).all(|position| asks::test(position, &[**other, *own]).is_none());
-        // Twins often stand side by side.
-        let twin = untold.iter().rev().find(is_twin);
-        shadowed.extend(twin.map(|twin| (own.index, twin.index)));
-        let is_first = twin.is_none();
-        untold.extend(Some(*own).filter(|_| is_first));
-        is_first
-    });
+        kept.push(own);
+    }
+    kept
 }
 
 /// Modules of different groups need not be compiled together, so each group's router answers for its own.
@@ -158,6 +156,7 @@ fn open_ends(api: &mut Api) {
 #[cfg(test)]
 mod tests {
     use super::super::super::testing::{Builder, codes, parameter, string};
+    use super::*;
     use crate::ir::{Body, BodyContent, Docs, Operation, ParameterLocation, Type, dump::dump};
 
     fn verified(builder: Builder) -> (String, Vec<&'static str>) {
@@ -239,6 +238,27 @@ mod tests {
             assert!(said.is_some_and(|said| said.contains(&format!("\"{first}\""))), "{dump}");
         }
         assert_eq!(dump.matches("when the query has \"sound\" one of").count(), 2, "{dump}");
+    }
+
+    /// Each has a query of its own beside any other, and none beside all of them.
+    #[test]
+    fn of_very_many_that_are_alike_some_are_served_and_have_the_requests_of_the_others() {
+        let mut api = Builder::new("a.yaml");
+        for (row, column) in (0..8).flat_map(|row| (0..8).map(move |column| (row, column))) {
+            let operation = api.get(&format!("get{row}{column}"), "/grid", None);
+            for name in [format!("row{row}"), format!("column{column}")] {
+                let mut query = parameter(&name, ParameterLocation::Query);
+                query.required = true;
+                operation.parameters.push(query);
+            }
+        }
+        assert!(api.0.operations.len() > MOST_SINGLY);
+        run(&mut api.0, &mut Diagnostics::new());
+        let served = |operation: &&Operation| operation.shadowed_by.is_none();
+        let left: Vec<OperationId> = api.0.operations.iter().filter(served).map(|operation| operation.id).collect();
+        assert!(left.len() > 1, "{left:?}");
+        let mut others = api.0.operations.iter().filter_map(|operation| operation.shadowed_by);
+        assert!(others.all(|other| left.contains(&other)), "{left:?}");
     }
 
     #[test]
